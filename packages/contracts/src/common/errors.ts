@@ -1,0 +1,148 @@
+/**
+ * Every error Souk answers, by its stable public code. A kind decides the HTTP status; the message is what a
+ * caller may read. Nothing outside this list ever reaches a caller: an unknown failure is `internal`.
+ */
+export const ERRORS = {
+  "request.invalid": { kind: "invalid", message: "The request has fields that are missing or wrong." },
+  "request.malformed_json": { kind: "invalid", message: "The body is not valid JSON." },
+  "request.batch_too_large": { kind: "invalid", message: "Too many calls in one batch." },
+  "request.too_large": { kind: "too_large", message: "The body is larger than this server reads." },
+  "request.unsupported_media_type": {
+    kind: "unsupported_media",
+    message: "Send the body as application/json.",
+  },
+  "request.method_not_allowed": {
+    kind: "method_not_allowed",
+    message: "This path does not know that method.",
+  },
+  "route.not_found": { kind: "not_found", message: "There is nothing at this path." },
+  "auth.required": { kind: "unauthenticated", message: "Sign in, or send a bearer token." },
+  "auth.invalid_token": { kind: "unauthenticated", message: "The token is unknown, expired or revoked." },
+  "auth.forbidden": { kind: "forbidden", message: "This account may not do that." },
+  "auth.insufficient_scope": {
+    kind: "forbidden",
+    message: "The token lacks the scope that this call needs.",
+  },
+  "listing.not_found": { kind: "not_found", message: "There is no such listing." },
+  "listing.slug_taken": { kind: "conflict", message: "Another listing already has this slug." },
+  "vendor.not_found": { kind: "not_found", message: "There is no such vendor." },
+  "vendor.slug_taken": { kind: "conflict", message: "Another vendor already has this slug." },
+  "category.not_found": { kind: "not_found", message: "There is no such category." },
+  "metric.not_found": { kind: "not_found", message: "This listing does not have that metric." },
+  "metric.slug_taken": { kind: "conflict", message: "This listing already has a metric with that slug." },
+  "redirect_uri.invalid": { kind: "invalid", message: "A redirect URI is not acceptable." },
+  "tier.not_found": { kind: "not_found", message: "There is no such plan." },
+  "tier.slug_taken": { kind: "conflict", message: "This listing already has a plan with that slug." },
+  "tier.sold": {
+    kind: "conflict",
+    message: "Someone holds this plan: its price and quotas stay as they were sold.",
+  },
+  "tier.free_price": { kind: "invalid", message: "A free plan costs nothing, any other plan has a price." },
+  "subscription.required": { kind: "payment_required", message: "There is no live plan for this agent." },
+  "subscription.not_found": { kind: "not_found", message: "There is no subscription for this agent." },
+  "subscription.already_live": {
+    kind: "conflict",
+    message: "Another plan of this agent is live: switch or cancel it first.",
+  },
+  "return_url.not_allowed": {
+    kind: "invalid",
+    message: "The return URL is not one the agent has registered.",
+  },
+  "quota.exceeded": { kind: "exhausted", message: "The plan's quota does not cover this." },
+  "usage.key_reused": { kind: "conflict", message: "This idempotency key was used for another request." },
+  "usage.consume_not_found": { kind: "not_found", message: "No consume with that key is known." },
+  "usage.already_released": {
+    kind: "conflict",
+    message: "This consume was already released with another quantity.",
+  },
+  "usage.release_exceeds": {
+    kind: "invalid",
+    message: "A release gives back at most what its consume took.",
+  },
+  "connection.not_found": { kind: "not_found", message: "This agent is not connected to your account." },
+  "client.not_found": { kind: "not_found", message: "No agent is registered under this client id." },
+  "user.not_found": { kind: "not_found", message: "There is no such user." },
+  "user.self": { kind: "conflict", message: "You cannot do this to your own account." },
+  "stripe.not_configured": { kind: "unavailable", message: "Payments are not set up on this marketplace." },
+  "service.unavailable": {
+    kind: "unavailable",
+    message: "The service is busy or starting. Try again shortly.",
+  },
+  internal: { kind: "internal", message: "Something went wrong on our side." },
+} as const satisfies Record<string, { kind: ErrorKind; message: string }>;
+
+/** The few kinds of failure that transports know; each maps to one HTTP status. */
+export type ErrorKind = keyof typeof STATUS_BY_KIND;
+
+/** HTTP status of each kind (RFC 9110 §15). */
+export const STATUS_BY_KIND = {
+  invalid: 400,
+  unauthenticated: 401,
+  payment_required: 402,
+  forbidden: 403,
+  not_found: 404,
+  method_not_allowed: 405,
+  conflict: 409,
+  too_large: 413,
+  unsupported_media: 415,
+  exhausted: 429,
+  internal: 500,
+  unavailable: 503,
+} as const;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/** What a caller learns beyond the code. Codes that are absent here carry nothing. */
+export interface ErrorDetails {
+  "quota.exceeded": QuotaRefusal;
+  "subscription.required": { subscribeUrl: string };
+  "subscription.already_live": { tierId: string; manageUrl: string };
+  "auth.insufficient_scope": { scope: string };
+  "redirect_uri.invalid": { uri: string; reason: string };
+}
+
+/** What is left, when it resets and where to get more: the body of a refused consume. */
+export interface QuotaRefusal {
+  metric: string;
+  requested: number;
+  limit: number;
+  used: number;
+  held: number;
+  remaining: number;
+  /** ISO instant; null when the quota never resets. */
+  resetsAt: string | null;
+  upgradeUrl: string;
+  /** Seconds until the reset; null when it never resets. Becomes `Retry-After`. */
+  retryAfterSeconds: number | null;
+}
+
+type DetailsOf<Code extends ErrorCode> = Code extends keyof ErrorDetails ? ErrorDetails[Code] : undefined;
+type DetailsArgument<Code extends ErrorCode> = Code extends keyof ErrorDetails ? [ErrorDetails[Code]] : [];
+
+/** A refusal that callers may see. Throw it anywhere; one place maps it to tRPC and to problem+json. */
+export class AppError<Code extends ErrorCode = ErrorCode> extends Error {
+  readonly code: Code;
+  readonly details: DetailsOf<Code>;
+
+  constructor(code: Code, ...details: DetailsArgument<Code>) {
+    super(ERRORS[code].message);
+    this.name = "AppError";
+    this.code = code;
+    this.details = details[0] as DetailsOf<Code>;
+  }
+
+  /** The HTTP status of this error's kind. */
+  get status(): number {
+    return statusOf(this.code);
+  }
+}
+
+/** The HTTP status that a code is answered with. */
+export function statusOf(code: ErrorCode): number {
+  return STATUS_BY_KIND[ERRORS[code].kind];
+}
+
+/** Narrows an unknown failure to one that callers may see. */
+export function isAppError(error: unknown): error is AppError {
+  return error instanceof AppError;
+}

@@ -1,0 +1,63 @@
+import { z } from "zod";
+import { Id, Instant } from "../common/ids.ts";
+import { Slug } from "../common/text.ts";
+
+/** What an agent may ask for. The first four are OpenID's, the others open Souk's own calls. */
+export const OAuthScope = z.enum([
+  "openid",
+  "profile",
+  "email",
+  "offline_access",
+  "subscriptions:read",
+  "usage:read",
+  "usage:write",
+]);
+export type OAuthScope = z.infer<typeof OAuthScope>;
+
+/** What a person may do beyond buying. */
+export const UserRole = z.enum(["user", "admin"]);
+export type UserRole = z.infer<typeof UserRole>;
+
+/** The caller, and the organization it acts for. */
+export const Viewer = z
+  .strictObject({
+    user: z
+      .strictObject({ id: Id, name: z.string(), email: z.string(), role: UserRole, createdAt: Instant })
+      .meta({ id: "ViewerUser" }),
+    organization: z
+      .strictObject({ id: Id, name: z.string(), slug: z.string() })
+      .meta({ id: "OrganizationName" }),
+    vendors: z
+      .array(z.strictObject({ slug: Slug, name: z.string() }))
+      .meta({ description: "Vendors the caller publishes for." }),
+  })
+  .meta({ id: "Viewer", description: "The caller, and the organization it acts for." });
+export type Viewer = z.infer<typeof Viewer>;
+
+/** An agent that holds a grant of the caller. */
+export const ConnectedAgent = z
+  .strictObject({
+    agentId: Id,
+    slug: Slug,
+    name: z.string(),
+    iconPath: z.string().nullable(),
+    vendorName: z.string(),
+    productDomain: z.string(),
+    launchUrl: z.string(),
+    scopes: z.array(z.string()),
+    connectedAt: Instant,
+  })
+  .meta({ id: "ConnectedAgent" });
+export type ConnectedAgent = z.infer<typeof ConnectedAgent>;
+
+/** Who asks, on the consent page. */
+export const ConsentRequest = z.strictObject({
+  clientId: z.string(),
+  agentSlug: Slug,
+  agentName: z.string(),
+  agentSummary: z.string(),
+  iconPath: z.string().nullable(),
+  vendorName: z.string(),
+  productDomain: z.string(),
+});
+export type ConsentRequest = z.infer<typeof ConsentRequest>;

@@ -1,0 +1,64 @@
+import { z } from "zod";
+import { Id, ListingRef } from "../common/ids.ts";
+import { operation } from "../common/operation.ts";
+import { NewTier, PricingTier, TierChanges } from "./entities.ts";
+
+/** The plans on offer. */
+export const listTiers = operation({
+  rest: {
+    method: "GET",
+    path: "/agents/{agentId}/pricing",
+    tag: "Pricing",
+    summary: "List an agent's plans",
+    description: "The plans on offer with their quotas, cheapest first. Archived plans are left out.",
+  },
+  input: z.strictObject({ agentId: ListingRef }),
+  output: z.strictObject({ items: z.array(PricingTier) }),
+  errors: ["listing.not_found"],
+});
+
+/** Makes a plan. */
+export const createTier = operation({
+  rest: {
+    method: "POST",
+    path: "/agents/{agentId}/pricing",
+    tag: "Publishing",
+    summary: "Add a plan",
+    description: "Free plans have interval `free` and price 0; every other plan has a price above 0.",
+    status: 201,
+  },
+  input: NewTier.extend({ agentId: ListingRef }),
+  output: PricingTier,
+  errors: ["listing.not_found", "tier.slug_taken", "tier.free_price", "metric.not_found"],
+});
+
+/** Changes a plan. */
+export const updateTier = operation({
+  rest: {
+    method: "PATCH",
+    path: "/agents/{agentId}/pricing/{tierId}",
+    tag: "Publishing",
+    summary: "Change a plan",
+    description:
+      "Texts may change at any time. Interval, price, trial and quotas are refused with `tier.sold` once somebody holds the plan: make a new plan and archive this one.",
+  },
+  input: TierChanges.extend({ agentId: ListingRef, tierId: Id }),
+  output: PricingTier,
+  errors: ["listing.not_found", "tier.not_found", "tier.sold", "tier.free_price", "metric.not_found"],
+});
+
+/** Takes a plan off the market. */
+export const archiveTier = operation({
+  rest: {
+    method: "DELETE",
+    path: "/agents/{agentId}/pricing/{tierId}",
+    tag: "Publishing",
+    summary: "Archive a plan",
+    description:
+      "Nobody can take it any more; those who hold it keep it. Archiving twice is the same as once.",
+    status: 204,
+  },
+  input: z.strictObject({ agentId: ListingRef, tierId: Id }),
+  output: z.void(),
+  errors: ["listing.not_found", "tier.not_found"],
+});
