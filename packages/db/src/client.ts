@@ -1,0 +1,43 @@
+import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
+import { Pool } from "pg";
+import * as schema from "./schema/index.ts";
+
+/** The database as modules see it: Drizzle over `pg`, with every table of the schema. */
+export type Database = NodePgDatabase<typeof schema>;
+
+export type PoolSettings = {
+  /** Most connections this process opens; PostgreSQL allows 100 by default, for all processes together. */
+  max?: number;
+  /** What PostgreSQL shows in pg_stat_activity and in its log. */
+  applicationName?: string;
+  /** Told of a connection that broke while idle. The pool replaces it by itself. */
+  onIdleError?: (error: Error) => void;
+  /** Lets the process end while idle connections are still open: for scripts and tests. */
+  allowExitOnIdle?: boolean;
+};
+
+/**
+ * A pool of connections to `url`. Waiting for a connection is refused after 5 s, a statement is cancelled
+ * after 30 s, a transaction left open is ended after 60 s. A connection that breaks while idle never ends
+ * the process.
+ */
+export function createPool(url: string, settings: PoolSettings = {}): Pool {
+  const pool = new Pool({
+    connectionString: url,
+    max: settings.max ?? 10,
+    application_name: settings.applicationName ?? "souk",
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 30_000,
+    statement_timeout: 30_000,
+    idle_in_transaction_session_timeout: 60_000,
+    keepAlive: true,
+    allowExitOnIdle: settings.allowExitOnIdle ?? false,
+  });
+  pool.on("error", settings.onIdleError ?? (() => {}));
+  return pool;
+}
+
+/** The typed database over a pool. Closing stays the business of whoever made the pool. */
+export function createDb(pool: Pool): Database {
+  return drizzle(pool, { schema });
+}

@@ -1,0 +1,38 @@
+import type { Pool } from "pg";
+import { Client } from "pg";
+import { inject } from "vitest";
+import { createDb, createPool, type Database } from "../client.ts";
+import { templateDatabase } from "./global-setup.ts";
+
+export type TestDatabase = { db: Database; pool: Pool; url: string };
+
+let opened: Promise<TestDatabase> | undefined;
+
+/**
+ * This worker's own database: migrated, without rows at first, shared by the files that the worker runs one
+ * after the other. Hence every test makes its own organization and counts nothing but what belongs to it.
+ */
+export function testDatabase(): Promise<TestDatabase> {
+  opened ??= openDatabase();
+  return opened;
+}
+
+async function openDatabase(): Promise<TestDatabase> {
+  const name = `worker_${process.env.VITEST_POOL_ID}`;
+  const serverUrl = inject("testServerUrl");
+  await cloneTemplate(serverUrl, name);
+  const url = new URL(`/${name}`, serverUrl).href;
+  const pool = createPool(url, { applicationName: name, max: 20, allowExitOnIdle: true });
+  return { db: createDb(pool), pool, url };
+}
+
+async function cloneTemplate(serverUrl: string, name: string): Promise<void> {
+  const client = new Client({ connectionString: serverUrl });
+  await client.connect();
+  try {
+    const { rowCount } = await client.query("SELECT 1 FROM pg_database WHERE datname = $1", [name]);
+    if (rowCount === 0) await client.query(`CREATE DATABASE ${name} TEMPLATE ${templateDatabase}`);
+  } finally {
+    await client.end();
+  }
+}
