@@ -1,1 +1,6 @@
+/** Every table, for the Drizzle client. */
+export * from "./audit.ts";
+export * from "./catalog.ts";
+export * from "./commerce.ts";
 export * from "./identity.ts";
+export * from "./usage.ts";

@@ -1,0 +1,131 @@
+/** Plans, who holds which, and what that entitles them to. */
+import { sql } from "drizzle-orm";
+import {
+  bigint,
+  check,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
+import { listings, metrics } from "./catalog.ts";
+import { createdAt, id, instant } from "./columns.ts";
+import { organizations, users } from "./identity.ts";
+
+/** A plan. `price_amount` is in the currency's minor unit and 0 exactly when the interval is `free`. */
+export const pricingTiers = pgTable(
+  "pricing_tiers",
+  {
+    id: id(),
+    listingId: uuid("listing_id")
+      .notNull()
+      .references(() => listings.id, { onDelete: "cascade" }),
+    slug: text("slug").notNull(),
+    name: text("name").notNull(),
+    summary: text("summary").notNull().default(""),
+    interval: text("interval").notNull(),
+    priceAmount: integer("price_amount").notNull(),
+    currency: text("currency").notNull(),
+    trialDays: integer("trial_days").notNull().default(0),
+    features: text("features").array().notNull().default(sql`'{}'`),
+    archivedAt: instant("archived_at"),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    unique("pricing_tiers_listing_slug_key").on(table.listingId, table.slug),
+    check("pricing_tiers_interval_known", sql`${table.interval} in ('free', 'month', 'year', 'one_time')`),
+    check(
+      "pricing_tiers_price",
+      sql`${table.priceAmount} >= 0 and (${table.interval} = 'free') = (${table.priceAmount} = 0)`,
+    ),
+    check("pricing_tiers_currency_format", sql`${table.currency} ~ '^[A-Z]{3}$'`),
+    check("pricing_tiers_trial_days", sql`${table.trialDays} between 0 and 90`),
+  ],
+);
+
+/** How much of a metric a plan includes per period; `limit_quantity` null is unlimited. */
+export const tierQuotas = pgTable(
+  "tier_quotas",
+  {
+    tierId: uuid("tier_id")
+      .notNull()
+      .references(() => pricingTiers.id, { onDelete: "cascade" }),
+    metricId: uuid("metric_id")
+      .notNull()
+      .references(() => metrics.id, { onDelete: "cascade" }),
+    limitQuantity: bigint("limit_quantity", { mode: "number" }),
+    period: text("period").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tierId, table.metricId] }),
+    index("tier_quotas_metric_id_idx").on(table.metricId),
+    check("tier_quotas_limit", sql`${table.limitQuantity} >= 0`),
+    check("tier_quotas_period_known", sql`${table.period} in ('day', 'month', 'year', 'lifetime')`),
+  ],
+);
+
+/** A plan held by an organization. At most one is live per organization and listing. */
+export const subscriptions = pgTable(
+  "subscriptions",
+  {
+    id: id(),
+    organizationId: uuid("organization_id")
+      .notNull()
+      .references(() => organizations.id, { onDelete: "restrict" }),
+    listingId: uuid("listing_id")
+      .notNull()
+      .references(() => listings.id, { onDelete: "restrict" }),
+    tierId: uuid("tier_id")
+      .notNull()
+      .references(() => pricingTiers.id, { onDelete: "restrict" }),
+    status: text("status").notNull(),
+    startedBy: uuid("started_by").references(() => users.id, { onDelete: "set null" }),
+    startedAt: instant("started_at").notNull(),
+    canceledAt: instant("canceled_at"),
+  },
+  (table) => [
+    uniqueIndex("subscriptions_one_live_key")
+      .on(table.organizationId, table.listingId)
+      .where(sql`${table.status} <> 'canceled'`),
+    index("subscriptions_listing_id_idx").on(table.listingId),
+    index("subscriptions_tier_id_idx").on(table.tierId),
+    index("subscriptions_started_by_idx").on(table.startedBy),
+    check(
+      "subscriptions_status_known",
+      sql`${table.status} in ('trialing', 'active', 'past_due', 'canceled')`,
+    ),
+    check("subscriptions_canceled", sql`(${table.status} = 'canceled') = (${table.canceledAt} is not null)`),
+  ],
+);
+
+/** The right to use a listing during [starts_at, ends_at): the only thing that access checks read. */
+export const entitlements = pgTable(
+  "entitlements",
+  {
+    id: id(),
+    organizationId: uuid("organization_id")
+      .notNull()
+      .references(() => organizations.id, { onDelete: "restrict" }),
+    listingId: uuid("listing_id")
+      .notNull()
+      .references(() => listings.id, { onDelete: "restrict" }),
+    subscriptionId: uuid("subscription_id")
+      .notNull()
+      .references(() => subscriptions.id, { onDelete: "restrict" }),
+    startsAt: instant("starts_at").notNull(),
+    endsAt: instant("ends_at"),
+  },
+  (table) => [
+    index("entitlements_holder_idx").on(table.organizationId, table.listingId),
+    index("entitlements_listing_id_idx").on(table.listingId),
+    index("entitlements_subscription_id_idx").on(table.subscriptionId),
+    uniqueIndex("entitlements_one_open_key")
+      .on(table.organizationId, table.listingId)
+      .where(sql`${table.endsAt} is null`),
+    check("entitlements_half_open", sql`${table.endsAt} >= ${table.startsAt}`),
+  ],
+);
