@@ -19,9 +19,6 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 
-const id = () => uuid("id").primaryKey().default(sql`uuidv7()`);
-const instant = (name: string) => timestamp(name, { withTimezone: true });
-const createdAt = () => instant("created_at").notNull().defaultNow();
 const updatedAt = () =>
   instant("updated_at")
     .notNull()
