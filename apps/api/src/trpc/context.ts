@@ -1,0 +1,15 @@
+import type { Actor } from "../platform/actor.ts";
+import type { ServiceContext } from "../platform/service-context.ts";
+
+/** Sets a header of the answer; does nothing on tRPC, where several calls share one answer. */
+export type Reply = { header: (name: string, value: string) => void };
+
+/** What every procedure starts from. `actor` is anonymous when no valid credentials came with the request. */
+export interface RequestContext extends ServiceContext {
+  actor: Actor;
+  reply: Reply;
+  /** Why there is no actor: credentials that were sent and are not valid, or none. */
+  credentials: "none" | "invalid" | "valid";
+  /** Origin of the web app, for links in answers. */
+  webUrl: string;
+}
