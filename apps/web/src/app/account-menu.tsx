@@ -1,0 +1,84 @@
+import { Link, useLocation, useNavigate } from "@tanstack/react-router";
+import { LayoutDashboard, LogOut, ShieldCheck } from "lucide-react";
+import { useQueryClient } from "@tanstack/react-query";
+import { authClient, useSession } from "../lib/auth-client.ts";
+import { Avatar } from "../ui/avatar.tsx";
+import { Button } from "../ui/button.tsx";
+import { LinkButton } from "../ui/link-button.tsx";
+import { Menu, MenuItem, MenuLine, MenuLink } from "../ui/menu.tsx";
+import { Skeleton } from "../ui/skeleton.tsx";
+import { notifyFailure } from "../ui/toast.tsx";
+
+/** Who is signed in and where that person can go; for a stranger, the two doors. */
+export function AccountMenu() {
+  const { data: session, isPending } = useSession();
+  if (isPending) return <Skeleton className="size-8 rounded-full" />;
+  if (!session) return <Doors />;
+  return (
+    <SignedInMenu
+      name={session.user.name}
+      email={session.user.email}
+      isAdmin={session.user.role === "admin"}
+    />
+  );
+}
+
+function Doors() {
+  const href = useLocation({ select: (location) => location.href });
+  const search = href === "/" ? {} : { return: href };
+  return (
+    <>
+      <LinkButton to="/login" search={search} variant="ghost" className="max-sm:px-2">
+        Sign in
+      </LinkButton>
+      <LinkButton to="/sign-up" search={search} variant="primary" className="max-sm:px-3">
+        Sign up
+      </LinkButton>
+    </>
+  );
+}
+
+function SignedInMenu({ name, email, isAdmin }: { name: string; email: string; isAdmin: boolean }) {
+  const signOut = useSignOut();
+  return (
+    <Menu
+      className="w-60"
+      trigger={
+        <Button variant="ghost" size="icon" className="rounded-full" aria-label={`Account of ${name}`}>
+          <Avatar name={name} />
+        </Button>
+      }
+    >
+      <div className="px-2.5 pt-1.5 pb-2 text-sm">
+        <div className="truncate font-medium">{name}</div>
+        <div className="truncate text-subtle">{email}</div>
+      </div>
+      <MenuLine />
+      <MenuLink link={<Link to="/dashboard" />}>
+        <LayoutDashboard aria-hidden /> Dashboard
+      </MenuLink>
+      {isAdmin && (
+        <MenuLink link={<Link to="/admin" />}>
+          <ShieldCheck aria-hidden /> Admin
+        </MenuLink>
+      )}
+      <MenuLine />
+      <MenuItem onSelect={() => void signOut()}>
+        <LogOut aria-hidden /> Sign out
+      </MenuItem>
+    </Menu>
+  );
+}
+
+/** Ends the session, forgets everything read with it, and goes to the catalogue. */
+function useSignOut(): () => Promise<void> {
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  return async () => {
+    const { error } = await authClient.signOut();
+    if (error)
+      return notifyFailure("You are still signed in", "Souk could not be reached. Try again in a moment.");
+    await navigate({ to: "/" });
+    queries.clear();
+  };
+}

@@ -1,0 +1,57 @@
+import type { Category, ListingKind } from "@souk/contracts/catalog/entities";
+import { Checkbox } from "../../ui/checkbox.tsx";
+import { SegmentedControl } from "../../ui/segmented-control.tsx";
+import { Select } from "../../ui/select.tsx";
+import type { CatalogSort } from "./catalog-search.ts";
+import { kindLabel } from "./kind-label.ts";
+import { useCatalogSearch } from "./use-catalog-search.ts";
+
+const kindChoices = [
+  { value: "all", label: "All" },
+  ...Object.entries(kindLabel).map(([value, { many }]) => ({ value: value as ListingKind, label: many })),
+] satisfies { value: ListingKind | "all"; label: string }[];
+
+const sortChoices: { value: CatalogSort; label: string }[] = [
+  { value: "relevance", label: "Relevance" },
+  { value: "newest", label: "Newest" },
+  { value: "name", label: "Name" },
+];
+
+/** Kind, category, price and order. On wide screens the categories stand in their own list instead. */
+export function CatalogFilters({ categories }: { categories: readonly Category[] }) {
+  const { search, change } = useCatalogSearch();
+  return (
+    <div className="flex flex-wrap items-center gap-x-4 gap-y-3">
+      <SegmentedControl<ListingKind | "all">
+        label="Kind"
+        choices={kindChoices}
+        value={search.kind ?? "all"}
+        onChange={(kind) => change({ kind: kind === "all" ? undefined : kind })}
+      />
+      <Checkbox
+        label="Free plan"
+        checked={search.price === "free"}
+        onChange={(free) => change({ price: free ? "free" : undefined })}
+      />
+      <div className="flex grow gap-2 max-sm:w-full sm:justify-end">
+        <Select
+          label="Category"
+          className="lg:hidden"
+          choices={[
+            { value: "", label: "All categories" },
+            ...categories.map(({ slug, name }) => ({ value: slug, label: name })),
+          ]}
+          value={search.category ?? ""}
+          onChange={(category) => change({ category: category || undefined })}
+        />
+        <Select
+          label="Sort by"
+          className="sm:w-36"
+          choices={sortChoices}
+          value={search.sort ?? "relevance"}
+          onChange={(sort) => change({ sort: sort === "relevance" ? undefined : sort })}
+        />
+      </div>
+    </div>
+  );
+}

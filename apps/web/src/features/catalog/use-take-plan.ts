@@ -1,0 +1,43 @@
+import { useState } from "react";
+import { trpc } from "../../lib/trpc.ts";
+import { useSession } from "../../lib/auth-client.ts";
+import type { Subscription } from "@souk/contracts/billing/entities";
+
+/** Taking a plan of one agent: what one holds, what is on its way, what was just taken, and why it failed. */
+export interface TakingPlan {
+  /** Undefined while the session is being read. */
+  signedIn: boolean | undefined;
+  /** The live plan of this agent that the buyer holds. */
+  held: Subscription | undefined;
+  taken: Subscription | undefined;
+  pendingTierId: string | undefined;
+  failure: { tierId: string; error: unknown } | undefined;
+  take: (tierId: string) => void;
+}
+
+/** A free plan is active at once; for a paid one the browser leaves for the payment page. */
+export function useTakePlan(slug: string): TakingPlan {
+  const { data: session, isPending } = useSession();
+  const signedIn = isPending ? undefined : session !== null;
+  const queries = trpc.useUtils();
+  const subscriptions = trpc.billing.listSubscriptions.useQuery(undefined, { enabled: signedIn === true });
+  const [taken, setTaken] = useState<Subscription>();
+  const checkout = trpc.billing.checkout.useMutation({
+    onSuccess: async (result) => {
+      if (result.status === "redirect") return window.location.assign(result.url);
+      await queries.billing.listSubscriptions.invalidate();
+      setTaken(result.subscription);
+    },
+  });
+  const tierId = checkout.variables?.tierId;
+  return {
+    signedIn,
+    held: signedIn
+      ? subscriptions.data?.items.find((item) => item.agent.slug === slug && item.status !== "canceled")
+      : undefined,
+    taken,
+    pendingTierId: checkout.isPending ? tierId : undefined,
+    failure: checkout.error && tierId ? { tierId, error: checkout.error } : undefined,
+    take: (wanted) => checkout.mutate({ agentId: slug, tierId: wanted }),
+  };
+}

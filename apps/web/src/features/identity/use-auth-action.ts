@@ -1,0 +1,38 @@
+import { useState } from "react";
+import { type AuthFailure, describeAuthFailure } from "./auth-error.ts";
+
+interface AuthAnswer {
+  data: unknown;
+  error: AuthFailure | null;
+}
+
+/**
+ * Runs one call of the auth client and keeps what the form needs: whether it runs and why it failed. When the
+ * answer sends the browser on to an agent, `pending` stays true: the page is about to go.
+ */
+export function useAuthAction(action: () => Promise<AuthAnswer>, onDone: () => void) {
+  const [pending, setPending] = useState(false);
+  const [failure, setFailure] = useState<string>();
+  const run = async () => {
+    setPending(true);
+    setFailure(undefined);
+    const { data, error } = await action().catch(() => ({ data: null, error: {} }));
+    if (!error && isRedirect(data)) return;
+    setPending(false);
+    if (error) setFailure(describeAuthFailure(error));
+    else onDone();
+  };
+  return { run, pending, failure };
+}
+
+/** The auth client follows such an answer by itself. */
+function isRedirect(data: unknown): boolean {
+  return (
+    typeof data === "object" &&
+    data !== null &&
+    "redirect" in data &&
+    data.redirect === true &&
+    "url" in data &&
+    Boolean(data.url)
+  );
+}

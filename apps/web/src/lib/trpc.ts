@@ -1,0 +1,25 @@
+import { httpBatchLink } from "@trpc/client";
+import { createTRPCReact } from "@trpc/react-query";
+import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
+import type { AppRouter } from "@souk/api/router";
+import { apiUrl } from "./runtime-config.ts";
+
+export type RouterInputs = inferRouterInputs<AppRouter>;
+export type RouterOutputs = inferRouterOutputs<AppRouter>;
+
+/** Hooks for every procedure of the API: `trpc.catalog.list.useQuery(…)`. */
+export const trpc = createTRPCReact<AppRouter>();
+
+/** One client per page load. Calls made in one tick travel together, with the session cookie. */
+export function createTrpcClient() {
+  return trpc.createClient({
+    links: [
+      httpBatchLink({
+        url: `${apiUrl}/trpc`,
+        maxURLLength: 2_000,
+        maxItems: 10,
+        fetch: (url, options) => fetch(url, { ...options, credentials: "include" }),
+      }),
+    ],
+  });
+}

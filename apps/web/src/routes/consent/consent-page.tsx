@@ -1,0 +1,134 @@
+import type { ReactNode } from "react";
+import { Check, Unplug } from "lucide-react";
+import { AccountLine } from "../../features/identity/account-line.tsx";
+import { AuthCard } from "../../features/identity/auth-card.tsx";
+import { describeScopes } from "../../features/identity/scopes.ts";
+import { useAuthAction } from "../../features/identity/use-auth-action.ts";
+import { useSignedRequest } from "../../features/identity/use-signed-request.ts";
+import { errorCode } from "../../lib/api-error.ts";
+import { authClient } from "../../lib/auth-client.ts";
+import { usePageTitle } from "../../lib/page-title.ts";
+import { apiUrl } from "../../lib/runtime-config.ts";
+import { type RouterOutputs, trpc } from "../../lib/trpc.ts";
+import { Avatar } from "../../ui/avatar.tsx";
+import { Button } from "../../ui/button.tsx";
+import { EmptyState } from "../../ui/empty-state.tsx";
+import { ErrorState } from "../../ui/error-state.tsx";
+import { LinkButton } from "../../ui/link-button.tsx";
+import { Notice } from "../../ui/notice.tsx";
+import { Skeleton } from "../../ui/skeleton.tsx";
+
+/** Asks whether an agent may sign this account in. Without a signed request there is nothing to decide. */
+export function ConsentPage() {
+  usePageTitle("Allow access");
+  const request = useSignedRequest();
+  const clientId = request?.get("client_id");
+  if (!request || !clientId) return <NoRequest />;
+  return <Consent clientId={clientId} scope={request.get("scope") ?? ""} />;
+}
+
+function Consent({ clientId, scope }: { clientId: string; scope: string }) {
+  const agent = trpc.identity.getConsentRequest.useQuery({ clientId });
+  if (agent.isPending) return <ConsentSkeleton />;
+  if (errorCode(agent.error) === "client.not_found") return <NoRequest />;
+  if (agent.error) return <ErrorState error={agent.error} onRetry={() => void agent.refetch()} />;
+  return <ConsentCard agent={agent.data} scope={scope} />;
+}
+
+type ConsentRequest = RouterOutputs["identity"]["getConsentRequest"];
+
+function ConsentCard({ agent, scope }: { agent: ConsentRequest; scope: string }) {
+  return (
+    <AuthCard
+      title={<AgentTitle agent={agent} />}
+      foot="You can disconnect it at any time from your dashboard."
+    >
+      <AccountLine />
+      <h2 className="mt-6 mb-3 text-sm font-medium text-muted">It will be able to</h2>
+      <ul className="flex flex-col gap-2.5 text-sm">
+        {describeScopes(scope).map((sentence) => (
+          <li key={sentence} className="flex gap-2.5">
+            <Check aria-hidden className="mt-0.5 size-4 shrink-0 text-success" />
+            {sentence}
+          </li>
+        ))}
+      </ul>
+      <Decision agentName={agent.agentName} domain={agent.productDomain} />
+    </AuthCard>
+  );
+}
+
+function AgentTitle({ agent }: { agent: ConsentRequest }) {
+  return (
+    <span className="flex flex-col items-center gap-4 text-center">
+      <Avatar
+        shape="square"
+        className="size-16 text-lg"
+        name={agent.agentName}
+        src={agent.iconPath && apiUrl + agent.iconPath}
+      />
+      <span>
+        {agent.agentName} wants to sign you in
+        <span className="mt-1 block text-sm font-normal tracking-normal text-muted">
+          by {agent.vendorName} · {agent.productDomain}
+        </span>
+      </span>
+    </span>
+  );
+}
+
+function Decision({ agentName, domain }: { agentName: string; domain: string }) {
+  const allow = useAuthAction(() => authClient.oauth2.consent({ accept: true }), ignore);
+  const deny = useAuthAction(() => authClient.oauth2.consent({ accept: false }), ignore);
+  const failure = allow.failure ?? deny.failure;
+  return (
+    <div className="mt-6 flex flex-col gap-4">
+      {failure && <Notice tone="danger">{failure}</Notice>}
+      <div className="grid grid-cols-2 gap-3">
+        <Button size="lg" onClick={() => void deny.run()} pending={deny.pending} disabled={allow.pending}>
+          Deny
+        </Button>
+        <Button
+          size="lg"
+          variant="primary"
+          onClick={() => void allow.run()}
+          pending={allow.pending}
+          disabled={deny.pending}
+        >
+          Allow
+        </Button>
+      </div>
+      <p className="text-center text-sm text-subtle">
+        {agentName} never sees your password. Either way you go back to {domain}.
+      </p>
+    </div>
+  );
+}
+
+/** Both answers send the browser on by themselves. */
+function ignore() {}
+
+function NoRequest(): ReactNode {
+  return (
+    <EmptyState
+      icon={<Unplug />}
+      title="There is nothing to allow here"
+      action={
+        <LinkButton to="/" variant="primary">
+          Go to the catalogue
+        </LinkButton>
+      }
+    >
+      This request is not complete, has expired, or its agent is no longer here. Go back to the agent and sign
+      in again.
+    </EmptyState>
+  );
+}
+
+function ConsentSkeleton() {
+  return (
+    <div role="status" aria-label="Loading the request">
+      <Skeleton className="h-112 rounded-xl" />
+    </div>
+  );
+}

@@ -1,0 +1,75 @@
+import { useForm } from "react-hook-form";
+import { Link } from "@tanstack/react-router";
+import { useReturn } from "../../features/identity/after-sign-in.ts";
+import { AuthCard } from "../../features/identity/auth-card.tsx";
+import { isEmailLike } from "../../features/identity/email.ts";
+import { RequestingAgent } from "../../features/identity/requesting-agent.tsx";
+import { useAuthAction } from "../../features/identity/use-auth-action.ts";
+import { useSignedRequest } from "../../features/identity/use-signed-request.ts";
+import { authClient } from "../../lib/auth-client.ts";
+import { usePageTitle } from "../../lib/page-title.ts";
+import { Button } from "../../ui/button.tsx";
+import { Field } from "../../ui/field.tsx";
+import { Input } from "../../ui/input.tsx";
+import { Notice } from "../../ui/notice.tsx";
+
+/** Signs in with e-mail and password, then goes back, or on to the agent that asked. */
+export function LoginPage() {
+  usePageTitle("Sign in");
+  const request = useSignedRequest();
+  const clientId = request?.get("client_id");
+  return (
+    <AuthCard
+      title="Sign in"
+      foot={
+        <>
+          New to Souk?{" "}
+          <Link to="/sign-up" search={true} className="font-medium text-accent-ink hover:underline">
+            Create an account
+          </Link>
+        </>
+      }
+    >
+      {clientId && <RequestingAgent clientId={clientId} />}
+      <LoginForm />
+    </AuthCard>
+  );
+}
+
+interface Credentials {
+  email: string;
+  password: string;
+}
+
+function LoginForm() {
+  const goBack = useReturn("/focus/login");
+  const form = useForm<Credentials>({ defaultValues: { email: "", password: "" } });
+  const { run, pending, failure } = useAuthAction(() => authClient.signIn.email(form.getValues()), goBack);
+  const { errors } = form.formState;
+  return (
+    <form noValidate onSubmit={form.handleSubmit(run)} className="flex flex-col gap-4">
+      {failure && <Notice tone="danger">{failure}</Notice>}
+      <Field label="E-mail" error={errors.email?.message}>
+        <Input
+          type="email"
+          autoComplete="username"
+          autoFocus
+          data-autofocus
+          {...form.register("email", {
+            validate: (value) => isEmailLike(value) || "Enter your e-mail address.",
+          })}
+        />
+      </Field>
+      <Field label="Password" error={errors.password?.message}>
+        <Input
+          type="password"
+          autoComplete="current-password"
+          {...form.register("password", { required: "Enter your password." })}
+        />
+      </Field>
+      <Button type="submit" variant="primary" size="lg" pending={pending} className="mt-2">
+        Sign in
+      </Button>
+    </form>
+  );
+}

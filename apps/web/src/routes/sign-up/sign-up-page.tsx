@@ -1,0 +1,90 @@
+import { useForm } from "react-hook-form";
+import { Link } from "@tanstack/react-router";
+import { useReturn } from "../../features/identity/after-sign-in.ts";
+import { AuthCard } from "../../features/identity/auth-card.tsx";
+import { isEmailLike } from "../../features/identity/email.ts";
+import { RequestingAgent } from "../../features/identity/requesting-agent.tsx";
+import { useAuthAction } from "../../features/identity/use-auth-action.ts";
+import { useSignedRequest } from "../../features/identity/use-signed-request.ts";
+import { authClient } from "../../lib/auth-client.ts";
+import { usePageTitle } from "../../lib/page-title.ts";
+import { Button } from "../../ui/button.tsx";
+import { Field } from "../../ui/field.tsx";
+import { Input } from "../../ui/input.tsx";
+import { Notice } from "../../ui/notice.tsx";
+
+/** Makes an account and signs in with it; an agent's request or a return path is followed afterwards. */
+export function SignUpPage() {
+  usePageTitle("Create your account");
+  const request = useSignedRequest();
+  const clientId = request?.get("client_id");
+  return (
+    <AuthCard
+      title="Create your account"
+      lead="One account for every agent here. Free plans need no card."
+      foot={
+        <>
+          Already have an account?{" "}
+          <Link to="/login" search={true} className="font-medium text-accent-ink hover:underline">
+            Sign in
+          </Link>
+        </>
+      }
+    >
+      {clientId && <RequestingAgent clientId={clientId} />}
+      <SignUpForm />
+    </AuthCard>
+  );
+}
+
+interface NewAccount {
+  name: string;
+  email: string;
+  password: string;
+}
+
+function SignUpForm() {
+  const goBack = useReturn("/focus/sign-up");
+  const form = useForm<NewAccount>({ defaultValues: { name: "", email: "", password: "" } });
+  const { run, pending, failure } = useAuthAction(() => authClient.signUp.email(form.getValues()), goBack);
+  const { errors } = form.formState;
+  return (
+    <form noValidate onSubmit={form.handleSubmit(run)} className="flex flex-col gap-4">
+      {failure && <Notice tone="danger">{failure}</Notice>}
+      <Field label="Name" error={errors.name?.message}>
+        <Input
+          autoComplete="name"
+          autoFocus
+          data-autofocus
+          maxLength={100}
+          {...form.register("name", {
+            validate: (value) => value.trim() !== "" || "Enter the name to show on your account.",
+          })}
+        />
+      </Field>
+      <Field label="E-mail" error={errors.email?.message}>
+        <Input
+          type="email"
+          autoComplete="email"
+          {...form.register("email", {
+            validate: (value) => isEmailLike(value) || "Enter your e-mail address.",
+          })}
+        />
+      </Field>
+      <Field label="Password" hint="At least 10 characters." error={errors.password?.message}>
+        <Input
+          type="password"
+          autoComplete="new-password"
+          {...form.register("password", {
+            minLength: { value: 10, message: "Choose a password of at least 10 characters." },
+            maxLength: { value: 128, message: "Choose a password of at most 128 characters." },
+            required: "Choose a password of at least 10 characters.",
+          })}
+        />
+      </Field>
+      <Button type="submit" variant="primary" size="lg" pending={pending} className="mt-2">
+        Create account
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,102 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { fileURLToPath } from "node:url";
+import helmet from "helmet";
+import sirv from "sirv";
+import { runtimeConfigScript } from "./server-config-script.ts";
+import { readWebEnv, type WebEnv } from "./server-env.ts";
+
+const builtFiles = fileURLToPath(new URL("../dist/client", import.meta.url));
+
+/**
+ * Serves the built web app: hashed assets for a year, pages by index.html, /config.js and /health.
+ * A path with a dot or under /.well-known that is no file is 404, never the app's HTML.
+ */
+export function createWebServer(env: Pick<WebEnv, "apiUrl">, directory = builtFiles): Server {
+  const secure = securityHeaders(env.apiUrl);
+  const files = sirv(directory, {
+    etag: true,
+    gzip: true,
+    brotli: true,
+    single: false,
+    setHeaders: cacheHeaders,
+  });
+  const page = sirv(directory, { etag: true, setHeaders: cacheHeaders });
+  const config = runtimeConfigScript(env.apiUrl);
+
+  return createServer((request, response) => {
+    secure(request, response, () => {
+      const { pathname } = new URL(request.url ?? "/", "http://web");
+      if (request.method !== "GET" && request.method !== "HEAD")
+        return plain(response, 405, "method not allowed");
+      if (pathname === "/health") return plain(response, 200, "ok");
+      if (pathname === "/config.js") return script(request, response, config);
+      files(request, response, () => {
+        if (!isPagePath(pathname)) return plain(response, 404, "not found");
+        request.url = "/index.html";
+        page(request, response, () => plain(response, 503, "the web app is not built"));
+      });
+    });
+  });
+}
+
+/** True for paths the browser's router owns: no extension in the last part, nothing hidden, nothing well-known. */
+export function isPagePath(pathname: string): boolean {
+  return (
+    !pathname.split("/").some((part) => part.startsWith(".") || part.startsWith("%2e")) &&
+    !/\.[^/]*$/.test(pathname)
+  );
+}
+
+function securityHeaders(apiUrl: string) {
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        fontSrc: ["'self'"],
+        imgSrc: ["'self'", "data:", apiUrl],
+        connectSrc: ["'self'", apiUrl],
+        manifestSrc: ["'self'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+        objectSrc: ["'none'"],
+      },
+    },
+    // The browser leaves for agents' sites from here; they learn the origin, never the page or its query.
+    referrerPolicy: { policy: "strict-origin-when-cross-origin" },
+    xFrameOptions: { action: "deny" },
+    strictTransportSecurity: apiUrl.startsWith("https:"),
+  });
+}
+
+function cacheHeaders(response: ServerResponse, pathname: string): void {
+  const immutable = pathname.startsWith("/assets/");
+  response.setHeader("cache-control", immutable ? "public, max-age=31536000, immutable" : "no-cache");
+}
+
+function script(request: IncomingMessage, response: ServerResponse, body: string): void {
+  response.writeHead(200, { "content-type": "text/javascript; charset=utf-8", "cache-control": "no-cache" });
+  response.end(request.method === "HEAD" ? undefined : body);
+}
+
+function plain(response: ServerResponse, status: number, body: string): void {
+  response.writeHead(status, { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" });
+  response.end(`${body}\n`);
+}
+
+function main(): void {
+  const env = readWebEnv(process.env);
+  const server = createWebServer(env);
+  server.listen(env.port, env.host, () => console.log(`web: http://${env.host}:${env.port}`));
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(signal, () => {
+      server.close();
+      server.closeAllConnections();
+    });
+  }
+}
+
+if (import.meta.main) main();
