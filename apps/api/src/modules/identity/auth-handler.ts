@@ -1,0 +1,105 @@
+import { fromNodeHeaders } from "better-auth/node";
+import type { Request as ExpressRequest, RequestHandler, Response as ExpressResponse } from "express";
+import type { Auth } from "./auth.ts";
+import { withOAuthStatus } from "./guard/oauth-status.ts";
+
+/** No call of the identity provider needs more; a bigger body is refused before it is held in memory. */
+const BODY_LIMIT_BYTES = 64 * 1024;
+
+/**
+ * The Express handler for `/api/auth/{*any}` and `/.well-known/{*any}`. It reads the raw body itself, so
+ * it stands before every body parser. The OAuth endpoints answer the statuses of their RFCs; a failure
+ * of ours goes on to the application's error handler, never out as an empty 500.
+ */
+export function authHandler(auth: Auth): RequestHandler {
+  const { origin, pathname: basePath } = new URL(auth.issuer);
+  return async (req, res) => {
+    const request = await toWebRequest(origin, req, res);
+    if (request instanceof Response) return send(res, request);
+    const path = new URL(request.url).pathname.slice(basePath.length);
+    const response = await auth.handler(request).catch(refuseUnstorable);
+    await send(res, await withOAuthStatus(path, response));
+  };
+}
+
+const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
+
+/** The same request for the library, or the refusal of one that it would fail at. */
+async function toWebRequest(
+  origin: string,
+  req: ExpressRequest,
+  res: ExpressResponse,
+): Promise<Request | Response> {
+  if (!METHODS.has(req.method))
+    return refusal(405, "invalid_request", "This path does not know that method.");
+  const headers = fromNodeHeaders(req.headers);
+  headers.set("x-request-id", String(res.getHeader("x-request-id") ?? ""));
+  const isBodyless = req.method === "GET" || req.method === "HEAD";
+  const body = isBodyless ? Buffer.alloc(0) : await readBody(req);
+  if (!body) return refusal(413, "invalid_request", "The body is larger than this server reads.");
+  const isJsonBody = /\bjson\b/i.test(req.get("content-type") ?? "") && body.length > 0;
+  if (isJsonBody && !isJson(body)) return refusal(400, "invalid_request", "The body is not valid JSON.");
+  return new Request(origin + req.originalUrl, {
+    method: req.method,
+    headers,
+    body: body.length > 0 ? body : null,
+  });
+}
+
+async function readBody(req: ExpressRequest): Promise<Buffer<ArrayBuffer> | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of req as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > BODY_LIMIT_BYTES) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function isJson(body: Buffer): boolean {
+  try {
+    JSON.parse(body.toString());
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * PostgreSQL refuses some values that the library lets through: text with NUL, an id that is no UUID, a
+ * role that does not exist (class 22, 23514), a consent given twice at once (23505).
+ */
+function refuseUnstorable(error: unknown): Response {
+  const code = sqlState(error);
+  if (code?.startsWith("22") || code === "23514") {
+    return refusal(400, "invalid_request", "A value cannot be stored.");
+  }
+  if (code === "23505") return refusal(409, "conflict", "This exists already.");
+  throw error;
+}
+
+/** The SQLSTATE of a PostgreSQL error, which Drizzle wraps as the cause of its own. */
+function sqlState(error: unknown): string | undefined {
+  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
+  if (typeof cause !== "object" || cause === null || !("code" in cause)) return undefined;
+  return typeof cause.code === "string" ? cause.code : undefined;
+}
+
+/** Speaks both dialects of these paths: OAuth's `error` and better-auth's `code` and `message`. */
+function refusal(status: number, error: string, message: string): Response {
+  return Response.json({ error, error_description: message, code: error.toUpperCase(), message }, { status });
+}
+
+/**
+ * Copies the answer. Browsers keep their session in an HttpOnly cookie, so the bearer token that command
+ * line callers read from `set-auth-token` is never exposed to their scripts.
+ */
+async function send(res: ExpressResponse, response: Response): Promise<void> {
+  res.status(response.status);
+  for (const [name, value] of response.headers) {
+    if (name !== "set-cookie" && name !== "access-control-expose-headers") res.setHeader(name, value);
+  }
+  for (const cookie of response.headers.getSetCookie()) res.append("set-cookie", cookie);
+  res.end(Buffer.from(await response.arrayBuffer()));
+}

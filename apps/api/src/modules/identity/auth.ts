@@ -1,0 +1,124 @@
+import { oauthProvider } from "@better-auth/oauth-provider";
+import { OAuthScope } from "@souk/contracts/identity/entities";
+import type { Database } from "@souk/db/client";
+import { betterAuth } from "better-auth";
+import { admin, bearer, jwt } from "better-auth/plugins";
+import type { Log } from "../../platform/service-context.ts";
+import { guardPlugin } from "./guard/guard-plugin.ts";
+import { recordingAdapter } from "./guard/recording-adapter.ts";
+import { TOKEN_PREFIX } from "./tokens.ts";
+
+/** What the identity provider needs to know about where and how it runs. */
+export interface AuthOptions {
+  db: Database;
+  /** Public origin of the API; the issuer is this plus `/api/auth`. */
+  apiUrl: string;
+  /** Origins that may send cookies and be returned to. The first one is the web app with the sign-in pages. */
+  frontendUrls: readonly [string, ...string[]];
+  /** Signs cookies and encrypts the signing keys: changing it signs everybody out and orphans the keys. */
+  secret: string;
+  /** Turns rate limits on. */
+  isProduction: boolean;
+  log: Log;
+}
+
+/** The part of a better-auth session that Souk reads. */
+export interface AuthSession {
+  session: { id: string; expiresAt: Date; impersonatedBy?: string | null | undefined };
+  user: {
+    id: string;
+    name: string;
+    email: string;
+    role?: string | null | undefined;
+    banned?: boolean | null | undefined;
+    banExpires?: Date | null | undefined;
+  };
+}
+
+/** The identity provider as the rest of Souk sees it: an HTTP handler and the few calls made in process. */
+export interface Auth {
+  /** The `iss` of every id token. */
+  issuer: string;
+  handler: (request: Request) => Promise<Response>;
+  api: {
+    /** Undefined fields apart, the live session that the cookie or bearer header proves; otherwise null. */
+    getSession: (input: { headers: Headers }) => Promise<AuthSession | null>;
+    /** Makes an account with a password, its personal organization included. */
+    signUpEmail: (input: {
+      body: { name: string; email: string; password: string };
+    }) => Promise<{ user: { id: string; email: string } }>;
+  };
+}
+
+/**
+ * Builds the identity provider: accounts with e-mail and password, sessions, and an OpenID provider for
+ * agents (RS256, PKCE always, opaque tokens only). It reads no environment and opens no connection.
+ */
+export function createAuth(options: AuthOptions): Auth {
+  const { handler, api } = betterAuth({
+    appName: "Souk",
+    baseURL: options.apiUrl,
+    basePath: "/api/auth",
+    secret: options.secret,
+    trustedOrigins: [...options.frontendUrls],
+    telemetry: { enabled: false },
+    database: recordingAdapter(options.db, options.log),
+    advanced: {
+      // Cookies know no ports: an agent on the same host would overwrite the library's default name.
+      cookiePrefix: "souk",
+      database: { generateId: false },
+      // Our own middleware sets this one; headers that a client may write are not believed.
+      ipAddress: { ipAddressHeaders: ["x-client-ip"] },
+    },
+    emailAndPassword: {
+      enabled: true,
+      autoSignIn: true,
+      minPasswordLength: 10,
+      maxPasswordLength: 128,
+      revokeSessionsOnPasswordReset: true,
+    },
+    // The jwt plugin's own tokens would be signed with the provider's key.
+    disabledPaths: ["/token"],
+    // Failures that are no answers go to our own error handler, which logs them and tells nothing.
+    onAPIError: { throw: true, errorURL: `${options.frontendUrls[0]}/auth-error` },
+    logger: { level: "warn", log: (level, message) => options.log(`auth.${level}`, { message }) },
+    rateLimit: {
+      enabled: options.isProduction,
+      customRules: { "/get-session": false, "/jwks": false },
+    },
+    plugins: [
+      admin({ defaultRole: "user", adminRoles: ["admin"] }),
+      bearer({ requireSignature: true }),
+      jwt({
+        jwks: { keyPairConfig: { alg: "RS256", modulusLength: 2048 } },
+        disableSettingJwtHeader: true,
+      }),
+      agentSignIn(options.frontendUrls[0]),
+      guardPlugin(),
+    ],
+  });
+  return { issuer: `${options.apiUrl}/api/auth`, handler, api };
+}
+
+/**
+ * The OpenID provider that agents sign their users in with. Clients are made by our own verbs only, so
+ * nobody may manage them here; agents share one address per back end, so limits by address are off.
+ */
+function agentSignIn(webUrl: string) {
+  return oauthProvider({
+    loginPage: `${webUrl}/login`,
+    consentPage: `${webUrl}/consent`,
+    signup: { page: `${webUrl}/sign-up` },
+    scopes: [...OAuthScope.options],
+    grantTypes: ["authorization_code", "refresh_token"],
+    prefix: {
+      clientSecret: TOKEN_PREFIX.clientSecret,
+      refreshToken: TOKEN_PREFIX.refresh,
+      opaqueAccessToken: TOKEN_PREFIX.access,
+    },
+    clientPrivileges: () => false,
+    // An answer lost on the way can be asked for again for ten seconds; it is the same answer.
+    refreshTokenReuseInterval: 10,
+    rateLimit: { token: false, userinfo: false, introspect: false },
+  });
+}

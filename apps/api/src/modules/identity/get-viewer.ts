@@ -1,0 +1,19 @@
+import { AppError } from "@souk/contracts/common/errors";
+import type { Viewer } from "@souk/contracts/identity/entities";
+import type { UserActor } from "../../platform/actor.ts";
+import type { ServiceContext } from "../../platform/service-context.ts";
+import { findOrganization, findUser, selectVendorsOf } from "./store.ts";
+
+/** The caller, the organization they act for and the vendors they publish for. */
+export async function getViewer(ctx: ServiceContext & { actor: UserActor }): Promise<Viewer> {
+  const { userId, organizationId, role } = ctx.actor;
+  const user = await findUser(ctx.db, userId);
+  const organization = await findOrganization(ctx.db, organizationId);
+  if (!user || !organization) throw new AppError("auth.required");
+  const { id, name, email, createdAt } = user;
+  return {
+    user: { id, name, email, role, createdAt: createdAt.toISOString() },
+    organization,
+    vendors: await selectVendorsOf(ctx.db, userId),
+  };
+}

@@ -1,0 +1,139 @@
+import type { Log, ServiceContext, Transaction } from "../../../platform/service-context.ts";
+import { audit } from "../../../platform/audit.ts";
+import type { InTransaction } from "../../../platform/transaction.ts";
+import { ensurePersonalOrganization } from "../personal-organization.ts";
+import { deleteTokensOfGrant, deleteTokensOfSession, deleteTokensOfUser } from "../store.ts";
+
+/** A row of the library's, by its own field names. */
+export type Row = { id: string } & Record<string, unknown>;
+
+const RECORDED_MODELS = ["user", "session", "account", "oauthConsent"] as const;
+export type RecordedModel = (typeof RECORDED_MODELS)[number];
+
+/**
+ * True for what is told in the audit log. Codes, tokens and keys are not: they come and go by the
+ * thousand, and their own rows say what there is to say.
+ */
+export function isRecorded(model: string): model is RecordedModel {
+  return RECORDED_MODELS.some((recorded) => recorded === model);
+}
+
+/** `before` alone is a removal, `after` alone a creation; `path` is the library's endpoint. */
+export interface Change {
+  model: RecordedModel;
+  before?: Row;
+  after?: Row;
+  path: string | null;
+}
+
+export interface Recorder {
+  tx: Transaction;
+  log: Log;
+  /** The signed-in person behind the request, if there is one. */
+  caller: { id: string; role?: unknown } | undefined;
+  requestId: string | null;
+}
+
+/** Carries out what a change of the library's rows entails, and writes its audit row. */
+export async function recordChange(change: Change, recorder: Recorder): Promise<void> {
+  const row = change.after ?? change.before;
+  if (!row) return;
+  const ctx = await contextOf(change, recorder, row);
+  if (change.model === "user") return recordUser(ctx, change, row);
+  if (change.model === "session") return recordSession(ctx, change, row);
+  if (change.model === "account") return recordAccount(ctx, change, row);
+  return recordConsent(ctx, change, row);
+}
+
+type Context = InTransaction<ServiceContext>;
+
+/** Who signs up or in is not signed in yet: then the actor is the person whose row it is. */
+async function contextOf(change: Change, recorder: Recorder, row: Row): Promise<Context> {
+  const personId = change.model === "user" ? row.id : String(row["userId"]);
+  const userId = recorder.caller?.id ?? personId;
+  const organizationId = await ensurePersonalOrganization(recorder.tx, userId);
+  const role = recorder.caller?.role === "admin" ? "admin" : "user";
+  return {
+    db: recorder.tx,
+    actor: { kind: "user", userId, organizationId, role },
+    now: () => new Date(),
+    log: recorder.log,
+    requestId: recorder.requestId,
+  };
+}
+
+async function recordUser(ctx: Context, { before, after }: Change, row: Row): Promise<void> {
+  const subject = { kind: "user", id: row.id };
+  if (!before) return audit(ctx, { action: "user.signed_up", subject });
+  if (!after) return audit(ctx, { action: "user.removed", subject });
+  if (after["banned"] === true) await deleteTokensOfUser(ctx.db, row.id);
+  if (before["banned"] !== after["banned"]) {
+    const reason = after["banReason"] ?? null;
+    return audit(ctx, {
+      action: after["banned"] ? "user.banned" : "user.unbanned",
+      subject,
+      details: { reason },
+    });
+  }
+  if (before["role"] !== after["role"]) {
+    return audit(ctx, { action: "user.role_changed", subject, details: { role: after["role"] } });
+  }
+  const fields = changedFields(before, after);
+  if (fields.length > 0) await audit(ctx, { action: "user.changed", subject, details: { fields } });
+}
+
+/** Prolonging a session is not told: it happens daily and changes nothing but its end. */
+async function recordSession(ctx: Context, { before, after, path }: Change, row: Row): Promise<void> {
+  const subject = { kind: "session", id: row.id };
+  const details = {
+    userId: row["userId"],
+    ...(row["impersonatedBy"] ? { impersonatedBy: row["impersonatedBy"] } : {}),
+  };
+  if (!before) return audit(ctx, { action: "session.started", subject, details });
+  if (after) return;
+  if (path && REVOKING_PATHS.has(path)) await deleteTokensOfSession(ctx.db, row.id);
+  await audit(ctx, { action: "session.ended", subject, details });
+}
+
+/**
+ * Whoever revokes a session distrusts it, and so the agents signed in through it. Signing out is
+ * different: offline access outlives it by design.
+ */
+const REVOKING_PATHS = new Set([
+  "/revoke-session",
+  "/revoke-sessions",
+  "/revoke-other-sessions",
+  "/admin/revoke-user-session",
+  "/admin/revoke-user-sessions",
+]);
+
+async function recordAccount(ctx: Context, { before, after }: Change, row: Row): Promise<void> {
+  const subject = { kind: "user", id: String(row["userId"]) };
+  const details = { provider: row["providerId"] };
+  if (!before) return audit(ctx, { action: "user.sign_in_method_added", subject, details });
+  if (!after) return audit(ctx, { action: "user.sign_in_method_removed", subject, details });
+  if (before["password"] === after["password"]) return;
+  await deleteTokensOfUser(ctx.db, subject.id);
+  await audit(ctx, { action: "user.password_changed", subject });
+}
+
+async function recordConsent(ctx: Context, { before, after }: Change, row: Row): Promise<void> {
+  const clientId = String(row["clientId"]);
+  const userId = String(row["userId"]);
+  const subject = { kind: "agent_consent", id: row.id };
+  const scopes = scopesOf(after ?? row);
+  if (!before) return audit(ctx, { action: "consent.given", subject, details: { clientId, scopes } });
+  const isNarrower = scopesOf(before).some((scope) => !scopes.includes(scope));
+  if (!after || isNarrower) await deleteTokensOfGrant(ctx.db, { userId, clientId });
+  if (after) return audit(ctx, { action: "consent.changed", subject, details: { clientId, scopes } });
+  await audit(ctx, { action: "consent.withdrawn", subject, details: { clientId } });
+}
+
+function scopesOf(row: Row): string[] {
+  const scopes = row["scopes"];
+  return Array.isArray(scopes) ? scopes.map(String) : [];
+}
+
+function changedFields(before: Row, after: Row): string[] {
+  return Object.keys(after).filter((field) => field !== "updatedAt" && before[field] !== after[field]);
+}

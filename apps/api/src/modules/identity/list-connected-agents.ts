@@ -1,0 +1,28 @@
+import type { ConnectedAgent } from "@souk/contracts/identity/entities";
+import type { UserActor } from "../../platform/actor.ts";
+import type { ServiceContext } from "../../platform/service-context.ts";
+import { selectConnectedAgents } from "./store.ts";
+
+/** The agents that the caller has signed in to, by name, with what each may do. */
+export async function listConnectedAgents(
+  ctx: ServiceContext & { actor: UserActor },
+): Promise<{ items: ConnectedAgent[] }> {
+  const rows = await selectConnectedAgents(ctx.db, ctx.actor.userId);
+  return { items: rows.map(toConnectedAgent) };
+}
+
+type Row = Awaited<ReturnType<typeof selectConnectedAgents>>[number];
+
+function toConnectedAgent(row: Row): ConnectedAgent {
+  return {
+    agentId: row.listingId,
+    slug: row.slug,
+    name: row.name,
+    iconPath: row.iconId && `/media/${row.iconId}`,
+    vendorName: row.vendorName,
+    productDomain: row.productDomain,
+    launchUrl: row.launchUrl,
+    scopes: row.scopes,
+    connectedAt: row.connectedAt.toISOString(),
+  };
+}

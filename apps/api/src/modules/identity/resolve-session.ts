@@ -1,0 +1,31 @@
+import type { Database } from "@souk/db/client";
+import type { UserActor } from "../../platform/actor.ts";
+import type { Auth, AuthSession } from "./auth.ts";
+import { ensurePersonalOrganization } from "./personal-organization.ts";
+
+/** What it takes to find out who sent a credential. */
+export interface ResolverContext {
+  db: Database;
+  auth: Auth;
+  now: () => Date;
+}
+
+/**
+ * Who these request headers sign in, by session cookie or signed bearer token; undefined when nobody.
+ * Pass only the header that is to be believed: with both, the bearer token wins.
+ */
+export async function resolveSession(ctx: ResolverContext, headers: Headers): Promise<UserActor | undefined> {
+  const signedIn = await ctx.auth.api.getSession({ headers });
+  if (!signedIn || isBanned(signedIn.user, ctx.now())) return undefined;
+  return {
+    kind: "user",
+    userId: signedIn.user.id,
+    organizationId: await ensurePersonalOrganization(ctx.db, signedIn.user.id),
+    role: signedIn.user.role === "admin" ? "admin" : "user",
+  };
+}
+
+/** A ban ends sessions when it is spoken; this holds for those that were opened beside it. */
+function isBanned(user: AuthSession["user"], now: Date): boolean {
+  return user.banned === true && (!user.banExpires || user.banExpires > now);
+}

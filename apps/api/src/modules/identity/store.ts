@@ -1,0 +1,271 @@
+import type { Database } from "@souk/db/client";
+import { agents, listings, media, vendors } from "@souk/db/schema/catalog";
+import {
+  members,
+  oauthAccessTokens,
+  oauthClients,
+  oauthConsents,
+  oauthRefreshTokens,
+  organizations,
+  sessions,
+  users,
+} from "@souk/db/schema/identity";
+import { and, asc, eq, inArray, isNull, or, type Placeholder, type SQL, sql } from "drizzle-orm";
+import type { ServiceContext, Transaction } from "../../platform/service-context.ts";
+
+type Db = ServiceContext["db"];
+
+// Personal organizations
+
+/** The id of the organization that belongs to this person alone. */
+export async function findPersonalOrganization(db: Db, userId: string): Promise<string | undefined> {
+  const [row] = await db
+    .select({ id: organizations.id })
+    .from(organizations)
+    .where(eq(organizations.personalUserId, userId));
+  return row?.id;
+}
+
+/** Makes a person's organization and owner's seat in one statement; answers the standing one if another won. */
+export async function insertPersonalOrganization(db: Db, userId: string): Promise<string> {
+  const { rows } = await db.execute<{ id: string }>(sql`
+    with made as (
+      insert into ${organizations} (name, slug, personal_user_id)
+      select ${users.name}, 'personal-' || right(${users.id}::text, 12), ${users.id} from ${users} where ${users.id} = ${userId}
+      on conflict (personal_user_id) do update set personal_user_id = excluded.personal_user_id
+      returning id
+    ), seat as (
+      insert into ${members} (organization_id, user_id, role)
+      select id, ${userId}, 'owner' from made
+      on conflict (organization_id, user_id) do nothing
+    )
+    select id from made`);
+  const [row] = rows;
+  if (!row) throw new Error(`There is no user ${userId} to make a personal organization for`);
+  return row.id;
+}
+
+// Tokens
+
+/** Ends every agent's access to this person's account: refresh tokens first, access tokens go with them. */
+export async function deleteTokensOfUser(db: Transaction, userId: string): Promise<void> {
+  await db.delete(oauthRefreshTokens).where(eq(oauthRefreshTokens.userId, userId));
+  await db.delete(oauthAccessTokens).where(eq(oauthAccessTokens.userId, userId));
+}
+
+/** Ends one agent's access to one person's account. */
+export async function deleteTokensOfGrant(
+  db: Transaction,
+  grant: { userId: string; clientId: string },
+): Promise<void> {
+  const { userId, clientId } = grant;
+  await db
+    .delete(oauthRefreshTokens)
+    .where(and(eq(oauthRefreshTokens.userId, userId), eq(oauthRefreshTokens.clientId, clientId)));
+  await db
+    .delete(oauthAccessTokens)
+    .where(and(eq(oauthAccessTokens.userId, userId), eq(oauthAccessTokens.clientId, clientId)));
+}
+
+/** Ends the access of agents that were signed in to through this session. */
+export async function deleteTokensOfSession(db: Transaction, sessionId: string): Promise<void> {
+  await db.delete(oauthRefreshTokens).where(eq(oauthRefreshTokens.sessionId, sessionId));
+  await db.delete(oauthAccessTokens).where(eq(oauthAccessTokens.sessionId, sessionId));
+}
+
+/**
+ * True when a token may be issued: the person's consent stands and they are not banned. Holds both rows
+ * until the transaction ends, so that a withdrawal waits for the token and then removes it.
+ */
+export async function lockGrant(
+  db: Transaction,
+  grant: { userId: string; clientId: string },
+): Promise<boolean> {
+  const rows = await db
+    .select({ id: oauthConsents.id })
+    .from(oauthConsents)
+    .innerJoin(users, eq(users.id, oauthConsents.userId))
+    .where(
+      and(
+        eq(oauthConsents.userId, grant.userId),
+        eq(oauthConsents.clientId, grant.clientId),
+        sql`not ${isBanned(sql`now()`)}`,
+      ),
+    )
+    .for("share");
+  return rows.length > 0;
+}
+
+function isBanned(now: SQL | Placeholder): SQL {
+  return sql`(${users.banned} and (${users.banExpires} is null or ${users.banExpires} > ${now}))`;
+}
+
+/** Whose token this is and what it opens, if it is alive in every respect. One indexed query, planned once. */
+export async function findAccess(db: Database, tokenHash: string, now: Date) {
+  const [row] = await accessQuery(db).execute({ tokenHash, now });
+  return row;
+}
+
+const accessQueries = new WeakMap<Database, ReturnType<typeof prepareAccessQuery>>();
+
+function accessQuery(db: Database) {
+  const query = accessQueries.get(db) ?? prepareAccessQuery(db);
+  accessQueries.set(db, query);
+  return query;
+}
+
+function prepareAccessQuery(db: Database) {
+  const now = sql`${sql.placeholder("now")}::timestamptz`;
+  const isSessionIndependent = sql`'offline_access' = any(${oauthAccessTokens.scopes})`;
+  return db
+    .select({
+      userId: users.id,
+      organizationId: organizations.id,
+      clientId: oauthClients.clientId,
+      listingId: agents.listingId,
+      scopes: oauthAccessTokens.scopes,
+    })
+    .from(oauthAccessTokens)
+    .innerJoin(oauthClients, eq(oauthClients.clientId, oauthAccessTokens.clientId))
+    .innerJoin(agents, eq(agents.oauthClientId, oauthClients.clientId))
+    .innerJoin(users, eq(users.id, oauthAccessTokens.userId))
+    .leftJoin(organizations, eq(organizations.personalUserId, users.id))
+    .leftJoin(sessions, eq(sessions.id, oauthAccessTokens.sessionId))
+    .where(
+      and(
+        eq(oauthAccessTokens.token, sql.placeholder("tokenHash")),
+        isNull(oauthAccessTokens.revoked),
+        sql`${oauthAccessTokens.expiresAt} > ${now}`,
+        eq(oauthClients.disabled, false),
+        sql`not ${isBanned(now)}`,
+        sql`(${isSessionIndependent} or ${sessions.expiresAt} > ${now})`,
+      ),
+    )
+    .prepare("identity_find_access");
+}
+
+// Clients
+
+/** Stores a client as better-auth's own registration would. */
+export async function insertClient(db: Transaction, client: typeof oauthClients.$inferInsert): Promise<void> {
+  await db.insert(oauthClients).values(client);
+}
+
+/** Changes a client; answers whether there is one. */
+export async function updateClient(
+  db: Transaction,
+  clientId: string,
+  changes: Partial<
+    Pick<typeof oauthClients.$inferInsert, "redirectUris" | "applicationType" | "disabled" | "clientSecret">
+  >,
+): Promise<boolean> {
+  const changed = await db
+    .update(oauthClients)
+    .set(changes)
+    .where(eq(oauthClients.clientId, clientId))
+    .returning({ id: oauthClients.id });
+  return changed.length > 0;
+}
+
+/** Who stands behind a client that is in use, for the consent page. */
+export async function findConsentRequest(db: Db, clientId: string) {
+  const [row] = await db
+    .select({ ...agentColumns, agentSummary: listings.summary })
+    .from(oauthClients)
+    .innerJoin(agents, eq(agents.oauthClientId, oauthClients.clientId))
+    .innerJoin(listings, eq(listings.id, agents.listingId))
+    .innerJoin(vendors, eq(vendors.id, listings.vendorId))
+    .leftJoin(media, and(eq(media.listingId, listings.id), eq(media.role, "icon")))
+    .where(and(eq(oauthClients.clientId, clientId), eq(oauthClients.disabled, false)));
+  return row;
+}
+
+const agentColumns = {
+  listingId: listings.id,
+  clientId: agents.oauthClientId,
+  slug: listings.slug,
+  name: listings.name,
+  iconId: media.id,
+  vendorName: vendors.name,
+  productDomain: agents.productDomain,
+  launchUrl: agents.launchUrl,
+};
+
+// Consents
+
+/** Agents that a person has signed in to, by name. */
+export function selectConnectedAgents(db: Db, userId: string) {
+  return db
+    .select({ ...agentColumns, scopes: oauthConsents.scopes, connectedAt: oauthConsents.createdAt })
+    .from(oauthConsents)
+    .innerJoin(agents, eq(agents.oauthClientId, oauthConsents.clientId))
+    .innerJoin(listings, eq(listings.id, agents.listingId))
+    .innerJoin(vendors, eq(vendors.id, listings.vendorId))
+    .leftJoin(media, and(eq(media.listingId, listings.id), eq(media.role, "icon")))
+    .where(eq(oauthConsents.userId, userId))
+    .orderBy(asc(listings.name), asc(listings.id));
+}
+
+/** A person's consent for the agent named by listing id or slug, held until the transaction ends. */
+export async function lockConsent(db: Transaction, userId: string, agentRef: string) {
+  const [consent] = await db
+    .select({ id: oauthConsents.id, clientId: oauthConsents.clientId, listingId: agents.listingId })
+    .from(oauthConsents)
+    .innerJoin(agents, eq(agents.oauthClientId, oauthConsents.clientId))
+    .innerJoin(listings, eq(listings.id, agents.listingId))
+    .where(
+      and(
+        eq(oauthConsents.userId, userId),
+        or(sql`${listings.id}::text = lower(${agentRef})`, eq(listings.slug, agentRef)),
+      ),
+    )
+    .for("update", { of: oauthConsents });
+  return consent;
+}
+
+/** Removes a consent; the tokens that stand on it are another statement. */
+export async function deleteConsent(db: Transaction, consentId: string): Promise<void> {
+  await db.delete(oauthConsents).where(eq(oauthConsents.id, consentId));
+}
+
+// People
+
+/** What the account page and the audit need of a person. */
+export async function findUser(db: Db, userId: string) {
+  const [user] = await db.select().from(users).where(eq(users.id, userId));
+  return user;
+}
+
+/** Changes a person's role or ban; answers whether there is such a person. */
+export async function updateUser(
+  db: Transaction,
+  userId: string,
+  changes: Partial<Pick<typeof users.$inferInsert, "role" | "banned" | "banReason" | "banExpires">>,
+): Promise<boolean> {
+  const changed = await db.update(users).set(changes).where(eq(users.id, userId)).returning({ id: users.id });
+  return changed.length > 0;
+}
+
+/** Signs a person out everywhere. */
+export async function deleteSessionsOfUser(db: Transaction, userId: string): Promise<void> {
+  await db.delete(sessions).where(eq(sessions.userId, userId));
+}
+
+/** An organization by id. */
+export async function findOrganization(db: Db, organizationId: string) {
+  const [row] = await db
+    .select({ id: organizations.id, name: organizations.name, slug: organizations.slug })
+    .from(organizations)
+    .where(eq(organizations.id, organizationId));
+  return row;
+}
+
+/** The vendors that a person may publish for, by name. */
+export function selectVendorsOf(db: Db, userId: string) {
+  return db
+    .select({ slug: vendors.slug, name: vendors.name })
+    .from(members)
+    .innerJoin(vendors, eq(vendors.organizationId, members.organizationId))
+    .where(and(eq(members.userId, userId), inArray(members.role, ["owner", "publisher"])))
+    .orderBy(asc(vendors.name), asc(vendors.slug));
+}
