@@ -1,0 +1,25 @@
+import type { AddressInfo } from "node:net";
+import type { Database } from "@souk/db/client";
+import express from "express";
+import { type Auth, authHandler, createAuth } from "../modules/identity/index.ts";
+
+export interface IdentityServer {
+  apiUrl: string;
+  webUrl: string;
+  auth: Auth;
+  close: () => Promise<void>;
+}
+
+/** The identity provider alone, over real HTTP on a free port; nothing listens at its web address. */
+export async function serveIdentity(db: Database): Promise<IdentityServer> {
+  const app = express();
+  const server = app.listen(0, "127.0.0.1");
+  await new Promise((resolve) => server.once("listening", resolve));
+  const apiUrl = `http://localhost:${(server.address() as AddressInfo).port}`;
+  const webUrl = "http://localhost:3000";
+  const secret = "a secret for tests, long enough to be one";
+  const auth = createAuth({ db, apiUrl, frontendUrls: [webUrl], secret, isProduction: false, log: () => {} });
+  app.all(["/api/auth/{*any}", "/.well-known/{*any}"], authHandler(auth));
+  const close = () => new Promise<void>((resolve) => server.close(() => resolve()));
+  return { apiUrl, webUrl, auth, close };
+}
