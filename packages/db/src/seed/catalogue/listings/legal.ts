@@ -1,0 +1,172 @@
+import type { DemoListingEntry } from "../types.ts";
+
+export const legalListings: DemoListingEntry[] = [
+  {
+    slug: "margin-note",
+    vendor: "clausewell",
+    name: "Margin Note",
+    category: "legal",
+    tags: ["contracts", "review", "redlines", "playbook"],
+    summary:
+      "Compares a contract with your playbook and writes margin notes: accept, ask, or change to this wording.",
+    productDomain: "marginnote.clausewell.example",
+    launchUrl: "https://marginnote.clausewell.example/review",
+    metrics: [
+      {
+        slug: "contracts",
+        name: "Contracts",
+        unit: { one: "contract", many: "contracts" },
+        description: "One contract of up to 60 pages. Every later draft of the same contract is included.",
+      },
+    ],
+    tiers: [
+      {
+        slug: "glance",
+        name: "Glance",
+        summary: "For the occasional NDA.",
+        interval: "free",
+        price: { amount: 0, currency: "EUR" },
+        trialDays: 0,
+        features: ["2 contracts a month", "Ready-made NDA playbook", "Word comments"],
+        quotas: [{ metric: "contracts", limit: 2, period: "month" }],
+      },
+      {
+        slug: "counsel",
+        name: "Counsel",
+        summary: "For a lone in-house lawyer.",
+        interval: "month",
+        price: { amount: 7500, currency: "EUR" },
+        trialDays: 14,
+        features: ["40 contracts a month", "Your own playbook", "Tracked changes", "Fallback positions"],
+        quotas: [{ metric: "contracts", limit: 40, period: "month" }],
+      },
+      {
+        slug: "department",
+        name: "Department",
+        summary: "For a legal team and the sales desk it serves.",
+        interval: "month",
+        price: { amount: 29000, currency: "EUR" },
+        trialDays: 14,
+        features: [
+          "250 contracts a month",
+          "Playbooks per type",
+          "Self-service intake",
+          "Deviation statistics",
+        ],
+        quotas: [{ metric: "contracts", limit: 250, period: "month" }],
+      },
+    ],
+  },
+  {
+    slug: "right-to-know",
+    vendor: "clausewell",
+    name: "Right to Know",
+    category: "legal",
+    tags: ["gdpr", "privacy", "dsar", "data-requests"],
+    summary:
+      "Gathers what you hold about a person who asks, redacts everyone else, and keeps the statutory deadline in view.",
+    productDomain: "righttoknow.clausewell.example",
+    launchUrl: "https://righttoknow.clausewell.example/requests",
+    metrics: [
+      {
+        slug: "requests",
+        name: "Requests",
+        unit: { one: "request", many: "requests" },
+        description: "One person's request from intake to reply. Withdrawn requests are given back.",
+      },
+      {
+        slug: "redacted-pages",
+        name: "Redacted pages",
+        unit: { one: "page", many: "pages" },
+        description: "One page searched for other people's data and redacted.",
+      },
+    ],
+    tiers: [
+      {
+        slug: "first-request",
+        name: "First request",
+        summary: "For the day the first one arrives.",
+        interval: "free",
+        price: { amount: 0, currency: "EUR" },
+        trialDays: 0,
+        features: ["1 request a month", "50 redacted pages", "Deadline calendar"],
+        quotas: [
+          { metric: "requests", limit: 1, period: "month" },
+          { metric: "redacted-pages", limit: 50, period: "month" },
+        ],
+      },
+      {
+        slug: "controller",
+        name: "Controller",
+        summary: "For a data protection officer.",
+        interval: "month",
+        price: { amount: 8900, currency: "EUR" },
+        trialDays: 14,
+        features: ["25 requests a month", "3,000 redacted pages", "Identity check steps", "Reply templates"],
+        quotas: [
+          { metric: "requests", limit: 25, period: "month" },
+          { metric: "redacted-pages", limit: 3000, period: "month" },
+        ],
+      },
+      {
+        slug: "controller-yearly",
+        name: "Controller, yearly",
+        summary: "Budgeted once, two months saved.",
+        interval: "year",
+        price: { amount: 89000, currency: "EUR" },
+        trialDays: 14,
+        features: ["25 requests a month", "3,000 redacted pages", "Yearly report for the board"],
+        quotas: [
+          { metric: "requests", limit: 25, period: "month" },
+          { metric: "redacted-pages", limit: 3000, period: "month" },
+        ],
+      },
+    ],
+  },
+  {
+    slug: "gazetteer",
+    vendor: "clausewell",
+    name: "Gazetteer",
+    category: "legal",
+    tags: ["regulation", "monitoring", "compliance", "policy"],
+    summary:
+      "Follows official gazettes and regulators, and briefs you only on changes that touch your own activities.",
+    productDomain: "gazetteer.clausewell.example",
+    launchUrl: "https://gazetteer.clausewell.example/briefings",
+    metrics: [
+      {
+        slug: "briefings",
+        name: "Briefings",
+        unit: { one: "briefing", many: "briefings" },
+        description: "One change explained for your register. Items you mark as not relevant are given back.",
+      },
+    ],
+    tiers: [
+      {
+        slug: "national",
+        name: "National",
+        summary: "One country, for a compliance officer.",
+        interval: "year",
+        price: { amount: 48000, currency: "EUR" },
+        trialDays: 30,
+        features: ["40 briefings a month", "One jurisdiction", "Obligation register", "Weekly mail"],
+        quotas: [{ metric: "briefings", limit: 40, period: "month" }],
+      },
+      {
+        slug: "continental",
+        name: "Continental",
+        summary: "The EU institutions and eight countries.",
+        interval: "year",
+        price: { amount: 192000, currency: "EUR" },
+        trialDays: 30,
+        features: [
+          "Unlimited briefings",
+          "Nine jurisdictions",
+          "Owners and due dates",
+          "Export for auditors",
+        ],
+        quotas: [{ metric: "briefings", limit: null, period: "month" }],
+      },
+    ],
+  },
+];
