@@ -1,0 +1,221 @@
+import { auditEvents } from "@souk/db/schema/audit";
+import { users } from "@souk/db/schema/identity";
+import { type TestDatabase, testDatabase } from "@souk/db/testing/database";
+import { and, eq } from "drizzle-orm";
+import { refreshTokenGrant } from "openid-client";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { UserActor } from "../../platform/actor.ts";
+import {
+  newPerson,
+  type RegisteredTestAgent,
+  registerTestAgent,
+  systemContext,
+} from "../../testing/agent-fixture.ts";
+import type { Browser } from "../../testing/browser.ts";
+import { type AgentTokens, obtainAgentToken, type Person, signIn } from "../../testing/relying-party.ts";
+import { type IdentityServer, serveIdentity } from "../../testing/serve-identity.ts";
+import { disconnectAgent } from "./disconnect-agent.ts";
+import { banUser, resolveBearer, setClientDisabled, unbanUser } from "./index.ts";
+import { listConnectedAgents } from "./list-connected-agents.ts";
+
+let database: TestDatabase;
+let server: IdentityServer;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  server = await serveIdentity(database.db);
+});
+afterAll(() => server.close());
+
+interface Connection {
+  user: Person;
+  userId: string;
+  agent: RegisteredTestAgent;
+  tokens: AgentTokens;
+  browser: Browser;
+}
+
+async function connect(scopes = ["openid", "offline_access", "usage:write"]): Promise<Connection> {
+  const agent = await registerTestAgent(database.db);
+  const user = newPerson();
+  const tokens = await obtainAgentToken({
+    ...agent,
+    apiUrl: server.apiUrl,
+    webUrl: server.webUrl,
+    user,
+    scopes,
+  });
+  return { user, userId: tokens.claims?.sub ?? "", agent, tokens, browser: tokens.browser };
+}
+
+const ctx = () => systemContext(database.db);
+const resolve = (token: string) =>
+  resolveBearer({ db: database.db, auth: server.auth, now: () => new Date() }, token);
+const refresh = ({ tokens }: Connection) => refreshTokenGrant(tokens.config, tokens.refreshToken ?? "");
+
+async function actorOf(connection: Connection): Promise<UserActor> {
+  const agent = await resolve(connection.tokens.accessToken);
+  if (agent?.kind !== "agent") throw new Error("Not connected");
+  return { kind: "user", userId: agent.userId, organizationId: agent.organizationId, role: "user" };
+}
+
+async function post(browser: Browser, path: string, body: unknown = {}) {
+  const answer = await browser.send(`${server.apiUrl}/api/auth${path}`, { method: "POST", body });
+  expect(answer.status, answer.text).toBe(200);
+  return answer;
+}
+
+async function newAdmin(): Promise<Browser> {
+  const person = newPerson();
+  const browser = await signIn(server, person);
+  await database.db.update(users).set({ role: "admin" }).where(eq(users.email, person.email));
+  return browser;
+}
+
+async function consentId({ browser }: Connection): Promise<string> {
+  const answer = await browser.send(`${server.apiUrl}/api/auth/oauth2/get-consents`);
+  const [consent] = answer.json() as { id: string }[];
+  return consent?.id ?? "";
+}
+
+describe("an agent's access ends at once, refresh token included, when", () => {
+  const events: Record<string, (connection: Connection) => Promise<unknown>> = {
+    "an admin bans the user": ({ userId }) => banUser(ctx(), { userId, reason: "abuse", expiresAt: null }),
+    "better-auth's own endpoint bans the user": async ({ userId }) =>
+      post(await newAdmin(), "/admin/ban-user", { userId }),
+    "the user disconnects the agent": async (connection) =>
+      disconnectAgent({ ...ctx(), actor: await actorOf(connection) }, { agentId: connection.agent.slug }),
+    "the user deletes the consent": async (connection) =>
+      post(connection.browser, "/oauth2/delete-consent", { id: await consentId(connection) }),
+    "the user narrows the consent": async (connection) =>
+      post(connection.browser, "/oauth2/update-consent", {
+        id: await consentId(connection),
+        update: { scopes: ["openid"] },
+      }),
+    "the user changes the password": ({ browser, user }) =>
+      post(browser, "/change-password", {
+        currentPassword: user.password,
+        newPassword: "another horse battery",
+      }),
+    "the user revokes all sessions": ({ browser }) => post(browser, "/revoke-sessions"),
+    "an admin revokes the user's sessions": async ({ userId }) =>
+      post(await newAdmin(), "/admin/revoke-user-sessions", { userId }),
+    "the client is disabled": ({ agent }) =>
+      setClientDisabled(ctx(), { clientId: agent.clientId, disabled: true }),
+    "the user is removed": async ({ userId }) => post(await newAdmin(), "/admin/remove-user", { userId }),
+  };
+
+  it.each(Object.entries(events))("%s", async (_, happen) => {
+    const connection = await connect();
+    expect(await resolve(connection.tokens.accessToken)).toMatchObject({ kind: "agent" });
+    await happen(connection);
+    expect(await resolve(connection.tokens.accessToken)).toBeUndefined();
+    await expect(refresh(connection)).rejects.toMatchObject({ status: expect.toBeOneOf([400, 401]) });
+  });
+});
+
+describe("an agent's access", () => {
+  it("outlives signing out when offline access was granted", async () => {
+    const connection = await connect();
+    await post(connection.browser, "/sign-out");
+    const refreshed = await refresh(connection);
+    expect(await resolve(refreshed.access_token)).toMatchObject({ userId: connection.userId });
+  });
+
+  it("ends with signing out otherwise", async () => {
+    const connection = await connect(["openid", "usage:write"]);
+    expect(connection.tokens.refreshToken).toBeUndefined();
+    await post(connection.browser, "/sign-out");
+    expect(await resolve(connection.tokens.accessToken)).toBeUndefined();
+  });
+
+  it("comes back when a disabled client is enabled again", async () => {
+    const connection = await connect();
+    const { clientId } = connection.agent;
+    await setClientDisabled(ctx(), { clientId, disabled: true });
+    await setClientDisabled(ctx(), { clientId, disabled: false });
+    expect(await resolve(connection.tokens.accessToken)).toMatchObject({ kind: "agent" });
+  });
+
+  it("does not come back when a ban is lifted, or has passed", async () => {
+    const connection = await connect();
+    const { userId } = connection;
+    await banUser(ctx(), { userId, reason: "abuse", expiresAt: new Date(Date.now() + 1000) });
+    await unbanUser(ctx(), { userId });
+    expect(await resolve(connection.tokens.accessToken)).toBeUndefined();
+    await expect(refresh(connection)).rejects.toMatchObject({ error: "invalid_grant" });
+  });
+
+  it("ends for one agent only when that agent is disconnected", async () => {
+    const connection = await connect();
+    const other = await registerTestAgent(database.db);
+    const input = { ...other, apiUrl: server.apiUrl, webUrl: server.webUrl, user: connection.user };
+    const kept = await obtainAgentToken({
+      ...input,
+      browser: connection.browser,
+      scopes: ["openid", "usage:read"],
+    });
+    const user = { ...ctx(), actor: await actorOf(connection) };
+    expect((await listConnectedAgents(user)).items).toHaveLength(2);
+    await disconnectAgent(user, { agentId: connection.agent.listingId });
+    expect((await listConnectedAgents(user)).items.map(({ slug }) => slug)).toEqual([other.slug]);
+    expect(await resolve(kept.accessToken)).toMatchObject({ listingId: other.listingId });
+    await expect(disconnectAgent(user, { agentId: connection.agent.slug })).rejects.toMatchObject({
+      code: "connection.not_found",
+    });
+  });
+});
+
+describe("a refresh token", () => {
+  it("has one winner among 20 parallel refreshes", async () => {
+    const connection = await connect();
+    const outcomes = await Promise.allSettled(Array.from({ length: 20 }, () => refresh(connection)));
+    const won = outcomes
+      .filter((outcome) => outcome.status === "fulfilled")
+      .map(({ value }) => value.access_token);
+    expect(new Set(won).size).toBe(1);
+  });
+
+  it("cannot outrun a disconnection", async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const connection = await connect();
+      const user = { ...ctx(), actor: await actorOf(connection) };
+      const refreshing = refresh(connection).then(
+        ({ access_token }) => access_token,
+        () => "refused",
+      );
+      await disconnectAgent(user, { agentId: connection.agent.slug });
+      expect(await resolve(await refreshing)).toBeUndefined();
+    }
+  });
+});
+
+describe("the audit log", () => {
+  it("tells of what the identity provider did, in order", async () => {
+    const connection = await connect();
+    await post(connection.browser, "/sign-out");
+    const rows = await database.db
+      .select({ action: auditEvents.action, actorKind: auditEvents.actorKind })
+      .from(auditEvents)
+      .where(and(eq(auditEvents.actorId, connection.userId)))
+      .orderBy(auditEvents.id);
+    expect(rows.map(({ action }) => action)).toEqual([
+      "user.signed_up",
+      "user.sign_in_method_added",
+      "session.started",
+      "consent.given",
+      "session.ended",
+    ]);
+  });
+
+  it("names the admin, not the banned, as the one who banned", async () => {
+    const connection = await connect();
+    await post(await newAdmin(), "/admin/ban-user", { userId: connection.userId, banReason: "spam" });
+    const [row] = await database.db
+      .select()
+      .from(auditEvents)
+      .where(and(eq(auditEvents.subjectId, connection.userId), eq(auditEvents.action, "user.banned")));
+    expect(row?.actorId).not.toBe(connection.userId);
+    expect(row?.details).toEqual({ reason: "spam" });
+  });
+});
