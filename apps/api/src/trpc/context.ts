@@ -1,4 +1,5 @@
 import type { Actor } from "../platform/actor.ts";
+import type { Database } from "@souk/db/client";
 import type { ServiceContext } from "../platform/service-context.ts";
 
 /** Sets a header of the answer; does nothing on tRPC, where several calls share one answer. */
@@ -6,6 +7,7 @@ export type Reply = { header: (name: string, value: string) => void };
 
 /** What every procedure starts from. `actor` is anonymous when no valid credentials came with the request. */
 export interface RequestContext extends ServiceContext {
+  db: Database;
   actor: Actor;
   reply: Reply;
   /** Why there is no actor: credentials that were sent and are not valid, or none. */

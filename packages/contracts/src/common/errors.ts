@@ -23,6 +23,10 @@ export const ERRORS = {
     kind: "forbidden",
     message: "The token lacks the scope that this call needs.",
   },
+  "auth.foreign_origin": {
+    kind: "forbidden",
+    message: "A call with a cookie must come from the web app's own origin.",
+  },
   "listing.not_found": { kind: "not_found", message: "There is no such listing." },
   "listing.slug_taken": { kind: "conflict", message: "Another listing already has this slug." },
   "vendor.not_found": { kind: "not_found", message: "There is no such vendor." },

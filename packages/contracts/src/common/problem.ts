@@ -8,6 +8,7 @@ export const Issue = z
     message: z.string(),
   })
   .meta({ id: "Issue", description: "One field that the request got wrong." });
+export type Issue = z.infer<typeof Issue>;
 
 /** The body of every error answer: RFC 9457 problem details plus a stable `code` and the request's id. */
 export const Problem = z

@@ -1,0 +1,57 @@
+import { createDb, createPool, type Database } from "@souk/db/client";
+import { sql } from "drizzle-orm";
+import type { Logger } from "pino";
+import type { Env } from "./env.ts";
+import { createLogger, logOf } from "./logger.ts";
+import { type Auth, createAuth } from "./modules/identity/index.ts";
+
+/** What the process is made of, built once and closed once. */
+export interface Deps {
+  /** Public origin of the API. */
+  apiUrl: string;
+  /** Origins that may call with cookies; the first is the web app. */
+  frontendUrls: readonly [string, ...string[]];
+  /** Reverse proxies in front of this process. */
+  trustProxy: number;
+  databaseUrl: string;
+  db: Database;
+  auth: Auth;
+  now: () => Date;
+  logger: Logger;
+  /** Resolves when PostgreSQL answers, throws when it does not. */
+  pingDatabase: () => Promise<void>;
+  /** Ends what was opened, the last first. */
+  close: () => Promise<void>;
+}
+
+/** Builds the parts of a process called `name`. It opens no connection yet: the pool does, when it is asked. */
+export function createDeps(env: Env, name: string): Deps {
+  const logger = createLogger({ name, level: env.LOG_LEVEL });
+  const pool = createPool(env.DATABASE_URL, {
+    applicationName: name,
+    onIdleError: (err) => logger.warn({ err }, "database.connection_lost"),
+  });
+  const db = createDb(pool);
+  const auth = createAuth({
+    db,
+    apiUrl: env.API_URL,
+    frontendUrls: env.FRONTEND_URL,
+    secret: env.AUTH_SECRET,
+    log: logOf(logger, { requestId: null }),
+    isProduction: env.NODE_ENV === "production",
+  });
+  return {
+    apiUrl: env.API_URL,
+    frontendUrls: env.FRONTEND_URL,
+    trustProxy: env.TRUST_PROXY,
+    databaseUrl: env.DATABASE_URL,
+    db,
+    auth,
+    now: () => new Date(),
+    logger,
+    pingDatabase: async () => {
+      await db.execute(sql`select 1`);
+    },
+    close: () => pool.end(),
+  };
+}

@@ -1,0 +1,73 @@
+import { z } from "zod";
+
+/** An origin as browsers write it: scheme, host and port, nothing behind. */
+const Origin = z
+  .string()
+  .transform((value) => value.trim().replace(/\/$/, ""))
+  .refine(
+    (value) => URL.parse(value)?.origin === value,
+    "is not an origin such as https://souk.example (scheme, host and port only)",
+  );
+
+const Port = z
+  .string()
+  .regex(/^\d{1,5}$/, "is not a port number")
+  .transform(Number)
+  .refine((port) => port <= 65_535, "is not a port number");
+
+/** Every variable that the API and its worker read. A variable that is set to nothing counts as unset. */
+export const Env = z.object({
+  NODE_ENV: z
+    .enum(["development", "test", "production"], "is one of development, test, production")
+    .default("development"),
+  /** Where the API listens. */
+  PORT: Port.default(4000),
+  /** Public origin of the API; the OpenID issuer is this plus `/api/auth`. */
+  API_URL: Origin.default("http://localhost:4000"),
+  /** Origins that may call with cookies, separated by commas. The first is the web app. */
+  FRONTEND_URL: z
+    .string()
+    .transform((list) => list.split(","))
+    .pipe(z.tuple([Origin], Origin))
+    .default(["http://localhost:3000"]),
+  /** Where PostgreSQL is, e.g. `postgres://souk:secret@localhost:4300/souk`. */
+  DATABASE_URL: z
+    .string("is not set; it says where PostgreSQL is")
+    .regex(/^postgres(?:ql)?:\/\/./, "is not an address such as postgres://user:password@host:5432/database"),
+  /** Signs cookies and encrypts the signing keys; keep it, and keep it secret. */
+  AUTH_SECRET: z
+    .string("is not set; it signs the cookies")
+    .min(32, "is shorter than 32 characters; `openssl rand -hex 32` makes a good one"),
+  LOG_LEVEL: z
+    .enum(
+      ["trace", "debug", "info", "warn", "error", "fatal", "silent"],
+      "is not a level such as info or error",
+    )
+    .default("info"),
+  /** How many reverse proxies stand in front; that many entries of X-Forwarded-For are believed. */
+  TRUST_PROXY: z
+    .string()
+    .regex(/^\d$/, "is not a number of proxies from 0 to 9")
+    .transform(Number)
+    .default(0),
+  /** Without it paid plans answer `stripe.not_configured`. */
+  STRIPE_SECRET_KEY: z
+    .string()
+    .regex(/^(?:sk|rk)_/, "does not look like a Stripe secret key (sk_… or rk_…)")
+    .optional(),
+});
+export type Env = z.infer<typeof Env>;
+
+/** The environment is not one that the API can run in; the message lists every fault, a line each. */
+export class EnvFault extends Error {
+  override name = "EnvFault";
+}
+
+/** Reads the environment, once, at the start of a process. Throws `EnvFault` with all faults at once. */
+export function readEnv(source: Record<string, string | undefined> = process.env): Env {
+  const set = Object.fromEntries(Object.entries(source).filter(([, value]) => value?.trim()));
+  const result = Env.safeParse(set);
+  if (result.success) return result.data;
+  const faults = result.error.issues.map(({ path, message }) => `  ${String(path[0])} ${message}.`);
+  throw new EnvFault(`The environment is not complete:\n${[...new Set(faults)].join("\n")}`);
+}

@@ -1,0 +1,56 @@
+import type { Database } from "@souk/db/client";
+import type { Request, Response } from "express";
+import type { Logger } from "pino";
+import { logOf } from "../logger.ts";
+import { type Auth, resolveBearer, resolveSession } from "../modules/identity/index.ts";
+import type { Actor } from "../platform/actor.ts";
+import type { ServiceContext } from "../platform/service-context.ts";
+import type { RequestContext } from "../trpc/context.ts";
+import { requestIdOf } from "./request-id.ts";
+
+/** What of the process a request needs. */
+export interface ContextParts {
+  db: Database;
+  auth: Auth;
+  now: () => Date;
+  logger: Logger;
+  frontendUrls: readonly [string, ...string[]];
+}
+
+/** The context of a REST call: a bearer token says who calls, and nothing else does. */
+export async function restContext(parts: ContextParts, req: Request, res: Response): Promise<RequestContext> {
+  const { authorization } = req.headers;
+  const token = authorization && /^Bearer +(\S+)$/i.exec(authorization)?.[1];
+  const actor = token ? await resolveBearer(parts, token) : undefined;
+  return {
+    ...commonContext(parts, res),
+    ...identify(actor, authorization !== undefined),
+    reply: { header: (name, value) => res.setHeader(name, value) },
+  };
+}
+
+/** The context of a tRPC request, one for all calls of its batch: the session cookie says who calls. */
+export async function trpcContext(parts: ContextParts, req: Request, res: Response): Promise<RequestContext> {
+  const { cookie } = req.headers;
+  const actor = cookie ? await resolveSession(parts, new Headers({ cookie })) : undefined;
+  return {
+    ...commonContext(parts, res),
+    ...identify(actor, cookie !== undefined),
+    reply: { header: () => {} },
+  };
+}
+
+/** The context of what is public and no procedure. */
+export function anonymousContext(parts: ContextParts, res: Response): ServiceContext {
+  return { ...commonContext(parts, res), actor: { kind: "anonymous" } };
+}
+
+function commonContext({ db, now, logger, frontendUrls }: ContextParts, res: Response) {
+  const requestId = requestIdOf(res);
+  return { db, now, requestId, log: logOf(logger, { requestId }), webUrl: frontendUrls[0] };
+}
+
+function identify(actor: Actor | undefined, wasSent: boolean): Pick<RequestContext, "actor" | "credentials"> {
+  if (actor) return { actor, credentials: "valid" };
+  return { actor: { kind: "anonymous" }, credentials: wasSent ? "invalid" : "none" };
+}

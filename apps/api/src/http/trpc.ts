@@ -1,0 +1,45 @@
+import { AppError } from "@souk/contracts/common/errors";
+import { type AnyTRPCRouter, TRPCError } from "@trpc/server";
+import { createExpressMiddleware } from "@trpc/server/adapters/express";
+import type { Request, RequestHandler, Response } from "express";
+import type { Logger } from "pino";
+import { isConnectionFailure } from "../platform/connection-failure.ts";
+import type { RequestContext } from "../trpc/context.ts";
+import { toFailure } from "./failure.ts";
+
+const BODY_LIMIT_BYTES = 1024 * 1024;
+const BATCH_LIMIT = 20;
+
+export interface TrpcOptions {
+  router: AnyTRPCRouter;
+  createContext: (req: Request, res: Response) => Promise<RequestContext>;
+  logger: Logger;
+}
+
+/** Serves the web app's calls. It reads bodies itself, so it stands before every body parser. */
+export function trpcHandler({ router, createContext, logger }: TrpcOptions): RequestHandler {
+  const serve = createExpressMiddleware({
+    router,
+    maxBatchSize: BATCH_LIMIT,
+    maxBodySize: BODY_LIMIT_BYTES,
+    createContext: ({ req, res }) => createContext(req, res).catch(refuseUnavailable),
+    onError: ({ error, ctx, path }) => {
+      const { cause, code } = toFailure(error);
+      if (cause === undefined) return;
+      const requestId = (ctx as RequestContext | undefined)?.requestId;
+      logger.error({ requestId, code, path, err: cause }, "request.failed");
+    },
+  });
+  return (req, res, next) => {
+    if (Number(req.headers["content-length"] ?? 0) > BODY_LIMIT_BYTES)
+      throw new AppError("request.too_large");
+    res.setHeader("Cache-Control", "no-store");
+    serve(req, res, next);
+  };
+}
+
+/** A session that cannot be looked up is no reason to call the person signed out. */
+function refuseUnavailable(cause: unknown): never {
+  if (!isConnectionFailure(cause)) throw cause;
+  throw new TRPCError({ code: "SERVICE_UNAVAILABLE", cause });
+}
