@@ -3,7 +3,10 @@ import { Pool } from "pg";
 import * as schema from "./schema/index.ts";
 
 /** The database as modules see it: Drizzle over `pg`, with every table of the schema. */
-export type Database = NodePgDatabase<typeof schema>;
+export type Database = NodePgDatabase<typeof schema> & {
+  /** The pool itself, for named prepared statements on hot paths. */
+  $client: Pool;
+};
 
 export type PoolSettings = {
   /** Most connections this process opens; PostgreSQL allows 100 by default, for all processes together. */

@@ -29,3 +29,10 @@ export function toPage<Row>(rows: Row[], limit: number, keysOf: (row: Row) => st
   const last = items.at(-1);
   return { items, nextCursor: rows.length > limit && last ? encodeCursor(keysOf(last)) : null };
 }
+
+/** Unpacks the cursor of a list that is sorted by id alone. */
+export function decodeIdCursor(cursor: string | undefined): string | undefined {
+  const [id] = decodeCursor(cursor, 1) ?? [];
+  if (id !== undefined && !z.uuid().safeParse(id).success) throw new AppError("request.invalid");
+  return id;
+}

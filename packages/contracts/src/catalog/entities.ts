@@ -2,7 +2,7 @@ import { z } from "zod";
 import { Id, Instant } from "../common/ids.ts";
 import { Money } from "../common/money.ts";
 import { Domain, Slug, text, WebUrl } from "../common/text.ts";
-import { BillingInterval, PricingTier } from "../pricing/entities.ts";
+import { BillingInterval } from "../pricing/entities.ts";
 import { VendorSummary } from "../vendors/entities.ts";
 
 /** The four kinds of goods. */
@@ -82,7 +82,6 @@ export const Agent = z
     productDomain: z.string(),
     launchUrl: z.string().meta({ description: "Where the agent is opened." }),
     metrics: z.array(Metric),
-    tiers: z.array(PricingTier),
   })
   .meta({
     id: "Agent",

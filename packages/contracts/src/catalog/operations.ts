@@ -19,9 +19,9 @@ import {
 } from "./entities.ts";
 
 const searchQuery = {
-  q: text(0, 100)
-    .optional()
-    .meta({ description: "Words to look for in name, summary, tags, vendor and description." }),
+  q: text(0, 100).optional().meta({
+    description: "Words, or beginnings of words, to look for in name, tags, summary, vendor and category.",
+  }),
   category: Slug.optional().meta({ description: "Slug of a category." }),
   vendor: Slug.optional().meta({ description: "Slug of a vendor." }),
   price: z
@@ -70,14 +70,15 @@ export const listAgents = operation({
   errors: [],
 });
 
-/** One agent with its metrics and plans. */
+/** One agent with its metrics. */
 export const getAgent = operation({
   rest: {
     method: "GET",
     path: "/agents/{agentId}",
     tag: "Catalogue",
     summary: "Get an agent",
-    description: "What it does, what it counts and its plans. Listings that are not public answer 404.",
+    description:
+      "What it does and what it counts; its plans are at `/agents/{agentId}/pricing`. Listings that are not public answer 404.",
   },
   input: z.strictObject({ agentId: ListingRef }),
   output: Agent,

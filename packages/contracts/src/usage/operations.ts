@@ -54,7 +54,7 @@ export const releaseUsage = operation({
     tag: "Usage",
     summary: "Give quota back",
     description:
-      "Names the consume by its key and gives it back, whole or part, in the period that was charged. One release per consume; the same release again answers the same, another quantity is refused.",
+      "Names the consume by its key and gives it back, whole or part, in the period that was charged. One release per consume; the same release again answers the same, another quantity is refused. Works after the plan has ended, too.",
   },
   input: z.strictObject({
     agentId: ListingRef,
@@ -66,7 +66,6 @@ export const releaseUsage = operation({
   errors: [
     "listing.not_found",
     "metric.not_found",
-    "subscription.required",
     "usage.consume_not_found",
     "usage.already_released",
     "usage.release_exceeds",

@@ -1,0 +1,29 @@
+import type { ManagedUser } from "@souk/contracts/admin/entities";
+import type { UserRole } from "@souk/contracts/identity/entities";
+import type { ServiceContext } from "../../platform/service-context.ts";
+import * as identity from "../identity/index.ts";
+import { getUser } from "./get-user.ts";
+
+/** Makes an account an admin or an ordinary user, and answers it. Never one's own. */
+export async function setUserRole(
+  ctx: ServiceContext,
+  change: { userId: string; role: UserRole },
+): Promise<ManagedUser> {
+  await identity.setUserRole(ctx, change);
+  return getUser(ctx, change.userId);
+}
+
+/** Locks an account out of everything at once, and answers it. `expiresAt` absent = until lifted. */
+export async function banUser(
+  ctx: ServiceContext,
+  ban: { userId: string; reason: string; expiresAt?: string | null | undefined },
+): Promise<ManagedUser> {
+  await identity.banUser(ctx, { ...ban, expiresAt: ban.expiresAt ? new Date(ban.expiresAt) : null });
+  return getUser(ctx, ban.userId);
+}
+
+/** Lets an account in again, and answers it. */
+export async function unbanUser(ctx: ServiceContext, key: { userId: string }): Promise<ManagedUser> {
+  await identity.unbanUser(ctx, key);
+  return getUser(ctx, key.userId);
+}

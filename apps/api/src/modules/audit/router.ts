@@ -1,0 +1,13 @@
+import { listAuditEvents } from "@souk/contracts/audit/operations";
+import { router } from "../../trpc/init.ts";
+import { adminProcedure } from "../../trpc/procedures.ts";
+import { rest } from "../../trpc/rest-meta.ts";
+import * as audit from "./index.ts";
+
+export const auditRouter = router({
+  list: adminProcedure
+    .meta(rest(listAuditEvents))
+    .input(listAuditEvents.input)
+    .output(listAuditEvents.output)
+    .query(({ ctx, input }) => audit.listAuditEvents(ctx, input)),
+});

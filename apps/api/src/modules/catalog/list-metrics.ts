@@ -1,0 +1,7 @@
+import type { ServiceContext } from "../../platform/service-context.ts";
+import { selectMetrics } from "./store.ts";
+
+/** The metrics of one listing with their ids, in the order they were registered. */
+export async function listMetrics(ctx: ServiceContext, listingId: string) {
+  return (await selectMetrics(ctx.db, [listingId])).map(({ id, metric }) => ({ id, ...metric }));
+}

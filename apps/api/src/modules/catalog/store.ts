@@ -1,0 +1,295 @@
+import type {
+  AgentChanges,
+  Category,
+  ListingKind,
+  ListingStatus,
+  Metric,
+  NewAgent,
+  NewMetric,
+} from "@souk/contracts/catalog/entities";
+import { agents, categories, listings, media, metrics, vendors } from "@souk/db/schema/catalog";
+import { subscriptions } from "@souk/db/schema/commerce";
+import { oauthClients } from "@souk/db/schema/identity";
+import { and, asc, count, desc, eq, ilike, inArray, lt, ne, or, type SQL, sql } from "drizzle-orm";
+import { z } from "zod";
+import type { ServiceContext } from "../../platform/service-context.ts";
+
+type Db = ServiceContext["db"];
+
+/** A listing as other modules know it: who owns it and where it stands. */
+export interface ListingKeys {
+  id: string;
+  slug: string;
+  name: string;
+  kind: ListingKind;
+  status: ListingStatus;
+  vendorId: string;
+  /** The vendor's organization. */
+  ownerOrganizationId: string;
+}
+
+export async function findListing(db: Db, ref: string): Promise<ListingKeys | undefined> {
+  const [row] = await db
+    .select({
+      id: listings.id,
+      slug: listings.slug,
+      name: listings.name,
+      kind: listings.kind,
+      status: listings.status,
+      vendorId: listings.vendorId,
+      ownerOrganizationId: vendors.organizationId,
+    })
+    .from(listings)
+    .innerJoin(vendors, eq(vendors.id, listings.vendorId))
+    .where(isReferredTo(ref));
+  return row && { ...row, kind: row.kind as ListingKind, status: row.status as ListingStatus };
+}
+
+/** Slugs and ids cannot be mistaken for each other: a slug that looks like a UUID is not accepted as one. */
+function isReferredTo(ref: string): SQL {
+  return z.uuid().safeParse(ref).success ? eq(listings.id, ref) : eq(listings.slug, ref);
+}
+
+/** The agent side of listings: addresses, OAuth client, status, live subscribers. */
+export function selectAgentSides(db: Db, listingIds: readonly string[]) {
+  return db
+    .select({
+      listingId: listings.id,
+      description: listings.description,
+      productDomain: agents.productDomain,
+      launchUrl: agents.launchUrl,
+      clientId: agents.oauthClientId,
+      redirectUris: oauthClients.redirectUris,
+      status: listings.status,
+      statusReason: listings.statusReason,
+      createdAt: listings.createdAt,
+      subscribers: count(subscriptions.id),
+    })
+    .from(listings)
+    .innerJoin(agents, eq(agents.listingId, listings.id))
+    .innerJoin(oauthClients, eq(oauthClients.clientId, agents.oauthClientId))
+    .leftJoin(
+      subscriptions,
+      and(eq(subscriptions.listingId, listings.id), ne(subscriptions.status, "canceled")),
+    )
+    .where(inArray(listings.id, [...listingIds]))
+    .groupBy(listings.id, agents.listingId, oauthClients.id);
+}
+export type AgentSide = Awaited<ReturnType<typeof selectAgentSides>>[number];
+
+/** The metrics of listings, in the order they were registered. */
+export async function selectMetrics(db: Db, listingIds: readonly string[]) {
+  const rows = await db
+    .select()
+    .from(metrics)
+    .where(inArray(metrics.listingId, [...listingIds]))
+    .orderBy(asc(metrics.id));
+  return rows.map((row) => ({ id: row.id, listingId: row.listingId, metric: toMetric(row) }));
+}
+
+export async function selectCategories(db: Db): Promise<Category[]> {
+  const rows = await db
+    .select({
+      slug: categories.slug,
+      name: categories.name,
+      summary: categories.summary,
+      listings: count(listings.id),
+    })
+    .from(categories)
+    .leftJoin(listings, and(eq(listings.categoryId, categories.id), eq(listings.status, "approved")))
+    .groupBy(categories.id)
+    .orderBy(asc(categories.name));
+  return rows;
+}
+
+export async function findCategoryId(db: Db, slug: string): Promise<string | undefined> {
+  const [row] = await db.select({ id: categories.id }).from(categories).where(eq(categories.slug, slug));
+  return row?.id;
+}
+
+export interface ManagedFilter {
+  /** Only listings of these vendors; null = all. */
+  vendorIds: readonly string[] | null;
+  words: string | undefined;
+  status: ListingStatus | undefined;
+}
+
+/** Ids of agents to manage, newest first, one more than the page, from after the cursor's id. */
+export function selectManagedIds(db: Db, filter: ManagedFilter, after: string | undefined, limit: number) {
+  return db
+    .select({ id: listings.id })
+    .from(listings)
+    .where(and(isManaged(filter), after ? lt(listings.id, after) : undefined))
+    .orderBy(desc(listings.id))
+    .limit(limit + 1);
+}
+
+export function countManaged(db: Db, filter: ManagedFilter): Promise<number> {
+  return db.$count(listings, isManaged(filter));
+}
+
+function isManaged({ vendorIds, words, status }: ManagedFilter): SQL | undefined {
+  const pattern = words && `%${words.replace(/[\\%_]/g, "\\$&")}%`;
+  return and(
+    eq(listings.kind, "agent"),
+    vendorIds ? inArray(listings.vendorId, [...vendorIds]) : undefined,
+    status ? eq(listings.status, status) : undefined,
+    pattern ? or(ilike(listings.name, pattern), ilike(listings.slug, pattern)) : undefined,
+  );
+}
+
+export interface NewListing {
+  input: NewAgent;
+  vendorId: string;
+  categoryId: string;
+  status: ListingStatus;
+  now: Date;
+}
+
+export async function insertListing(
+  db: Db,
+  { input, vendorId, categoryId, status, now }: NewListing,
+): Promise<string> {
+  const [row] = await db
+    .insert(listings)
+    .values({
+      vendorId,
+      categoryId,
+      kind: "agent",
+      slug: input.slug,
+      name: input.name,
+      summary: input.summary,
+      description: input.description,
+      tags: input.tags,
+      status,
+      statusAt: now,
+      publishedAt: status === "approved" ? now : null,
+    })
+    .returning({ id: listings.id });
+  if (!row) throw new Error("insert into listings returned no row");
+  return row.id;
+}
+
+export async function insertAgent(
+  db: Db,
+  listingId: string,
+  input: NewAgent,
+  oauthClientId: string,
+): Promise<void> {
+  await db
+    .insert(agents)
+    .values({ listingId, productDomain: input.productDomain, launchUrl: input.launchUrl, oauthClientId });
+}
+
+/** Writes the fields that are given; `updatedAt` moves with any of them. */
+export async function updateListing(
+  db: Db,
+  listingId: string,
+  changes: AgentChanges & { categoryId: string | undefined },
+  now: Date,
+): Promise<void> {
+  const { name, summary, description, tags, categoryId, productDomain, launchUrl } = changes;
+  await db
+    .update(listings)
+    .set({ name, summary, description, tags, categoryId, updatedAt: now })
+    .where(eq(listings.id, listingId));
+  if (productDomain === undefined && launchUrl === undefined) return;
+  await db.update(agents).set({ productDomain, launchUrl }).where(eq(agents.listingId, listingId));
+}
+
+/** Moves a listing to a status; the first approval is remembered as its publication. */
+export async function updateStatus(
+  db: Db,
+  listingId: string,
+  change: { status: ListingStatus; reason: string | null; now: Date },
+): Promise<void> {
+  const { status, reason, now } = change;
+  await db
+    .update(listings)
+    .set({
+      status,
+      statusReason: reason,
+      statusAt: now,
+      updatedAt: now,
+      ...(status === "approved" ? { publishedAt: sql`coalesce(${listings.publishedAt}, ${now})` } : {}),
+    })
+    .where(eq(listings.id, listingId));
+}
+
+export async function insertMetrics(
+  db: Db,
+  listingId: string,
+  input: readonly NewMetric[],
+): Promise<Metric[]> {
+  if (input.length === 0) return [];
+  const rows = await db
+    .insert(metrics)
+    .values(
+      input.map(({ slug, name, unit, description }) => ({
+        listingId,
+        slug,
+        name,
+        description,
+        unitOne: unit.one,
+        unitMany: unit.many,
+      })),
+    )
+    .returning();
+  return rows.map(toMetric);
+}
+
+export async function updateMetric(
+  db: Db,
+  key: { listingId: string; slug: string },
+  changes: Partial<Omit<NewMetric, "slug">>,
+): Promise<Metric | undefined> {
+  const { name, unit, description } = changes;
+  const [row] = await db
+    .update(metrics)
+    .set({ name, description, unitOne: unit?.one, unitMany: unit?.many, slug: key.slug })
+    .where(and(eq(metrics.listingId, key.listingId), eq(metrics.slug, key.slug)))
+    .returning();
+  return row && toMetric(row);
+}
+
+export async function upsertIcon(
+  db: Db,
+  listingId: string,
+  contentType: string,
+  body: Buffer,
+): Promise<void> {
+  await db
+    .insert(media)
+    .values({ listingId, role: "icon", contentType, body })
+    .onConflictDoUpdate({ target: [media.listingId, media.role], set: { contentType, body } });
+}
+
+export async function findMedia(db: Db, id: string) {
+  const [row] = await db
+    .select({ contentType: media.contentType, body: media.body })
+    .from(media)
+    .where(eq(media.id, id));
+  return row;
+}
+
+/** Whether the shelf is new. */
+export async function insertCategory(
+  db: Db,
+  category: { slug: string; name: string; summary: string },
+): Promise<boolean> {
+  const rows = await db
+    .insert(categories)
+    .values(category)
+    .onConflictDoNothing()
+    .returning({ id: categories.id });
+  return rows.length > 0;
+}
+
+function toMetric(row: typeof metrics.$inferSelect): Metric {
+  return {
+    slug: row.slug,
+    name: row.name,
+    unit: { one: row.unitOne, many: row.unitMany },
+    description: row.description,
+  };
+}

@@ -1,0 +1,32 @@
+import type { AgentChanges, ManagedAgent } from "@souk/contracts/catalog/entities";
+import { AppError } from "@souk/contracts/common/errors";
+import { audit } from "../../platform/audit.ts";
+import type { ServiceContext } from "../../platform/service-context.ts";
+import { withTransaction } from "../../platform/transaction.ts";
+import { updateClientRedirectUris } from "../identity/index.ts";
+import { indexListing } from "../search/index.ts";
+import { getManageableAgent } from "./find-listing.ts";
+import { getManagedAgent } from "./get-managed-agent.ts";
+import { findCategoryId, updateListing } from "./store.ts";
+
+/** Changes the fields that are given. New redirect URIs replace the whole list from the next sign-in on. */
+export function updateAgent(ctx: ServiceContext, ref: string, changes: AgentChanges): Promise<ManagedAgent> {
+  return withTransaction(ctx, async (tx) => {
+    const listing = await getManageableAgent(tx, ref);
+    const categoryId = changes.category && (await findCategoryId(tx.db, changes.category));
+    if (changes.category && !categoryId) throw new AppError("category.not_found");
+    await updateListing(tx.db, listing.id, { ...changes, categoryId }, tx.now());
+    const managed = await getManagedAgent(tx, listing.id);
+    if (changes.redirectUris) {
+      await updateClientRedirectUris(tx, { clientId: managed.clientId, redirectUris: changes.redirectUris });
+    }
+    await indexListing(tx, listing.id);
+    await audit(tx, {
+      action: "agent.changed",
+      subject: { kind: "listing", id: listing.id },
+      organizationId: listing.ownerOrganizationId,
+      details: { fields: Object.keys(changes) },
+    });
+    return getManagedAgent(tx, listing.id);
+  });
+}

@@ -1,0 +1,2 @@
+export { type Access, findAccess, hasAccess } from "./find-access.ts";
+export { endAccess, grantAccess } from "./grant-access.ts";

@@ -1,0 +1,40 @@
+import { entitlements } from "@souk/db/schema/commerce";
+import { and, eq, gt, inArray, isNull, lte, or } from "drizzle-orm";
+import type { ServiceContext } from "../../platform/service-context.ts";
+
+type Db = ServiceContext["db"];
+
+/** Which of the listings the organization may use at the instant. */
+export async function selectOpen(db: Db, organizationId: string, listingIds: readonly string[], at: Date) {
+  return db
+    .select({ listingId: entitlements.listingId, endsAt: entitlements.endsAt })
+    .from(entitlements)
+    .where(
+      and(
+        eq(entitlements.organizationId, organizationId),
+        inArray(entitlements.listingId, [...listingIds]),
+        lte(entitlements.startsAt, at),
+        or(isNull(entitlements.endsAt), gt(entitlements.endsAt, at)),
+      ),
+    );
+}
+
+export async function insertEntitlement(
+  db: Db,
+  grant: { organizationId: string; listingId: string; subscriptionId: string; startsAt: Date },
+): Promise<void> {
+  await db.insert(entitlements).values(grant);
+}
+
+/** Ends what is still open of a subscription's entitlement. */
+export async function endEntitlement(db: Db, subscriptionId: string, at: Date): Promise<void> {
+  await db
+    .update(entitlements)
+    .set({ endsAt: at })
+    .where(
+      and(
+        eq(entitlements.subscriptionId, subscriptionId),
+        or(isNull(entitlements.endsAt), gt(entitlements.endsAt, at)),
+      ),
+    );
+}

@@ -1,0 +1,16 @@
+import { AppError } from "@souk/contracts/common/errors";
+import type { PricingTier } from "@souk/contracts/pricing/entities";
+import type { ServiceContext } from "../../platform/service-context.ts";
+import { findTier, selectTiersById } from "./store.ts";
+
+/** One plan of a listing, archived or not. A plan of another listing answers not found. */
+export async function getTier(ctx: ServiceContext, listingId: string, tierId: string): Promise<PricingTier> {
+  const tier = await findTier(ctx.db, listingId, tierId);
+  if (!tier) throw new AppError("tier.not_found");
+  return tier;
+}
+
+/** Plans by their ids, for what refers to them. */
+export function readTiers(ctx: ServiceContext, ids: readonly string[]): Promise<PricingTier[]> {
+  return ids.length === 0 ? Promise.resolve([]) : selectTiersById(ctx.db, ids);
+}

@@ -1,0 +1,30 @@
+import * as operations from "@souk/contracts/pricing/operations";
+import { router } from "../../trpc/init.ts";
+import { publicProcedure, userProcedure } from "../../trpc/procedures.ts";
+import { rest } from "../../trpc/rest-meta.ts";
+import * as pricing from "./index.ts";
+
+export const pricingRouter = router({
+  list: publicProcedure
+    .meta(rest(operations.listTiers))
+    .input(operations.listTiers.input)
+    .output(operations.listTiers.output)
+    .query(({ ctx, input }) => pricing.listTiers(ctx, input.agentId)),
+  create: userProcedure
+    .meta(rest(operations.createTier))
+    .input(operations.createTier.input)
+    .output(operations.createTier.output)
+    .mutation(({ ctx, input: { agentId, ...tier } }) => pricing.createTier(ctx, agentId, tier)),
+  update: userProcedure
+    .meta(rest(operations.updateTier))
+    .input(operations.updateTier.input)
+    .output(operations.updateTier.output)
+    .mutation(({ ctx, input: { agentId, tierId, ...changes } }) =>
+      pricing.updateTier(ctx, { agentId, tierId }, changes),
+    ),
+  archive: userProcedure
+    .meta(rest(operations.archiveTier))
+    .input(operations.archiveTier.input)
+    .output(operations.archiveTier.output)
+    .mutation(({ ctx, input }) => pricing.archiveTier(ctx, input)),
+});

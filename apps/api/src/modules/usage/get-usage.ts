@@ -1,0 +1,19 @@
+import { AppError } from "@souk/contracts/common/errors";
+import type { UsageBalance } from "@souk/contracts/usage/entities";
+import { getAnyAgent } from "../catalog/index.ts";
+import { hasAccess } from "../entitlements/index.ts";
+import { agentPage } from "./find-target.ts";
+import { selectBalances } from "./store.ts";
+import { maySpeakOf, type UsageContext } from "./usage-context.ts";
+
+/** Every quota of the caller's plan of one agent. Refuses without a live plan; foreign agents answer not found. */
+export async function getUsage(ctx: UsageContext, agentRef: string): Promise<{ items: UsageBalance[] }> {
+  const agent = await getAnyAgent(ctx, agentRef);
+  if (!maySpeakOf(ctx.actor, agent.id)) throw new AppError("listing.not_found");
+  if (!(await hasAccess(ctx, ctx.actor.organizationId, agent.id))) {
+    throw new AppError("subscription.required", {
+      subscribeUrl: agentPage(ctx, { listingSlug: agent.slug }),
+    });
+  }
+  return { items: await selectBalances(ctx.db, ctx.actor.organizationId, agent.id) };
+}

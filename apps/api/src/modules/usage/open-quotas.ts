@@ -1,0 +1,14 @@
+import type { ServiceContext } from "../../platform/service-context.ts";
+import type { InTransaction } from "../../platform/transaction.ts";
+import { openSubjects } from "./store.ts";
+
+/**
+ * Gives an organization the quotas of a plan. Taking or switching plans never gives use away: what was used in
+ * the running period stays used, the new limits hold at once.
+ */
+export async function openQuotas(
+  ctx: InTransaction<ServiceContext>,
+  key: { organizationId: string; listingId: string; tierId: string },
+): Promise<void> {
+  await openSubjects(ctx.db, key);
+}

@@ -1,0 +1,30 @@
+import * as operations from "@souk/contracts/usage/operations";
+import type { Reply } from "../../trpc/context.ts";
+import { router } from "../../trpc/init.ts";
+import { scopedProcedure } from "../../trpc/procedures.ts";
+import { rest } from "../../trpc/rest-meta.ts";
+import * as usage from "./index.ts";
+
+export const usageRouter = router({
+  get: scopedProcedure("usage:read")
+    .meta(rest(operations.getUsage))
+    .input(operations.getUsage.input)
+    .output(operations.getUsage.output)
+    .query(({ ctx, input }) => usage.getUsage(ctx, input.agentId)),
+  consume: scopedProcedure("usage:write")
+    .meta(rest(operations.consumeUsage))
+    .input(operations.consumeUsage.input)
+    .output(operations.consumeUsage.output)
+    .mutation(async ({ ctx, input }) => answer(ctx.reply, await usage.consumeUsage(ctx, input))),
+  release: scopedProcedure("usage:write")
+    .meta(rest(operations.releaseUsage))
+    .input(operations.releaseUsage.input)
+    .output(operations.releaseUsage.output)
+    .mutation(async ({ ctx, input }) => answer(ctx.reply, await usage.releaseUsage(ctx, input))),
+});
+
+/** Says in a header when an answer was given before. */
+function answer<Answer>(reply: Reply, outcome: { answer: Answer; replayed: boolean }): Answer {
+  if (outcome.replayed) reply.header("Idempotent-Replayed", "true");
+  return outcome.answer;
+}

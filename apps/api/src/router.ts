@@ -1,0 +1,23 @@
+import { adminRouter } from "./modules/admin/router.ts";
+import { auditRouter } from "./modules/audit/router.ts";
+import { billingRouter } from "./modules/billing/router.ts";
+import { catalogRouter } from "./modules/catalog/router.ts";
+import { identityRouter } from "./modules/identity/router.ts";
+import { pricingRouter } from "./modules/pricing/router.ts";
+import { usageRouter } from "./modules/usage/router.ts";
+import { vendorsRouter } from "./modules/vendors/router.ts";
+import { router } from "./trpc/init.ts";
+
+/** Every procedure, by domain: what the web app calls over tRPC and agents call over REST. */
+export const appRouter = router({
+  admin: adminRouter,
+  audit: auditRouter,
+  billing: billingRouter,
+  catalog: catalogRouter,
+  identity: identityRouter,
+  pricing: pricingRouter,
+  usage: usageRouter,
+  vendors: vendorsRouter,
+});
+
+export type AppRouter = typeof appRouter;
