@@ -13,19 +13,12 @@ const builtFiles = fileURLToPath(new URL("../dist/client", import.meta.url));
  */
 export function createWebServer(env: Pick<WebEnv, "apiUrl">, directory = builtFiles): Server {
   const secure = securityHeaders(env.apiUrl);
-  const files = sirv(directory, {
-    etag: true,
-    gzip: true,
-    brotli: true,
-    single: false,
-    setHeaders: cacheHeaders,
-  });
-  const page = sirv(directory, { etag: true, setHeaders: cacheHeaders });
+  const files = sirv(directory, { etag: true, gzip: true, brotli: true, setHeaders: cacheHeaders });
   const config = runtimeConfigScript(env.apiUrl);
 
   return createServer((request, response) => {
     secure(request, response, () => {
-      const { pathname } = new URL(request.url ?? "/", "http://web");
+      const [pathname = "/"] = (request.url ?? "/").split("?", 1);
       if (request.method !== "GET" && request.method !== "HEAD")
         return plain(response, 405, "method not allowed");
       if (pathname === "/health") return plain(response, 200, "ok");
@@ -33,7 +26,7 @@ export function createWebServer(env: Pick<WebEnv, "apiUrl">, directory = builtFi
       files(request, response, () => {
         if (!isPagePath(pathname)) return plain(response, 404, "not found");
         request.url = "/index.html";
-        page(request, response, () => plain(response, 503, "the web app is not built"));
+        files(request, response, () => plain(response, 503, "the web app is not built"));
       });
     });
   });

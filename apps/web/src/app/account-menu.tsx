@@ -31,7 +31,7 @@ function Doors() {
       <LinkButton to="/login" search={search} variant="ghost" className="max-sm:px-2">
         Sign in
       </LinkButton>
-      <LinkButton to="/sign-up" search={search} variant="primary" className="max-sm:px-3">
+      <LinkButton to="/sign-up" search={search} className="max-sm:px-3">
         Sign up
       </LinkButton>
     </>
@@ -44,8 +44,9 @@ function SignedInMenu({ name, email, isAdmin }: { name: string; email: string; i
     <Menu
       className="w-60"
       trigger={
-        <Button variant="ghost" size="icon" className="rounded-full" aria-label={`Account of ${name}`}>
+        <Button variant="ghost" size="icon" className="rounded-full">
           <Avatar name={name} />
+          <span className="sr-only">Account of {name}</span>
         </Button>
       }
     >

@@ -11,7 +11,7 @@ export function HeaderSearch() {
     void navigate({ to: "/", search: q ? { q } : {} });
   };
   return (
-    <form role="search" action={search} className="relative max-w-80">
+    <form role="search" action={search} className="relative max-w-80 max-sm:hidden">
       <Search aria-hidden className="pointer-events-none absolute top-2.5 left-2.5 size-4 text-subtle" />
       <input
         type="search"

@@ -1,4 +1,6 @@
 import { Link, useLocation } from "@tanstack/react-router";
+import { Search } from "lucide-react";
+import { LinkButton } from "../ui/link-button.tsx";
 import { LogoMark } from "../ui/logo.tsx";
 import { AccountMenu } from "./account-menu.tsx";
 import { HeaderSearch } from "./header-search.tsx";
@@ -16,6 +18,17 @@ export function SiteHeader() {
         </Link>
         <div className="min-w-0 grow">{!onCatalogue && <HeaderSearch />}</div>
         <nav aria-label="Account" className="flex items-center gap-1 sm:gap-2">
+          {!onCatalogue && (
+            <LinkButton
+              to="/"
+              variant="ghost"
+              size="icon"
+              aria-label="Search the catalogue"
+              className="sm:hidden"
+            >
+              <Search aria-hidden />
+            </LinkButton>
+          )}
           <ThemeMenu />
           <AccountMenu />
         </nav>

@@ -2,6 +2,7 @@ import type { ReactElement, ReactNode } from "react";
 import { Menu as BaseMenu } from "@base-ui/react/menu";
 import { Check } from "lucide-react";
 import { classNames } from "../lib/class-names.ts";
+import { popupContainer } from "./popup-container.ts";
 import { popupItemStyle, popupStyle } from "./select.tsx";
 
 /** A list of actions that opens from a button. Fill it with MenuItem, MenuLink, MenuChoices and MenuLine. */
@@ -15,9 +16,9 @@ export function Menu({
   className?: string;
 }) {
   return (
-    <BaseMenu.Root modal={false}>
+    <BaseMenu.Root>
       <BaseMenu.Trigger render={trigger} />
-      <BaseMenu.Portal>
+      <BaseMenu.Portal container={popupContainer}>
         <BaseMenu.Positioner align="end" sideOffset={6} className="z-50">
           <BaseMenu.Popup className={classNames(popupStyle, "min-w-48", className)}>
             {children}

@@ -5,7 +5,7 @@ import type { Choice } from "./select.tsx";
 
 export interface SegmentedControlProps<Value extends string> {
   label: string;
-  choices: readonly Choice<Value>[];
+  choices: readonly (Choice<Value> & { disabled?: boolean })[];
   value: Value;
   onChange: (value: Value) => void;
   className?: string;
@@ -28,7 +28,8 @@ export function SegmentedControl<Value extends string>(props: SegmentedControlPr
         <Toggle
           key={choice.value}
           value={choice.value}
-          className="h-8.5 shrink-0 cursor-pointer rounded-sm border border-transparent px-3 text-sm font-medium text-muted transition-colors duration-150 hover:text-ink focus-visible:-outline-offset-2 data-pressed:border-line data-pressed:bg-raised data-pressed:text-ink"
+          disabled={choice.disabled ?? false}
+          className="h-8.5 shrink-0 cursor-pointer rounded-sm border border-transparent px-3 text-sm font-medium text-muted transition-colors duration-150 not-data-disabled:hover:text-ink data-disabled:cursor-default data-disabled:opacity-45 focus-visible:-outline-offset-2 data-pressed:border-line data-pressed:bg-raised data-pressed:text-ink"
         >
           {choice.label}
         </Toggle>

@@ -2,6 +2,7 @@ import { Select as BaseSelect } from "@base-ui/react/select";
 import { Check, ChevronsUpDown } from "lucide-react";
 import { classNames } from "../lib/class-names.ts";
 import { controlStyle } from "./input.tsx";
+import { popupContainer } from "./popup-container.ts";
 
 export interface Choice<Value extends string> {
   value: Value;
@@ -29,13 +30,12 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
       value={value}
       disabled={disabled ?? false}
       onValueChange={(next) => next !== null && onChange(next)}
-      modal={false}
     >
       <BaseSelect.Trigger
         aria-label={label}
         className={classNames(
           controlStyle,
-          "flex h-10 cursor-pointer items-center justify-between gap-2 text-left text-sm select-none",
+          "flex h-10 cursor-pointer items-center border-line-strong justify-between gap-2 text-left text-sm select-none",
           className,
         )}
       >
@@ -54,7 +54,7 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
 
 function SelectList<Value extends string>({ choices }: { choices: readonly Choice<Value>[] }) {
   return (
-    <BaseSelect.Portal>
+    <BaseSelect.Portal container={popupContainer}>
       <BaseSelect.Positioner sideOffset={4} alignItemWithTrigger={false} className="z-50">
         <BaseSelect.Popup
           className={classNames(

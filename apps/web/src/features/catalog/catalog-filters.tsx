@@ -2,14 +2,9 @@ import type { Category, ListingKind } from "@souk/contracts/catalog/entities";
 import { Checkbox } from "../../ui/checkbox.tsx";
 import { SegmentedControl } from "../../ui/segmented-control.tsx";
 import { Select } from "../../ui/select.tsx";
-import type { CatalogSort } from "./catalog-search.ts";
+import { type CatalogSort, kinds } from "./catalog-search.ts";
 import { kindLabel } from "./kind-label.ts";
 import { useCatalogSearch } from "./use-catalog-search.ts";
-
-const kindChoices = [
-  { value: "all", label: "All" },
-  ...Object.entries(kindLabel).map(([value, { many }]) => ({ value: value as ListingKind, label: many })),
-] satisfies { value: ListingKind | "all"; label: string }[];
 
 const sortChoices: { value: CatalogSort; label: string }[] = [
   { value: "relevance", label: "Relevance" },
@@ -18,13 +13,13 @@ const sortChoices: { value: CatalogSort; label: string }[] = [
 ];
 
 /** Kind, category, price and order. On wide screens the categories stand in their own list instead. */
-export function CatalogFilters({ categories }: { categories: readonly Category[] }) {
+export function CatalogFilters({ categories, kindCounts }: CatalogFiltersProps) {
   const { search, change } = useCatalogSearch();
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-3">
       <SegmentedControl<ListingKind | "all">
         label="Kind"
-        choices={kindChoices}
+        choices={kindChoices(kindCounts, search.kind)}
         value={search.kind ?? "all"}
         onChange={(kind) => change({ kind: kind === "all" ? undefined : kind })}
       />
@@ -54,4 +49,22 @@ export function CatalogFilters({ categories }: { categories: readonly Category[]
       </div>
     </div>
   );
+}
+
+export interface CatalogFiltersProps {
+  categories: readonly Category[];
+  /** Listings per kind with the other filters applied; undefined while unknown. */
+  kindCounts: ReadonlyMap<string, number> | undefined;
+}
+
+/** A kind that would show nothing stays in its place and cannot be pressed. */
+function kindChoices(counts: CatalogFiltersProps["kindCounts"], chosen: ListingKind | undefined) {
+  return [
+    { value: "all" as const, label: "All" },
+    ...kinds.map((kind) => ({
+      value: kind,
+      label: kindLabel[kind].many,
+      disabled: counts !== undefined && kind !== chosen && !counts.get(kind),
+    })),
+  ];
 }

@@ -1,8 +1,10 @@
+import type { Category, ListingCard as Listing } from "@souk/contracts/catalog/entities";
 import { SearchX } from "lucide-react";
 import { Button } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { ErrorState } from "../../ui/error-state.tsx";
 import { LinkButton } from "../../ui/link-button.tsx";
+import { AppliedFilters } from "./applied-filters.tsx";
 import { isFiltered } from "./catalog-search.ts";
 import { ListingCard } from "./listing-card.tsx";
 import { ListingGrid, ListingGridSkeleton } from "./listing-grid.tsx";
@@ -10,25 +12,26 @@ import { useCatalogSearch } from "./use-catalog-search.ts";
 import type { CatalogPages } from "./use-catalog-pages.ts";
 
 /** What matches: how many, the cards, and more on demand. */
-export function CatalogResults({ pages }: { pages: CatalogPages }) {
-  const { search } = useCatalogSearch();
+export function CatalogResults({ pages, categories }: CatalogResultsProps) {
+  const listings = pages.data?.pages.flatMap((page) => page.items) ?? [];
   const total = pages.data?.pages[0]?.total;
   return (
     <>
-      <div className="mt-5 mb-4 flex min-h-8 items-center justify-between gap-3 text-sm text-subtle">
+      <div className="mt-5 mb-4 flex min-h-8 flex-wrap items-center gap-x-4 gap-y-2 text-sm text-subtle">
         <p role="status">{total === undefined ? "" : countLabel(total)}</p>
-        {isFiltered(search) && (
-          <LinkButton to="/" size="sm" variant="ghost">
-            Clear filters
-          </LinkButton>
-        )}
+        <AppliedFilters categories={categories} listings={listings} />
       </div>
-      <Cards pages={pages} />
+      <Cards pages={pages} listings={listings} />
     </>
   );
 }
 
-function Cards({ pages }: { pages: CatalogPages }) {
+export interface CatalogResultsProps {
+  pages: CatalogPages;
+  categories: readonly Category[];
+}
+
+function Cards({ pages, listings }: { pages: CatalogPages; listings: readonly Listing[] }) {
   if (pages.isPending) return <ListingGridSkeleton />;
   if (pages.isLoadingError)
     return (
@@ -38,7 +41,6 @@ function Cards({ pages }: { pages: CatalogPages }) {
         onRetry={() => void pages.refetch()}
       />
     );
-  const listings = pages.data?.pages.flatMap((page) => page.items) ?? [];
   if (listings.length === 0) return <NothingFound />;
   return (
     <>

@@ -50,7 +50,7 @@ export function CatalogSearchBox() {
           clearTimeout(timer.current);
           timer.current = setTimeout(() => ask(value.trim()), pauseMs);
         }}
-        className={classNames(controlStyle, "h-12 rounded-lg pl-12 text-base")}
+        className={classNames(controlStyle, "h-12 rounded-lg border-line-strong pl-12 text-base")}
       />
     </form>
   );

@@ -13,7 +13,8 @@ export interface CatalogSearch {
   sort?: Exclude<CatalogSort, "relevance">;
 }
 
-const kinds: readonly ListingKind[] = ["agent", "workflow", "pack", "plugin"];
+/** All kinds of goods, in the order they are shown. */
+export const kinds: readonly ListingKind[] = ["agent", "workflow", "pack", "plugin"];
 
 /** Reads the filters from a URL. Values that mean nothing are dropped, so an old link still shows the catalogue. */
 export function readCatalogSearch(search: SearchParams): CatalogSearch {

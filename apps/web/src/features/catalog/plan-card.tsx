@@ -31,7 +31,7 @@ export function PlanCard({ tier, metrics, taking }: PlanCardProps) {
         )}
       </div>
       <PlanPrice tier={tier} />
-      <p className="mt-2 min-h-10 text-sm text-muted">{tier.summary}</p>
+      <p className="mt-2 text-sm text-muted sm:min-h-10">{tier.summary}</p>
       <div className="mt-5 flex flex-col gap-3">
         <PlanAction tier={tier} taking={taking} current={current} />
       </div>
@@ -40,7 +40,7 @@ export function PlanCard({ tier, metrics, taking }: PlanCardProps) {
   );
 }
 
-const intervalWords = { free: "for ever", month: "a month", year: "a year", one_time: "once" } as const;
+const intervalWords = { free: "forever", month: "a month", year: "a year", one_time: "once" } as const;
 
 function PlanPrice({ tier }: { tier: PricingTier }) {
   return (
@@ -56,11 +56,7 @@ function PlanAction({ tier, taking, current }: { tier: PricingTier; taking: Taki
   if (current) return <LinkButton to="/dashboard">Manage plan</LinkButton>;
   return (
     <>
-      <TakePlanButton
-        tier={tier}
-        taking={taking}
-        variant={tier.interval === "free" ? "secondary" : "primary"}
-      />
+      <TakePlanButton tier={tier} taking={taking} />
       {failure && (
         <Notice tone={failure.code === "stripe.not_configured" ? "warning" : "danger"}>
           {failure.message}

@@ -19,7 +19,7 @@ export function TakenPlan({ agent, planName }: { agent: Agent; planName: string 
       <CircleCheck aria-hidden className="size-6 shrink-0 text-success-ink" />
       <div className="min-w-0 grow">
         <h2 ref={heading} tabIndex={-1} className="font-semibold text-success-ink outline-none">
-          {planName} is active
+          The {planName} plan is active
         </h2>
         <p className="text-sm text-success-ink">{agent.name} signs you in with your Souk account.</p>
       </div>

@@ -22,16 +22,16 @@ const Markdown = lazy(() => import("../../ui/markdown.tsx"));
 export function AgentPage() {
   const { slug } = route.useParams();
   const agent = trpc.catalog.getAgent.useQuery({ agentId: slug });
-  const plans = trpc.pricing.listTiers.useQuery({ agentId: slug });
+  const plans = trpc.pricing.list.useQuery({ agentId: slug });
   usePageTitle(agent.data?.name ?? (agent.error ? "No such agent" : undefined));
-  const failed = agent.error ? agent : plans;
-  if (failed.error) {
-    const code = errorCode(failed.error);
-    if (code === "listing.not_found" || code === "request.invalid") return <AgentNotFound />;
-    return <ErrorState error={failed.error} onRetry={() => void failed.refetch()} />;
+  if (agent.data && plans.data) {
+    return <AgentDetails key={agent.data.id} agent={agent.data} tiers={plans.data.items} />;
   }
-  if (agent.isPending || plans.isPending) return <AgentSkeleton />;
-  return <AgentDetails key={agent.data.id} agent={agent.data} tiers={plans.data.items} />;
+  const failed = agent.error ? agent : plans;
+  if (!failed.error) return <AgentSkeleton />;
+  const code = errorCode(failed.error);
+  if (code === "listing.not_found" || code === "request.invalid") return <AgentNotFound />;
+  return <ErrorState error={failed.error} onRetry={() => void failed.refetch()} />;
 }
 
 function AgentDetails({ agent, tiers }: { agent: Agent; tiers: readonly PricingTier[] }) {

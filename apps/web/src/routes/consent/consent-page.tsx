@@ -110,18 +110,21 @@ function ignore() {}
 
 function NoRequest(): ReactNode {
   return (
-    <EmptyState
-      icon={<Unplug />}
-      title="There is nothing to allow here"
-      action={
-        <LinkButton to="/" variant="primary">
-          Go to the catalogue
-        </LinkButton>
-      }
-    >
-      This request is not complete, has expired, or its agent is no longer here. Go back to the agent and sign
-      in again.
-    </EmptyState>
+    <>
+      <h1 className="sr-only">Allow access</h1>
+      <EmptyState
+        icon={<Unplug />}
+        title="There is nothing to allow here"
+        action={
+          <LinkButton to="/" variant="primary">
+            Go to the catalogue
+          </LinkButton>
+        }
+      >
+        This request is not complete, has expired, or its agent is no longer here. Go back to the agent and
+        sign in again.
+      </EmptyState>
+    </>
   );
 }
 

@@ -1,0 +1,22 @@
+import { expect, test } from "vitest";
+import { describeAuthFailure } from "./auth-error.ts";
+
+test.each([
+  [{ code: "INVALID_EMAIL_OR_PASSWORD", status: 401 }, "The e-mail or the password is not right."],
+  [
+    { code: "USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL", status: 422 },
+    "There is already an account with this e-mail. Sign in instead.",
+  ],
+  [
+    { error: "invalid_signature", status: 400 },
+    "This sign-in request was changed or has expired. Go back to the agent and start again.",
+  ],
+  [{ status: 429 }, "Too many attempts. Wait a minute and try again."],
+  [{}, "Souk could not be reached. Check your connection and try again."],
+  [
+    { code: "FAILED_TO_CREATE_SESSION", status: 500 },
+    "Something went wrong on our side. Try again in a moment.",
+  ],
+])("%j is said in words", (failure, sentence) => {
+  expect(describeAuthFailure(failure)).toBe(sentence);
+});

@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import { moneyLabel, planPriceLabel, priceLabel } from "./price-label.ts";
+
+const usd = (amount: number) => ({ amount, currency: "USD" });
+
+test.each([
+  [usd(0), "$0"],
+  [usd(900), "$9"],
+  [usd(950), "$9.50"],
+  [usd(123_456), "$1,234.56"],
+  [{ amount: 900, currency: "JPY" }, "¥900"],
+  [{ amount: 1900, currency: "EUR" }, "€19"],
+  [{ amount: 1500, currency: "KWD" }, "KWD\u00a01.500"],
+])("minor units become what people read: %j is %s", (money, label) => {
+  expect(moneyLabel(money)).toBe(label);
+});
+
+test("a plan's price names its interval", () => {
+  expect(planPriceLabel(usd(0), "free")).toBe("Free");
+  expect(planPriceLabel(usd(1900), "month")).toBe("$19/mo");
+  expect(planPriceLabel(usd(9000), "year")).toBe("$90/yr");
+  expect(planPriceLabel(usd(4900), "one_time")).toBe("$49 once");
+});
+
+test("every card has a price in one line", () => {
+  expect(priceLabel({ hasFreePlan: true, from: null, fromInterval: null })).toBe("Free");
+  expect(priceLabel({ hasFreePlan: true, from: usd(1900), fromInterval: "month" })).toBe("Free plan");
+  expect(priceLabel({ hasFreePlan: false, from: usd(900), fromInterval: "month" })).toBe("from $9/mo");
+  expect(priceLabel({ hasFreePlan: false, from: null, fromInterval: null })).toBe("Not for sale yet");
+});

@@ -1,0 +1,102 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createWebServer } from "./server.ts";
+import { readWebEnv } from "./server-env.ts";
+
+const built = await mkdtemp(join(tmpdir(), "souk-web-"));
+await mkdir(join(built, "assets"));
+await writeFile(join(built, "index.html"), "<!doctype html><title>Souk</title>");
+await writeFile(join(built, "favicon.svg"), "<svg/>");
+await writeFile(join(built, "assets", "index-abc123.js"), "export {}");
+
+const server = createWebServer({ apiUrl: "https://api.souk.example" }, built);
+let origin = "";
+
+beforeAll(async () => {
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(async () => {
+  await new Promise((resolve) => server.close(resolve));
+  await rm(built, { recursive: true });
+});
+
+test.each(["/", "/agents/workflow-doctor", "/login?client_id=a&sig=b", "/no/such/page"])(
+  "the path %s is a page of the app",
+  async (path) => {
+    const response = await fetch(origin + path);
+    expect(response.status).toBe(200);
+    expect(response.headers.get("content-type")).toContain("text/html");
+    expect(response.headers.get("cache-control")).toBe("no-cache");
+    expect(await response.text()).toContain("<title>Souk</title>");
+  },
+);
+
+test.each([
+  "/llms.txt",
+  "/.well-known/ai-catalog.json",
+  "/.well-known/openid-configuration",
+  "/.env",
+  "/%2eenv",
+  "/assets/gone-123.js",
+  "/agents/x.html",
+])("the path %s is no page: 404 and never the app's HTML", async (path) => {
+  const response = await fetch(origin + path);
+  expect(response.status).toBe(404);
+  expect(response.headers.get("content-type")).toContain("text/plain");
+});
+
+test("the policy lets nothing run or load but the app itself and its API", async () => {
+  const { headers } = await fetch(`${origin}/`);
+  const policy = new Map(
+    headers
+      .get("content-security-policy")
+      ?.split(";")
+      .map((directive) => directive.trim().split(/ (.*)/s) as [string, string]),
+  );
+  expect(policy.get("default-src")).toBe("'none'");
+  expect(policy.get("script-src")).toBe("'self'");
+  expect(policy.get("style-src")).toBe("'self'");
+  expect(policy.get("connect-src")).toBe("'self' https://api.souk.example");
+  expect(policy.get("img-src")).toBe("'self' data: https://api.souk.example");
+  expect(policy.get("frame-ancestors")).toBe("'none'");
+  expect(headers.get("x-content-type-options")).toBe("nosniff");
+  expect(headers.get("x-frame-options")).toBe("DENY");
+  expect(headers.has("x-powered-by")).toBe(false);
+});
+
+test("hashed assets are cached for good, everything else is asked for again", async () => {
+  const asset = await fetch(`${origin}/assets/index-abc123.js`);
+  expect(asset.headers.get("cache-control")).toBe("public, max-age=31536000, immutable");
+  const icon = await fetch(`${origin}/favicon.svg`);
+  expect(icon.headers.get("cache-control")).toBe("no-cache");
+});
+
+test("/config.js tells the browser where the API is", async () => {
+  const response = await fetch(`${origin}/config.js`);
+  expect(response.headers.get("content-type")).toContain("text/javascript");
+  expect(await response.text()).toBe(
+    'window.soukConfig = Object.freeze({"apiUrl":"https://api.souk.example"});\n',
+  );
+});
+
+test("/health answers, and a POST is refused", async () => {
+  expect(await (await fetch(`${origin}/health`)).text()).toBe("ok\n");
+  expect((await fetch(`${origin}/`, { method: "POST" })).status).toBe(405);
+});
+
+test("a malformed request line gets an answer, not a crash", async () => {
+  expect((await fetch(`${origin}//`)).status).toBeLessThan(500);
+  expect((await fetch(`${origin}/%`)).status).toBeLessThan(500);
+});
+
+test("the environment is read with its defaults, and all its faults are told at once", () => {
+  expect(readWebEnv({})).toEqual({ host: "localhost", port: 3000, apiUrl: "http://localhost:4000" });
+  expect(readWebEnv({ API_URL: "https://api.souk.example/" }).apiUrl).toBe("https://api.souk.example");
+  expect(() => readWebEnv({ WEB_PORT: "http", API_URL: "https://x.example/api" })).toThrow(
+    /WEB_PORT[^]*API_URL/,
+  );
+});
