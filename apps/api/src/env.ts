@@ -50,6 +50,8 @@ export const Env = z.object({
     .regex(/^\d$/, "is not a number of proxies from 0 to 9")
     .transform(Number)
     .default(0),
+  /** Where the demo agent runs; the demo catalogue registers it there. */
+  AGENT_URL: Origin.default("http://localhost:4100"),
   /** Without it paid plans answer `stripe.not_configured`. */
   STRIPE_SECRET_KEY: z
     .string()
