@@ -2,7 +2,7 @@ import { z } from "zod";
 
 /** One field that a request got wrong. */
 export const Issue = z
-  .object({
+  .strictObject({
     path: z.string().meta({ description: "Where, as `body.field.0`-like dotted path.", example: "quantity" }),
     code: z.string().meta({ example: "too_small" }),
     message: z.string(),
