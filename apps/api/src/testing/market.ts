@@ -1,0 +1,117 @@
+import { randomUUID } from "node:crypto";
+import { NewAgent } from "@souk/contracts/catalog/entities";
+import { NewTier, type PricingTier } from "@souk/contracts/pricing/entities";
+import type { Database } from "@souk/db/client";
+import { users } from "@souk/db/schema/identity";
+import { createAgent, createCategory } from "../modules/catalog/index.ts";
+import { ensurePersonalOrganization } from "../modules/identity/index.ts";
+import { createTier } from "../modules/pricing/index.ts";
+import { createVendor } from "../modules/vendors/index.ts";
+import type { AgentActor, UserActor } from "../platform/actor.ts";
+import type { ServiceContext } from "../platform/service-context.ts";
+
+/** A context as requests have it, with a caller of the test's choosing. */
+export type TestContext<Actor extends ServiceContext["actor"]> = ServiceContext & {
+  db: Database;
+  actor: Actor;
+  webUrl: string;
+};
+
+export function contextOf<Actor extends ServiceContext["actor"]>(
+  db: Database,
+  actor: Actor,
+): TestContext<Actor> {
+  return {
+    db,
+    actor,
+    now: () => new Date(),
+    log: () => {},
+    requestId: "test",
+    webUrl: "https://souk.test",
+  };
+}
+
+/** Somebody new with a personal organization, as the caller of a context. */
+export async function newUser(
+  db: Database,
+  role: UserActor["role"] = "user",
+): Promise<TestContext<UserActor> & { email: string }> {
+  const email = `${randomUUID()}@people.example`;
+  const [user] = await db.insert(users).values({ name: "Ada Test", email, role }).returning({ id: users.id });
+  if (!user) throw new Error("insert into users returned no row");
+  const organizationId = await ensurePersonalOrganization(db, user.id);
+  return { ...contextOf(db, { kind: "user", userId: user.id, organizationId, role }), email };
+}
+
+/** The same person as seen through an agent's token. */
+export function throughAgent(
+  user: TestContext<UserActor>,
+  agent: { listingId: string; clientId: string },
+  scopes: AgentActor["scopes"] = ["subscriptions:read", "usage:read", "usage:write"],
+): TestContext<AgentActor> {
+  const { userId, organizationId } = user.actor;
+  return contextOf(user.db, { kind: "agent", userId, organizationId, scopes, ...agent });
+}
+
+export interface TestAgent {
+  listingId: string;
+  slug: string;
+  vendorSlug: string;
+  categorySlug: string;
+  clientId: string;
+  clientSecret: string;
+}
+
+/** An approved agent of its own vendor that counts `pages` and `calls`. */
+export async function newAgent(db: Database, changes: Partial<NewAgent> = {}): Promise<TestAgent> {
+  const system = contextOf(db, { kind: "system" });
+  const name = randomUUID();
+  const vendorSlug = changes.vendor ?? `v-${name}`;
+  const categorySlug = changes.category ?? `c-${name}`;
+  if (!changes.vendor) await createVendor(system, { slug: vendorSlug, name: "Test vendor", summary: "" });
+  await createCategory(system, { slug: categorySlug, name: "Tests", summary: "" });
+  const { managed, credentials } = await createAgent(
+    system,
+    NewAgent.parse({ ...agentInput(name), ...changes, vendor: vendorSlug, category: categorySlug }),
+  );
+  return { listingId: managed.agent.id, slug: managed.agent.slug, vendorSlug, categorySlug, ...credentials };
+}
+
+/** What a vendor would state to register an agent, valid in every field. */
+export function agentInput(name: string = randomUUID()) {
+  return {
+    slug: `a-${name}`,
+    name: "Test agent",
+    summary: "Counts pages and calls for tests.",
+    description: "Counts.",
+    tags: ["testing"],
+    productDomain: "agent.example",
+    launchUrl: "https://agent.example/",
+    redirectUris: ["https://agent.example/callback"],
+    metrics: [
+      { slug: "pages", name: "Pages", unit: { one: "page", many: "pages" } },
+      { slug: "calls", name: "Calls", unit: { one: "call", many: "calls" } },
+    ],
+  };
+}
+
+/** A plan of the agent, free with 10 pages a month unless told otherwise. */
+export function newTier(
+  db: Database,
+  agent: TestAgent,
+  changes: Partial<NewTier> = {},
+): Promise<PricingTier> {
+  return createTier(contextOf(db, { kind: "system" }), agent.slug, tierInput(changes));
+}
+
+/** What a vendor would state to make a plan, valid in every field. */
+export function tierInput(changes: Partial<NewTier> = {}): NewTier {
+  return NewTier.parse({
+    slug: `t-${randomUUID()}`,
+    name: "Free",
+    interval: "free",
+    price: { amount: 0, currency: "USD" },
+    quotas: [{ metric: "pages", limit: 10, period: "month" }],
+    ...changes,
+  });
+}
