@@ -68,13 +68,15 @@ function isJson(body: Buffer): boolean {
 
 /**
  * PostgreSQL refuses some values that the library lets through: text with NUL, an id that is no UUID, a
- * role that does not exist (class 22, 23514), a consent given twice at once (23505).
+ * role that does not exist (class 22, 23514), a consent given twice at once (23505), a token whose parent
+ * was revoked a moment ago (23503).
  */
 function refuseUnstorable(error: unknown): Response {
   const code = sqlState(error);
   if (code?.startsWith("22") || code === "23514") {
     return refusal(400, "invalid_request", "A value cannot be stored.");
   }
+  if (code === "23503") return refusal(400, "invalid_grant", "What this stands on is gone.");
   if (code === "23505") return refusal(409, "conflict", "This exists already.");
   throw error;
 }

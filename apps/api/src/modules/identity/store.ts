@@ -47,8 +47,9 @@ export async function insertPersonalOrganization(db: Db, userId: string): Promis
 
 // Tokens
 
-/** Ends every agent's access to this person's account: refresh tokens first, access tokens go with them. */
+/** Ends every agent's access to this person's account, tokens that are just being issued included. */
 export async function deleteTokensOfUser(db: Transaction, userId: string): Promise<void> {
+  await lockUser(db, userId);
   await db.delete(oauthRefreshTokens).where(eq(oauthRefreshTokens.userId, userId));
   await db.delete(oauthAccessTokens).where(eq(oauthAccessTokens.userId, userId));
 }
@@ -67,10 +68,19 @@ export async function deleteTokensOfGrant(
     .where(and(eq(oauthAccessTokens.userId, userId), eq(oauthAccessTokens.clientId, clientId)));
 }
 
-/** Ends the access of agents that were signed in to through this session. */
-export async function deleteTokensOfSession(db: Transaction, sessionId: string): Promise<void> {
-  await db.delete(oauthRefreshTokens).where(eq(oauthRefreshTokens.sessionId, sessionId));
-  await db.delete(oauthAccessTokens).where(eq(oauthAccessTokens.sessionId, sessionId));
+/** Ends the access of agents that were signed in to through this session, as `deleteTokensOfUser` does. */
+export async function deleteTokensOfSession(
+  db: Transaction,
+  session: { id: string; userId: string },
+): Promise<void> {
+  await lockUser(db, session.userId);
+  await db.delete(oauthRefreshTokens).where(eq(oauthRefreshTokens.sessionId, session.id));
+  await db.delete(oauthAccessTokens).where(eq(oauthAccessTokens.sessionId, session.id));
+}
+
+/** Waits for tokens that are being issued to this person (see `lockGrant`), so that the next statement sees them. */
+async function lockUser(db: Transaction, userId: string): Promise<void> {
+  await db.select({ id: users.id }).from(users).where(eq(users.id, userId)).for("update");
 }
 
 /**
@@ -94,6 +104,16 @@ export async function lockGrant(
     )
     .for("share");
   return rows.length > 0;
+}
+
+/** True while a refresh token that came from this authorization code is left, spent ones included. */
+export async function hasTokenFamily(db: Transaction, authorizationCodeId: string): Promise<boolean> {
+  const [row] = await db
+    .select({ id: oauthRefreshTokens.id })
+    .from(oauthRefreshTokens)
+    .where(eq(oauthRefreshTokens.authorizationCodeId, authorizationCodeId))
+    .limit(1);
+  return row !== undefined;
 }
 
 function isBanned(now: SQL | Placeholder): SQL {

@@ -176,19 +176,70 @@ describe("a refresh token", () => {
     expect(new Set(won).size).toBe(1);
   });
 
-  it("cannot outrun a disconnection", async () => {
-    for (let round = 0; round < 10; round += 1) {
+  const endings: Record<string, (connection: Connection) => Promise<unknown>> = {
+    "a disconnection": async (connection) =>
+      disconnectAgent({ ...ctx(), actor: await actorOf(connection) }, { agentId: connection.agent.slug }),
+    "a changed password": ({ browser, user }) =>
+      post(browser, "/change-password", {
+        currentPassword: user.password,
+        newPassword: "another horse battery",
+      }),
+    "a ban": ({ userId }) => banUser(ctx(), { userId, reason: "abuse", expiresAt: null }),
+    "revoked sessions": ({ browser }) => post(browser, "/revoke-sessions"),
+  };
+
+  const races = Object.entries(endings).flatMap(([name, end]) => [
+    { name, end, first: "it" as const },
+    { name, end, first: "the refresh" as const },
+  ]);
+
+  it.each(races)(
+    "cannot outrun $name while it is being refreshed, $first being first",
+    async ({ end, first }) => {
       const connection = await connect();
-      const user = { ...ctx(), actor: await actorOf(connection) };
-      const refreshing = refresh(connection).then(
-        ({ access_token }) => access_token,
-        () => "refused",
-      );
-      await disconnectAgent(user, { agentId: connection.agent.slug });
-      expect(await resolve(await refreshing)).toBeUndefined();
-    }
-  });
+      // A lock on the person stops both where they meet: the refresh has spent the old token by then.
+      const blocker = await database.pool.connect();
+      await blocker.query("begin");
+      await blocker.query("select 1 from users where id = $1 for update", [connection.userId]);
+      let refreshing: Promise<{ access_token: string; refresh_token?: string } | undefined> | undefined;
+      if (first === "the refresh") {
+        refreshing = refresh(connection).catch(() => undefined);
+        await waitingBackends(1);
+      }
+      let isEnded = false;
+      const ending = end(connection).finally(() => {
+        isEnded = true;
+      });
+      await waitingBackends(first === "it" ? 1 : 2, () => isEnded);
+      if (!refreshing) {
+        let isRefused = false;
+        refreshing = refresh(connection).catch(() => {
+          isRefused = true;
+          return undefined;
+        });
+        await waitingBackends(2, () => isRefused);
+      }
+      await blocker.query("commit");
+      blocker.release();
+
+      await ending;
+      const refreshed = await refreshing;
+      expect(await resolve(refreshed?.access_token ?? "")).toBeUndefined();
+      const next = refreshTokenGrant(connection.tokens.config, refreshed?.refresh_token ?? "none");
+      await expect(next).rejects.toMatchObject({ status: 400 });
+    },
+  );
 });
+
+/** Resolves as soon as that many connections to this database wait for a lock, or `isEnough`. */
+async function waitingBackends(count: number, isEnough = () => false): Promise<void> {
+  const waiting = `select count(*)::int as n from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock'`;
+  while (!isEnough()) {
+    const { rows } = await database.pool.query<{ n: number }>(waiting);
+    if ((rows[0]?.n ?? 0) >= count) return;
+  }
+}
 
 describe("the audit log", () => {
   it("tells of what the identity provider did, in order", async () => {
@@ -197,7 +248,7 @@ describe("the audit log", () => {
     const rows = await database.db
       .select({ action: auditEvents.action, actorKind: auditEvents.actorKind })
       .from(auditEvents)
-      .where(and(eq(auditEvents.actorId, connection.userId)))
+      .where(eq(auditEvents.actorId, connection.userId))
       .orderBy(auditEvents.id);
     expect(rows.map(({ action }) => action)).toEqual([
       "user.signed_up",

@@ -91,7 +91,8 @@ async function recordSession(ctx: Context, { before, after, path }: Change, row:
   };
   if (!before) return audit(ctx, { action: "session.started", subject, details });
   if (after) return;
-  if (path && REVOKING_PATHS.has(path)) await deleteTokensOfSession(ctx.db, row.id);
+  if (path && REVOKING_PATHS.has(path))
+    await deleteTokensOfSession(ctx.db, { id: row.id, userId: String(row["userId"]) });
   await audit(ctx, { action: "session.ended", subject, details });
 }
 
