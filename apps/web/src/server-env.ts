@@ -6,7 +6,7 @@ export interface WebEnv {
 }
 
 /** Reads WEB_PORT, API_URL and HOST. Throws one error that lists every fault at once. */
-export function readWebEnv(env: Record<string, string | undefined>): WebEnv {
+export function readWebEnv(env: Record<string, string | undefined> = process.env): WebEnv {
   const faults: string[] = [];
   const port = Number(env["WEB_PORT"] ?? "3000");
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {

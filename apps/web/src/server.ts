@@ -81,7 +81,7 @@ function plain(response: ServerResponse, status: number, body: string): void {
 }
 
 function main(): void {
-  const env = readWebEnv(process.env);
+  const env = readWebEnv();
   const server = createWebServer(env);
   server.listen(env.port, env.host, () => console.log(`web: http://${env.host}:${env.port}`));
   for (const signal of ["SIGINT", "SIGTERM"] as const) {

@@ -7,7 +7,8 @@ import { classNames } from "../lib/class-names.ts";
 export function HeaderSearch() {
   const navigate = useNavigate();
   const search = (form: FormData) => {
-    const q = String(form.get("q") ?? "").trim();
+    const words = form.get("q");
+    const q = typeof words === "string" ? words.trim() : "";
     void navigate({ to: "/", search: q ? { q } : {} });
   };
   return (

@@ -14,7 +14,7 @@ export function SiteHeader() {
       <div className="page-width flex h-14 items-center gap-2 sm:gap-4">
         <Link to="/" className="-ml-1 flex items-center gap-2 rounded-md p-1 font-semibold tracking-tight">
           <LogoMark />
-          Souk
+          <span className="max-[22.5rem]:sr-only">Souk</span>
         </Link>
         <div className="min-w-0 grow">{!onCatalogue && <HeaderSearch />}</div>
         <nav aria-label="Account" className="flex items-center gap-1 sm:gap-2">

@@ -26,7 +26,7 @@ export function stringifySearch(search: Record<string, unknown>): string {
   if (typeof signed === "string") return `?${signed}`;
   const params = new URLSearchParams();
   for (const [name, value] of Object.entries(search)) {
-    if (value !== undefined && value !== null && value !== "") params.set(name, String(value));
+    if (typeof value === "string" && value !== "") params.set(name, value);
   }
   const text = params.toString();
   return text ? `?${text}` : "";

@@ -4,6 +4,5 @@ import { authClient } from "../../lib/auth-client.ts";
 /** A route's `beforeLoad` for pages of signed-in people: strangers go to sign in and come back. */
 export async function requireSession({ location }: { location: ParsedLocation }) {
   const { data: session } = await authClient.getSession();
-  if (!session) throw redirect({ to: "/login", search: { return: location.href } });
-  return { viewer: session.user };
+  if (!session) redirect({ to: "/login", search: { return: location.href }, throw: true });
 }

@@ -1,3 +1,4 @@
+import { useEffect } from "react";
 import { useForm } from "react-hook-form";
 import { Link } from "@tanstack/react-router";
 import { useReturn } from "../../features/identity/after-sign-in.ts";
@@ -46,6 +47,8 @@ function LoginForm() {
   const form = useForm<Credentials>({ defaultValues: { email: "", password: "" } });
   const { run, pending, failure } = useAuthAction(() => authClient.signIn.email(form.getValues()), goBack);
   const { errors } = form.formState;
+  const { setFocus } = form;
+  useEffect(() => setFocus("email"), [setFocus]);
   return (
     <form noValidate onSubmit={form.handleSubmit(run)} className="flex flex-col gap-4">
       {failure && <Notice tone="danger">{failure}</Notice>}
@@ -53,7 +56,6 @@ function LoginForm() {
         <Input
           type="email"
           autoComplete="username"
-          autoFocus
           data-autofocus
           {...form.register("email", {
             validate: (value) => isEmailLike(value) || "Enter your e-mail address.",

@@ -1,3 +1,4 @@
+import { useEffect } from "react";
 import { useForm } from "react-hook-form";
 import { Link } from "@tanstack/react-router";
 import { useReturn } from "../../features/identity/after-sign-in.ts";
@@ -48,13 +49,14 @@ function SignUpForm() {
   const form = useForm<NewAccount>({ defaultValues: { name: "", email: "", password: "" } });
   const { run, pending, failure } = useAuthAction(() => authClient.signUp.email(form.getValues()), goBack);
   const { errors } = form.formState;
+  const { setFocus } = form;
+  useEffect(() => setFocus("name"), [setFocus]);
   return (
     <form noValidate onSubmit={form.handleSubmit(run)} className="flex flex-col gap-4">
       {failure && <Notice tone="danger">{failure}</Notice>}
       <Field label="Name" error={errors.name?.message}>
         <Input
           autoComplete="name"
-          autoFocus
           data-autofocus
           maxLength={100}
           {...form.register("name", {
