@@ -30,6 +30,11 @@ const DETAILS: { [Code in keyof ErrorDetails]: Record<keyof ErrorDetails[Code], 
   "redirect_uri.invalid": { uri: text, reason: text },
 };
 
+/** The names of the fields that a code adds to its problem. */
+export function detailFieldsOf(code: ErrorCode): string[] {
+  return Object.entries(DETAILS).flatMap(([name, fields]) => (name === code ? Object.keys(fields) : []));
+}
+
 /** The problems that carry fields of their own, as named schemas. */
 export function problemSchemas(): Schemas {
   return Object.fromEntries(
