@@ -1,6 +1,8 @@
-import { AppError, type ErrorCode, isAppError } from "@souk/contracts/common/errors";
+import { type AppError, ERRORS, type ErrorCode, isAppError } from "@souk/contracts/common/errors";
 import { initTRPC, TRPCError } from "@trpc/server";
 import type { OpenApiMeta } from "trpc-to-openapi";
+import { z } from "zod";
+import { isConnectionFailure } from "../platform/connection-failure.ts";
 import type { RequestContext } from "./context.ts";
 
 /** What a caller must show: nothing, a person's credentials, or a person's or an agent's token with a scope. */
@@ -19,17 +21,20 @@ const t = initTRPC
   .meta<ProcedureMeta>()
   .create({
     isDev: false,
-    errorFormatter: ({ shape, error }) => ({
-      ...shape,
-      message:
-        isAppError(error.cause) || error.code !== "INTERNAL_SERVER_ERROR" ? shape.message : "Internal error",
-      data: {
-        code: shape.data.code,
-        httpStatus: shape.data.httpStatus,
-        path: shape.data.path,
-        appError: isAppError(error.cause) ? toAppErrorData(error.cause) : null,
-      },
-    }),
+    errorFormatter: ({ shape, error }) => {
+      const appError = toAppErrorData(error);
+      const isOurs = appError === null && error.code === "INTERNAL_SERVER_ERROR";
+      return {
+        ...shape,
+        message: appError ? ERRORS[appError.code].message : isOurs ? ERRORS.internal.message : shape.message,
+        data: {
+          code: shape.data.code,
+          httpStatus: shape.data.httpStatus,
+          path: shape.data.path,
+          appError,
+        },
+      };
+    },
   });
 
 /** What the web app reads of a refusal: the stable code and its details. */
@@ -38,8 +43,11 @@ export interface AppErrorData {
   details: Record<string, unknown> | null;
 }
 
-function toAppErrorData(error: AppError): AppErrorData {
-  return { code: error.code, details: error.details ? { ...error.details } : null };
+function toAppErrorData(error: TRPCError): AppErrorData | null {
+  if (isConnectionFailure(error)) return { code: "service.unavailable", details: null };
+  if (!isAppError(error.cause)) return null;
+  const { code, details } = error.cause;
+  return { code, details: details ? { ...details } : null };
 }
 
 export const router = t.router;
@@ -47,12 +55,11 @@ export const router = t.router;
 /** Turns what verbs throw into tRPC errors, once for all procedures; the cause keeps the code and details. */
 const mapErrors = t.middleware(async ({ next }) => {
   const result = await next();
-  if (result.ok || !isAppError(result.error.cause)) return result;
-  throw new TRPCError({
-    code: trpcCodeOf(result.error.cause),
-    message: result.error.cause.message,
-    cause: result.error.cause,
-  });
+  if (result.ok) return result;
+  const { cause } = result.error;
+  if (isAppError(cause)) throw new TRPCError({ code: trpcCodeOf(cause), message: cause.message, cause });
+  if (isConnectionFailure(cause)) throw new TRPCError({ code: "SERVICE_UNAVAILABLE", cause });
+  return result;
 });
 
 function trpcCodeOf(error: AppError): TRPCError["code"] {
