@@ -32,6 +32,13 @@ export async function getManageableAgent(ctx: ServiceContext, ref: string): Prom
   return listing;
 }
 
+/** An agent that the public may see, or that the caller manages. */
+export async function getVisibleAgent(ctx: ServiceContext, ref: string): Promise<ListingKeys> {
+  const listing = await getAnyAgent(ctx, ref);
+  if (!isPublic(listing.status) && !(await mayManage(ctx, listing))) throw new AppError("listing.not_found");
+  return listing;
+}
+
 async function mayManage({ actor, ...ctx }: ServiceContext, listing: ListingKeys): Promise<boolean> {
   if (actor.kind !== "user") return actor.kind === "system";
   if (actor.role === "admin") return true;
