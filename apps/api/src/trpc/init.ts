@@ -32,6 +32,7 @@ const t = initTRPC
           httpStatus: shape.data.httpStatus,
           path: shape.data.path,
           appError,
+          issues: error.code === "BAD_REQUEST" ? toIssues(error.cause) : null,
         },
       };
     },
@@ -48,6 +49,18 @@ function toAppErrorData(error: TRPCError): AppErrorData | null {
   if (!isAppError(error.cause)) return null;
   const { code, details } = error.cause;
   return { code, details: details ? { ...details } : null };
+}
+
+/** The fields a call got wrong, for the form that sent them. */
+function toIssues(cause: unknown): { path: string; message: string }[] | null {
+  if (!(cause instanceof z.ZodError)) return null;
+  return cause.issues.map(({ path, message }) => ({ path: path.map(String).join("."), message }));
+}
+
+/** The fields that were wrong, when the input did not fit its schema. */
+function toIssues({ code, cause }: TRPCError): { path: string; message: string }[] | null {
+  if (code !== "BAD_REQUEST" || !(cause instanceof z.ZodError)) return null;
+  return cause.issues.map(({ path, message }) => ({ path: path.map(String).join("."), message }));
 }
 
 export const router = t.router;
