@@ -1,0 +1,87 @@
+/** A kind of secret that can be told by its own shape. `hint` is a text every match contains: most texts lack it. */
+export type SecretFormat = { kind: string; hint: string; label: string; pattern: RegExp };
+
+const format = (kind: string, hint: string, label: string, pattern: RegExp): SecretFormat => ({
+  kind,
+  hint,
+  label,
+  pattern,
+});
+
+/**
+ * Shapes that vendors publish for their keys. Every quantifier is bounded or runs over one character class,
+ * so matching stays linear. More specific shapes come first: the first to match a stretch of text names it.
+ */
+export const SECRET_FORMATS: SecretFormat[] = [
+  format(
+    "private-key",
+    "PRIVATE KEY",
+    "Private key",
+    /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[A-Za-z0-9+/=\s\\]{40,8000}/g,
+  ),
+  format("anthropic", "sk-ant-", "Anthropic API key", /\bsk-ant-[A-Za-z0-9_-]{20,200}/g),
+  format("openrouter", "sk-or-", "OpenRouter API key", /\bsk-or-v1-[0-9a-f]{40,80}/g),
+  format("openai", "sk-", "OpenAI-style API key", /\bsk-[A-Za-z0-9_-]{20,240}/g),
+  format("stripe", "k_", "Stripe secret key", /\b[sr]k_(?:live|test)_[A-Za-z0-9]{16,240}/g),
+  format("stripe-webhook", "whsec_", "Webhook signing secret", /\bwhsec_[A-Za-z0-9+/=]{24,120}/g),
+  format("elevenlabs", "sk_", "ElevenLabs API key", /\bsk_[0-9a-f]{48}\b/g),
+  format("aws", "IA", "AWS access key", /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g),
+  format("google-api", "AIza", "Google API key", /\bAIza[0-9A-Za-z_-]{35}/g),
+  format("google-client", "GOCSPX-", "Google OAuth client secret", /\bGOCSPX-[A-Za-z0-9_-]{20,60}/g),
+  format("google-token", "ya29.", "Google OAuth token", /\bya29\.[A-Za-z0-9_-]{20,1000}/g),
+  format("google-refresh", "1//0", "Google refresh token", /(?<![\w/])1\/\/0[A-Za-z0-9_-]{30,300}/g),
+  format(
+    "github",
+    "_",
+    "GitHub token",
+    /\b(?:gh[pousr]_[A-Za-z0-9]{36,255}|github_pat_[A-Za-z0-9_]{50,255})/g,
+  ),
+  format("gitlab", "glpat-", "GitLab token", /\bglpat-[A-Za-z0-9_-]{20,80}/g),
+  format("slack", "xox", "Slack token", /\bxox[abeoprs]-[A-Za-z0-9-]{10,250}/g),
+  format("slack-app", "xapp-", "Slack app token", /\bxapp-[A-Za-z0-9-]{20,250}/g),
+  format(
+    "slack-webhook",
+    "hooks.slack.com",
+    "Slack webhook address",
+    /\bhooks\.slack\.com\/(?:services|workflows)\/[A-Za-z0-9/]{20,120}/g,
+  ),
+  format(
+    "discord-webhook",
+    "/api/webhooks/",
+    "Discord webhook address",
+    /\bdiscord(?:app)?\.com\/api\/webhooks\/\d{15,22}\/[\w-]{40,100}/g,
+  ),
+  format(
+    "teams-webhook",
+    "webhook.office.com",
+    "Teams webhook address",
+    /\bwebhook\.office\.com\/webhookb2\/[\w@/-]{40,300}/g,
+  ),
+  format("telegram", ":", "Telegram bot token", /(?<!\d)\d{8,10}:[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])/g),
+  format("twilio", "SK", "Twilio API key", /\bSK[0-9a-f]{32}\b/g),
+  format("sendgrid", "SG.", "SendGrid API key", /\bSG\.[\w-]{16,40}\.[\w-]{16,80}/g),
+  format("mailgun", "key-", "Mailgun API key", /\bkey-[0-9a-f]{32}\b/g),
+  format("mailchimp", "-us", "Mailchimp API key", /\b[0-9a-f]{32}-us\d{1,2}\b/g),
+  format("airtable", "pat", "Airtable token", /\bpat[A-Za-z0-9]{14}\.[0-9a-f]{64}\b/g),
+  format("notion", "_", "Notion token", /\b(?:secret_[A-Za-z0-9]{43}|ntn_[A-Za-z0-9]{40,60})\b/g),
+  format("huggingface", "hf_", "Hugging Face token", /\bhf_[A-Za-z0-9]{30,60}\b/g),
+  format("replicate", "r8_", "Replicate token", /\br8_[A-Za-z0-9]{37,40}\b/g),
+  format("groq", "gsk_", "Groq API key", /\bgsk_[A-Za-z0-9]{40,80}\b/g),
+  format("perplexity", "pplx-", "Perplexity API key", /\bpplx-[A-Za-z0-9]{32,80}\b/g),
+  format("xai", "xai-", "xAI API key", /\bxai-[A-Za-z0-9]{60,100}\b/g),
+  format("pinecone", "pcsk_", "Pinecone API key", /\bpcsk_[A-Za-z0-9_]{40,100}\b/g),
+  format("tavily", "tvly-", "Tavily API key", /\btvly-[A-Za-z0-9-]{20,80}\b/g),
+  format("apify", "apify_api_", "Apify token", /\bapify_api_[A-Za-z0-9]{30,60}\b/g),
+  format("firecrawl", "fc-", "Firecrawl API key", /\bfc-[0-9a-f]{32}\b/g),
+  format("linear", "lin_api_", "Linear API key", /\blin_api_[A-Za-z0-9]{30,60}\b/g),
+  format("hubspot", "pat-", "HubSpot token", /\bpat-(?:na|eu)\d-[0-9a-f-]{36}\b/g),
+  format("shopify", "shp", "Shopify token", /\bshp(?:at|ca|pa|ss)_[0-9a-fA-F]{32}\b/g),
+  format("digitalocean", "dop_v1_", "DigitalOcean token", /\bdop_v1_[0-9a-f]{64}\b/g),
+  format("npm", "npm_", "npm token", /\bnpm_[A-Za-z0-9]{36}\b/g),
+  format("supabase", "sb", "Supabase key", /\b(?:sbp_[0-9a-f]{40}|sb_secret_[A-Za-z0-9_-]{20,60})\b/g),
+  format("figma", "figd_", "Figma token", /\bfigd_[A-Za-z0-9_-]{30,60}\b/g),
+  format("postman", "PMAK-", "Postman API key", /\bPMAK-[0-9a-f-]{50,70}\b/g),
+  format("azure-storage", "AccountKey=", "Azure storage key", /\bAccountKey=[A-Za-z0-9+/=]{80,100}/g),
+  format("souk", "souk_", "Souk token", /\bsouk_(?:at|rt|cs)_[A-Za-z0-9_-]{16,200}/g),
+  format("jwt", "eyJ", "Signed token (JWT)", /\beyJ[\w-]{10,2000}\.eyJ[\w-]{10,4000}\.[\w-]{10,2000}/g),
+];

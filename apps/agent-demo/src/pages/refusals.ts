@@ -1,0 +1,43 @@
+import type { AuditOutcome } from "../audits/run-audit.ts";
+import { html } from "../markup/html.ts";
+import type { Person } from "../sign-in/sign-in.ts";
+import type { Problem } from "../souk/answers.ts";
+import { day } from "./dates.ts";
+import { renderMessage } from "./message.ts";
+import { quotaMeter } from "./quota-meter.ts";
+
+/** 402: the person has no live plan of this agent. */
+export function renderNoPlan(person: Person | null, subscribeUrl: string): string {
+  return renderMessage(person, {
+    title: "Choose a plan first",
+    text: "You are signed in, but you have no plan for Workflow Doctor yet. The free one takes a click and covers ten audits a month. Nothing was charged.",
+    action: { href: subscribeUrl, label: "Choose a plan" },
+  });
+}
+
+/** 429: the plan's audits are used up. */
+export function renderUsedUp(person: Person | null, problem: Problem, upgradeUrl: string): string {
+  const { limit = 0, used = limit, remaining = 0, resetsAt = null } = problem;
+  return renderMessage(person, {
+    title: "No audits left in this period",
+    text: `You have used ${used} of ${limit} audits.${resetsAt ? ` New ones come on ${day(resetsAt)}.` : ""} This file was not examined and nothing was charged.`,
+    more: quotaMeter({ limit, used, remaining, resetsAt }),
+    action: { href: upgradeUrl, label: "See larger plans" },
+  });
+}
+
+/** 422: the file cannot be examined; the audit that was taken for it has been given back. */
+export function renderUnreadable(
+  person: Person,
+  fileName: string,
+  { refusal, givenBack }: Extract<AuditOutcome, { kind: "unreadable" }>,
+): string {
+  return renderMessage(person, {
+    title: "This file cannot be examined",
+    text: refusal.message,
+    more: html`<p>${refusal.advice}</p>
+<dl class="facts"><dt>File</dt><dd>${fileName}</dd>
+<dt>Charge</dt><dd>${givenBack ? "None: the audit was given back." : "The audit is being given back; Souk did not answer just now. It is tried again every minute."}</dd></dl>`,
+    action: { href: "/workspace", label: "Try another file" },
+  });
+}

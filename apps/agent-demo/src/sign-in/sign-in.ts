@@ -1,0 +1,50 @@
+import type { IncomingHttpHeaders } from "node:http";
+import { fromNodeHeaders, toNodeHandler } from "better-auth/node";
+import { type Auth, PROVIDER } from "./auth.ts";
+import { createTokens } from "./tokens.ts";
+
+/** Who is signed in here. `userId` is this agent's own id, not Souk's. */
+export type Person = { userId: string; name: string; email: string };
+
+export type SignIn = ReturnType<typeof createSignIn>;
+
+/**
+ * The few things the agent does with better-auth. Its other routes stay closed: one of them would hand the
+ * access token to the browser, where it has no business.
+ */
+export function createSignIn(auth: Auth) {
+  return {
+    tokens: createTokens(auth),
+
+    /** Answers Souk's redirect: checks state, PKCE and id token, sets the session, goes on. */
+    callback: toNodeHandler(auth),
+
+    async personOf(headers: IncomingHttpHeaders): Promise<Person | null> {
+      const found = await auth.api.getSession({ headers: fromNodeHeaders(headers) });
+      return found && { userId: found.user.id, name: found.user.name, email: found.user.email };
+    },
+
+    /** Begins the journey to Souk: where to send the browser, and the cookies that tie the way back to it. */
+    async begin(
+      headers: IncomingHttpHeaders,
+      callbackURL: string,
+    ): Promise<{ url: string; cookies: string[] }> {
+      const { headers: answer, response } = await auth.api.signInSocial({
+        body: { provider: PROVIDER, callbackURL, errorCallbackURL: "/sign-in-failed", disableRedirect: true },
+        headers: fromNodeHeaders(headers),
+        returnHeaders: true,
+      });
+      if (!response.url) throw new Error("better-auth answered no address to sign in at");
+      return { url: response.url, cookies: answer.getSetCookie() };
+    },
+
+    /** Ends the session here; the sign-in at Souk itself goes on. */
+    async signOut(headers: IncomingHttpHeaders): Promise<string[]> {
+      const { headers: answer } = await auth.api.signOut({
+        headers: fromNodeHeaders(headers),
+        returnHeaders: true,
+      });
+      return answer.getSetCookie();
+    },
+  };
+}

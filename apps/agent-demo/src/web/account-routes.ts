@@ -1,0 +1,76 @@
+import { Router } from "express";
+import type { AuditOutcome } from "../audits/run-audit.ts";
+import { renderReport } from "../pages/report.ts";
+import { renderUnreadable } from "../pages/refusals.ts";
+import { renderWorkspace } from "../pages/workspace.ts";
+import { SoukRefusal } from "../souk/refusal.ts";
+import type { Parts } from "./app.ts";
+import { plansUrl } from "./market-links.ts";
+import { readSeverity } from "./query.ts";
+import { collectForm, readUpload } from "./read-upload.ts";
+import type { Sample } from "./samples.ts";
+import { getVisitor } from "./visitor.ts";
+
+type Audit = (userId: string, text: string, fileName: string) => Promise<AuditOutcome>;
+
+/** What a signed-in person does: see the quota, hand in a workflow, read their reports. */
+export function accountRoutes(parts: Parts, samples: Sample[], audit: Audit): Router {
+  const router = Router();
+
+  router.get("/workspace", async (request, response) => {
+    const { person, signIn } = await getVisitor(parts, request);
+    const plan = await signIn.tokens.use(person.userId, (token) => readPlan(parts, token));
+    const history = parts.reports.list(person.userId);
+    const nothingChosen = request.query["chosen"] === "nothing";
+    response.send(
+      renderWorkspace(person, {
+        plan,
+        history,
+        samples,
+        nothingChosen,
+        plansUrl: plansUrl(parts.env.SOUK_WEB_URL),
+      }),
+    );
+  });
+
+  router.post("/audits", collectForm, async (request, response) => {
+    const { person } = await getVisitor(parts, request);
+    const upload = await readUpload(request, samples);
+    if (upload === null) return response.redirect(303, "/workspace?chosen=nothing");
+    const outcome = await audit(person.userId, upload.text, upload.fileName);
+    if (outcome.kind === "done") return response.redirect(303, `/reports/${outcome.reportId}`);
+    response.status(422).send(renderUnreadable(person, upload.fileName, outcome));
+  });
+
+  router.get("/reports/:id", async (request, response, next) => {
+    const { person } = await getVisitor(parts, request);
+    const found = parts.reports.find(person.userId, request.params.id);
+    if (!found) return next();
+    const severity = readSeverity(request.query["severity"]);
+    response.send(
+      renderReport(person, { ...found, path: `/reports/${request.params.id}`, severity, kind: "own" }),
+    );
+  });
+
+  router.get("/reports/:id/download", async (request, response, next) => {
+    const { person } = await getVisitor(parts, request);
+    const found = parts.reports.find(person.userId, request.params.id);
+    if (!found) return next();
+    response.attachment(`health-report-${request.params.id.slice(0, 8)}.json`);
+    response.type("application/json").send(`${JSON.stringify(found.report, null, 2)}\n`);
+  });
+
+  return router;
+}
+
+/** The plan's name and what is left of it; null when there is no live plan. */
+async function readPlan({ souk }: Parts, token: string) {
+  const [subscription, balance] = await Promise.all([
+    souk.getSubscription(token),
+    souk.getAuditBalance(token).catch((error: unknown) => {
+      if (error instanceof SoukRefusal && error.status === 402) return null;
+      throw error;
+    }),
+  ]);
+  return balance && { name: subscription?.tier.name ?? "Your plan", balance };
+}
