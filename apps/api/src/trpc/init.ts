@@ -57,12 +57,6 @@ function toIssues(cause: unknown): { path: string; message: string }[] | null {
   return cause.issues.map(({ path, message }) => ({ path: path.map(String).join("."), message }));
 }
 
-/** The fields that were wrong, when the input did not fit its schema. */
-function toIssues({ code, cause }: TRPCError): { path: string; message: string }[] | null {
-  if (code !== "BAD_REQUEST" || !(cause instanceof z.ZodError)) return null;
-  return cause.issues.map(({ path, message }) => ({ path: path.map(String).join("."), message }));
-}
-
 export const router = t.router;
 
 /** Turns what verbs throw into tRPC errors, once for all procedures; the cause keeps the code and details. */
