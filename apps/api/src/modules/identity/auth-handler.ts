@@ -1,5 +1,5 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { fromNodeHeaders } from "better-auth/node";
-import type { Request as ExpressRequest, RequestHandler, Response as ExpressResponse } from "express";
 import type { Auth } from "./auth.ts";
 import { withOAuthStatus } from "./guard/oauth-status.ts";
 
@@ -7,11 +7,11 @@ import { withOAuthStatus } from "./guard/oauth-status.ts";
 const BODY_LIMIT_BYTES = 64 * 1024;
 
 /**
- * The Express handler for `/api/auth/{*any}` and `/.well-known/{*any}`. It reads the raw body itself, so
+ * The handler for `/api/auth/{*any}` and `/.well-known/{*any}`. It reads the raw body itself, so
  * it stands before every body parser. The OAuth endpoints answer the statuses of their RFCs; a failure
  * of ours goes on to the application's error handler, never out as an empty 500.
  */
-export function authHandler(auth: Auth): RequestHandler {
+export function authHandler(auth: Auth): (req: IncomingMessage, res: ServerResponse) => Promise<void> {
   const { origin, pathname: basePath } = new URL(auth.issuer);
   return async (req, res) => {
     const request = await toWebRequest(origin, req, res);
@@ -27,26 +27,26 @@ const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIO
 /** The same request for the library, or the refusal of one that it would fail at. */
 async function toWebRequest(
   origin: string,
-  req: ExpressRequest,
-  res: ExpressResponse,
+  req: IncomingMessage,
+  res: ServerResponse,
 ): Promise<Request | Response> {
-  if (!METHODS.has(req.method))
-    return refusal(405, "invalid_request", "This path does not know that method.");
+  const method = req.method ?? "";
+  if (!METHODS.has(method)) return refusal(405, "invalid_request", "This path does not know that method.");
   const headers = fromNodeHeaders(req.headers);
   headers.set("x-request-id", String(res.getHeader("x-request-id") ?? ""));
-  const isBodyless = req.method === "GET" || req.method === "HEAD";
+  const isBodyless = method === "GET" || method === "HEAD";
   const body = isBodyless ? Buffer.alloc(0) : await readBody(req);
   if (!body) return refusal(413, "invalid_request", "The body is larger than this server reads.");
-  const isJsonBody = /\bjson\b/i.test(req.get("content-type") ?? "") && body.length > 0;
+  const isJsonBody = /\bjson\b/i.test(req.headers["content-type"] ?? "") && body.length > 0;
   if (isJsonBody && !isJson(body)) return refusal(400, "invalid_request", "The body is not valid JSON.");
-  return new Request(origin + req.originalUrl, {
-    method: req.method,
+  return new Request(origin + req.url, {
+    method,
     headers,
     body: body.length > 0 ? body : null,
   });
 }
 
-async function readBody(req: ExpressRequest): Promise<Buffer<ArrayBuffer> | undefined> {
+async function readBody(req: IncomingMessage): Promise<Buffer<ArrayBuffer> | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of req as AsyncIterable<Buffer>) {
@@ -97,11 +97,11 @@ function refusal(status: number, error: string, message: string): Response {
  * Copies the answer. Browsers keep their session in an HttpOnly cookie, so the bearer token that command
  * line callers read from `set-auth-token` is never exposed to their scripts.
  */
-async function send(res: ExpressResponse, response: Response): Promise<void> {
-  res.status(response.status);
+async function send(res: ServerResponse, response: Response): Promise<void> {
+  res.statusCode = response.status;
   for (const [name, value] of response.headers) {
     if (name !== "set-cookie" && name !== "access-control-expose-headers") res.setHeader(name, value);
   }
-  for (const cookie of response.headers.getSetCookie()) res.append("set-cookie", cookie);
+  for (const cookie of response.headers.getSetCookie()) res.appendHeader("set-cookie", cookie);
   res.end(Buffer.from(await response.arrayBuffer()));
 }

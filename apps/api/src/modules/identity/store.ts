@@ -1,19 +1,41 @@
 import type { Database } from "@souk/db/client";
 import { agents, listings, media, vendors } from "@souk/db/schema/catalog";
 import {
+  accounts,
+  jwks,
   members,
   oauthAccessTokens,
+  oauthClientAssertions,
+  oauthClientResources,
   oauthClients,
   oauthConsents,
   oauthRefreshTokens,
+  oauthResources,
   organizations,
   sessions,
   users,
+  verifications,
 } from "@souk/db/schema/identity";
 import { and, asc, eq, inArray, isNull, or, type Placeholder, type SQL, sql } from "drizzle-orm";
 import type { ServiceContext, Transaction } from "../../platform/service-context.ts";
 
 type Db = ServiceContext["db"];
+
+/** The tables that better-auth reads and writes itself, by its names for them. */
+export const LIBRARY_TABLES = {
+  user: users,
+  session: sessions,
+  account: accounts,
+  verification: verifications,
+  jwks,
+  oauthClient: oauthClients,
+  oauthResource: oauthResources,
+  oauthClientResource: oauthClientResources,
+  oauthRefreshToken: oauthRefreshTokens,
+  oauthAccessToken: oauthAccessTokens,
+  oauthConsent: oauthConsents,
+  oauthClientAssertion: oauthClientAssertions,
+};
 
 // Personal organizations
 

@@ -147,7 +147,7 @@ describe("the token endpoint", () => {
   it("knows no password, implicit or client credentials grant", async () => {
     const rp = await newRelyingParty();
     for (const grant_type of ["password", "client_credentials", "implicit"]) {
-      expect((await postForm(rp, "/oauth2/token", { grant_type })).status, grant_type).toBe(400);
+      expect((await postForm(rp, "/oauth2/token", { grant_type })).status).toBe(400);
     }
   });
 });
@@ -242,39 +242,34 @@ describe("a consent given twice at once", () => {
 describe("nobody, admins included,", () => {
   const client = { redirect_uris: ["https://evil.example/cb"], client_name: "Official Marketplace" };
   it.each([
-    ["makes a client", "POST", "/oauth2/create-client", client],
-    ["registers a client", "POST", "/oauth2/register", client],
-    ["makes a client as admin", "POST", "/admin/oauth2/create-client", client],
-    ["lists clients", "GET", "/oauth2/get-clients", undefined],
-    ["gets a session JWT", "GET", "/token", undefined],
-  ])("%s here", async (_, method, path, body) => {
+    { name: "makes a client", method: "POST", path: "/oauth2/create-client", body: client },
+    { name: "registers a client", method: "POST", path: "/oauth2/register", body: client },
+    { name: "makes a client as admin", method: "POST", path: "/admin/oauth2/create-client", body: client },
+    { name: "lists clients", method: "GET", path: "/oauth2/get-clients", body: undefined },
+    { name: "gets a session JWT", method: "GET", path: "/token", body: undefined },
+  ])("$name here", async ({ method, path, body }) => {
     const answer = await (await newAdmin()).send(url(path), { method, body });
-    expect(answer.status, answer.text).toBeOneOf([401, 403, 404]);
+    expect(answer.status).toBeOneOf([401, 403, 404]);
   });
 });
 
 describe("malformed requests get an answer that is no 500", () => {
+  const signUp = (change: object) => JSON.stringify({ ...newPerson(), ...change });
   it.each([
-    ["broken JSON", "POST", "/sign-in/email", '{"email":', 400],
-    ["an empty body", "POST", "/sign-in/email", "", 400],
-    ["a list for an object", "POST", "/sign-in/email", "[]", 400],
-    ["null", "POST", "/sign-up/email", "null", 400],
-    ["NUL in a name", "POST", "/sign-up/email", JSON.stringify({ ...newPerson(), name: "a\u0000b" }), 422],
-    [
-      "a short password",
-      "POST",
-      "/sign-up/email",
-      JSON.stringify({ ...newPerson(), password: "short" }),
-      400,
-    ],
-    ["a role at sign-up", "POST", "/sign-up/email", JSON.stringify({ ...newPerson(), role: "admin" }), 400],
-    ["a huge body", "POST", "/sign-in/email", JSON.stringify({ email: "x".repeat(70_000) }), 413],
-    ["a path that does not exist", "GET", "/nothing/here", undefined, 404],
-    ["a method of old", "TRACE", "/get-session", undefined, 405],
-  ])("%s", async (_, method, path, body, status) => {
+    { name: "broken JSON", path: "/sign-in/email", body: '{"email":', status: 400 },
+    { name: "an empty body", path: "/sign-in/email", body: "", status: 400 },
+    { name: "a list for an object", path: "/sign-in/email", body: "[]", status: 400 },
+    { name: "null", path: "/sign-up/email", body: "null", status: 400 },
+    { name: "NUL in a name", path: "/sign-up/email", body: signUp({ name: "a\u0000b" }), status: 422 },
+    { name: "a short password", path: "/sign-up/email", body: signUp({ password: "short" }), status: 400 },
+    { name: "a role at sign-up", path: "/sign-up/email", body: signUp({ role: "admin" }), status: 400 },
+    { name: "a huge body", path: "/sign-in/email", body: signUp({ email: "x".repeat(70_000) }), status: 413 },
+    { name: "a path that does not exist", method: "GET", path: "/nothing/here", status: 404 },
+    { name: "a method of old", method: "TRACE", path: "/get-session", status: 405 },
+  ])("$name", async ({ method = "POST", path, body, status }) => {
     const headers = { "content-type": "application/json", origin: server.webUrl };
     const answer = await exchange(url(path), body, { method, headers });
-    expect(answer.status, answer.text).toBe(status);
+    expect(answer.status).toBe(status);
     expect(answer.text).not.toMatch(/<html|\bat .+:\d+:\d+/);
   });
 
@@ -284,7 +279,7 @@ describe("malformed requests get an answer that is no 500", () => {
     ["/oauth2/delete-consent", { id: "no-uuid" }],
   ])("an id that is none at %s", async (path, body) => {
     const answer = await (await newAdmin()).send(url(path), { method: "POST", body });
-    expect(answer.status, answer.text).toBe(400);
+    expect(answer.status).toBe(400);
   });
 
   it("a role that does not exist", async () => {
@@ -292,6 +287,6 @@ describe("malformed requests get an answer that is no 500", () => {
     await signIn(server, person);
     const body = { userId: await idOf(person.email), role: ["admin", "user"] };
     const answer = await (await newAdmin()).send(url("/admin/set-role"), { method: "POST", body });
-    expect(answer.status, answer.text).toBe(400);
+    expect(answer.status).toBe(400);
   });
 });

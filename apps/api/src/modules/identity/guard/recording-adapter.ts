@@ -1,9 +1,9 @@
 import { tryGetCurrentAuthEndpointContext } from "@better-auth/core/context";
 import type { Database } from "@souk/db/client";
-import * as schema from "@souk/db/schema/identity";
 import type { DBAdapter, DBAdapterInstance, Where } from "better-auth";
 import { drizzleAdapter } from "better-auth/adapters/drizzle";
 import type { Log, Transaction } from "../../../platform/service-context.ts";
+import { LIBRARY_TABLES } from "../store.ts";
 import { isRecorded, recordChange, type Row } from "./record-change.ts";
 import { isGrantToken, requireStandingGrant } from "./require-standing-grant.ts";
 
@@ -29,22 +29,6 @@ interface Scope {
   plain: DBAdapter;
   log: Log;
 }
-
-/** Tables by the names that better-auth gives its models. */
-const MODELS = {
-  user: schema.users,
-  session: schema.sessions,
-  account: schema.accounts,
-  verification: schema.verifications,
-  jwks: schema.jwks,
-  oauthClient: schema.oauthClients,
-  oauthResource: schema.oauthResources,
-  oauthClientResource: schema.oauthClientResources,
-  oauthRefreshToken: schema.oauthRefreshTokens,
-  oauthAccessToken: schema.oauthAccessTokens,
-  oauthConsent: schema.oauthConsents,
-  oauthClientAssertion: schema.oauthClientAssertions,
-};
 
 /** One call may remove all sessions of a person; the library's own default would show us 100 of them. */
 const EVERY_ROW = 100_000;
@@ -89,7 +73,7 @@ function adapterOver(connection: Connection, setting: Setting): DBAdapter {
 }
 
 function plainAdapter(connection: Connection, { options }: Setting): DBAdapter {
-  return drizzleAdapter(connection, { provider: "pg", schema: MODELS })(options);
+  return drizzleAdapter(connection, { provider: "pg", schema: LIBRARY_TABLES })(options);
 }
 
 /** What the library passes to make a row of `T`. */
