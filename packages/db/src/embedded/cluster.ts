@@ -28,8 +28,8 @@ export type Cluster = {
   url: (database: string) => string;
   /** Makes the database unless it exists. */
   ensureDatabase: (name: string) => Promise<void>;
-  /** Resolves when the server is gone, whether asked or not. */
-  exited: Promise<void>;
+  /** Resolves with how the server ended, whether asked or not. */
+  exited: Promise<string>;
   /** Ends every session and stops the server; what is committed is on disk. */
   stop: () => Promise<void>;
 };
@@ -54,7 +54,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const directory = realpathSync(prepareClusterDirectory(options.directory, user));
   await clearStaleServer(directory);
   const password = await initialiseCluster(binaries, directory, user);
-  await requireFreePort(options.port, "PG_PORT", "PostgreSQL");
+  await requireFreePort({ port: options.port, variable: "PG_PORT", what: "PostgreSQL" });
 
   const guardian = startGuardian({
     postgres: binaries.postgres,
@@ -63,7 +63,9 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     logFile: options.logFile,
     removeOnExit: options.removeOnExit,
   });
-  const exited = new Promise<void>((resolve) => guardian.once("exit", () => resolve()));
+  const exited = new Promise<string>((resolve) =>
+    guardian.once("exit", (code, signal) => resolve(signal ?? `exit code ${code}`)),
+  );
   const url = (database: string) =>
     `postgres://${superuser}:${password}@127.0.0.1:${options.port}/${encodeURIComponent(database)}`;
   await ready(url("postgres"), guardian, options.logFile);

@@ -1,7 +1,7 @@
-import { execFileSync } from "node:child_process";
 import { readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { commandLineOf } from "./command-line.ts";
 
 /**
  * Clears what a killed run left in a cluster's directory: a server that still runs on it is stopped (fast,
@@ -36,18 +36,8 @@ function readPid(lockFile: string): number | undefined {
 }
 
 function servesDirectory(pid: number, directory: string): boolean {
-  const command = commandLine(pid);
+  const command = commandLineOf(pid);
   return command.includes("postgres") && command.includes(directory);
-}
-
-function commandLine(pid: number): string {
-  try {
-    if (process.platform === "linux")
-      return readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ");
-    return execFileSync("ps", ["-o", "command=", "-p", String(pid)], { encoding: "utf8", stdio: "pipe" });
-  } catch {
-    return "";
-  }
 }
 
 /**

@@ -1,0 +1,43 @@
+import type { ChildProcess } from "node:child_process";
+import { createWriteStream } from "node:fs";
+import { createInterface } from "node:readline";
+import { sayFor } from "./screen.ts";
+
+const warning = 40;
+
+/** Writes all that a child says to its log file, anew at each start of Souk, and its warnings and errors to the screen. */
+export function followLog(child: ChildProcess, name: string, file: string): void {
+  const log = createWriteStream(file, { flags: "a", mode: 0o600 });
+  for (const [stream, isError] of [
+    [child.stdout, false],
+    [child.stderr, true],
+  ] as const) {
+    if (!stream) continue;
+    createInterface({ input: stream }).on("line", (line) => {
+      log.write(`${line}\n`);
+      const shown = worthShowing(line, isError);
+      if (shown) sayFor(name, shown);
+    });
+  }
+  child.once("close", () => log.end());
+}
+
+/** What of a log line belongs on the screen: of pino's JSON the warnings and worse, else what went to stderr. */
+export function worthShowing(line: string, isError: boolean): string | undefined {
+  const entry = pinoEntry(line);
+  if (!entry) return isError && line.trim() !== "" ? line : undefined;
+  if (entry.level < warning) return undefined;
+  return [entry.msg, entry.err?.message].filter(Boolean).join(": ") || line;
+}
+
+type PinoEntry = { level: number; msg?: string; err?: { message?: string } };
+
+function pinoEntry(line: string): PinoEntry | undefined {
+  if (!line.startsWith("{")) return undefined;
+  try {
+    const entry = JSON.parse(line) as Partial<PinoEntry>;
+    return typeof entry.level === "number" ? { ...entry, level: entry.level } : undefined;
+  } catch {
+    return undefined;
+  }
+}

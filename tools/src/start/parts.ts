@@ -1,0 +1,74 @@
+import path from "node:path";
+import type { Settings } from "./env.ts";
+import type { AgentClient, Secrets } from "./kept-file.ts";
+import type { ProcessOrder } from "./process.ts";
+
+export type Addresses = { web: string; api: string; agent: string };
+
+export function addressesOf(settings: Settings): Addresses {
+  return {
+    web: `http://localhost:${settings.webPort}`,
+    api: `http://localhost:${settings.apiPort}`,
+    agent: `http://localhost:${settings.agentPort}`,
+  };
+}
+
+/** What the API, its worker and the seed are told. */
+export function apiEnvironment(settings: Settings, secrets: Secrets, databaseUrl: string): NodeJS.ProcessEnv {
+  const { web, api, agent } = addressesOf(settings);
+  return {
+    ...settings.inherited,
+    PORT: String(settings.apiPort),
+    API_URL: api,
+    FRONTEND_URL: web,
+    AGENT_URL: agent,
+    DATABASE_URL: databaseUrl,
+    AUTH_SECRET: secrets.authSecret,
+  };
+}
+
+export function apiPart(settings: Settings, env: NodeJS.ProcessEnv): ProcessOrder {
+  const healthUrl = `${addressesOf(settings).api}/health/ready`;
+  return { name: "API", program: "apps/api/src/main.ts", env, logFile: logFile(settings, "api"), healthUrl };
+}
+
+export function workerPart(settings: Settings, env: NodeJS.ProcessEnv): ProcessOrder {
+  return { name: "worker", program: "apps/api/src/worker.ts", env, logFile: logFile(settings, "worker") };
+}
+
+export function webPart(settings: Settings): ProcessOrder {
+  const { web, api } = addressesOf(settings);
+  return {
+    name: "web",
+    program: "apps/web/src/server.ts",
+    env: { ...settings.inherited, WEB_PORT: String(settings.webPort), API_URL: api },
+    logFile: logFile(settings, "web"),
+    healthUrl: `${web}/`,
+  };
+}
+
+export function agentPart(settings: Settings, secrets: Secrets, client: AgentClient): ProcessOrder {
+  const { web, api, agent } = addressesOf(settings);
+  return {
+    name: "agent",
+    program: "apps/agent-demo/src/main.ts",
+    env: {
+      ...settings.inherited,
+      AGENT_PORT: String(settings.agentPort),
+      AGENT_URL: agent,
+      SOUK_API_URL: api,
+      SOUK_ISSUER: `${api}/api/auth`,
+      SOUK_WEB_URL: web,
+      SOUK_CLIENT_ID: client.clientId,
+      SOUK_CLIENT_SECRET: client.clientSecret,
+      AGENT_SECRET: secrets.agentSecret,
+      DATA_DIR: path.join(settings.dataDir, "agent"),
+    },
+    logFile: logFile(settings, "agent"),
+    healthUrl: `${agent}/health`,
+  };
+}
+
+export function logFile(settings: Settings, name: string): string {
+  return path.join(settings.dataDir, "logs", `${name}.log`);
+}
