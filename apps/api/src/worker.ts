@@ -1,0 +1,24 @@
+/** The worker process: the same parts as the API, jobs only. */
+import { createDeps } from "./deps.ts";
+import { type Env, EnvFault, readEnv } from "./env.ts";
+import { runJobs } from "./jobs/run-jobs.ts";
+import { SCHEDULED_JOBS } from "./jobs/scheduled-jobs.ts";
+import { onFirstSignal } from "./stop-signal.ts";
+
+try {
+  await start(readEnv());
+} catch (error) {
+  if (!(error instanceof EnvFault)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}
+
+async function start(env: Env): Promise<void> {
+  const deps = createDeps(env, "souk-worker");
+  const stopJobs = await runJobs(deps, SCHEDULED_JOBS);
+  deps.logger.info({ jobs: SCHEDULED_JOBS.map(({ name }) => name) }, "worker.started");
+  onFirstSignal(deps.logger, async () => {
+    await stopJobs();
+    await deps.close();
+  });
+}
