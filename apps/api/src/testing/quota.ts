@@ -23,24 +23,32 @@ export async function readSubject(
   return row.subject;
 }
 
-/** Moves a quota's whole calendar into the past, so that its period is over now: what waiting would do. */
-export async function endPeriod(db: Database, subjectId: number): Promise<void> {
+/**
+ * Moves a quota's calendar, and the ledger of its running period, so far into the past that the period is just
+ * over: what waiting would do. Lock the row before when spends race it.
+ */
+export async function endPeriod(db: Pick<Database, "execute">, subjectId: number): Promise<void> {
+  const { rows } = await db.execute<{ old_start: string }>(sql`
+    with moved as (
+      select q.period_start as old_start,
+        (clock_timestamp() at time zone 'UTC' - ('1 ' || q.period)::interval) at time zone 'UTC' as anchor
+      from quota_subjects q where q.id = ${subjectId}
+    )
+    update quota_subjects q set anchor = m.anchor, period_start = m.anchor, period_end = p.ends
+    from moved m, lateral usage_period(m.anchor, (select period from quota_subjects where id = ${subjectId}), m.anchor) p
+    where q.id = ${subjectId} returning m.old_start::text`);
   await db.execute(sql`
-    update quota_subjects set anchor = anchor - d, period_start = period_start - d, period_end = period_end - d
-    from (select period_end - clock_timestamp() as d from quota_subjects where id = ${subjectId}) shift
-    where id = ${subjectId}`);
-  await db.execute(sql`
-    update usage_ledger l set period_start = s.period_start, period_end = s.period_end
-    from quota_subjects s where s.id = ${subjectId} and l.subject_id = s.id
-      and not exists (select from closed_periods c where c.subject_id = s.id and c.period_start = l.period_start)`);
+    update usage_ledger l set period_start = q.period_start, period_end = q.period_end
+    from quota_subjects q
+    where q.id = ${subjectId} and l.subject_id = q.id and l.period_start = ${rows[0]?.old_start}::timestamptz`);
 }
 
-/** What the ledger says was used in each period of a quota, by the period's start. */
+/** What the ledger says was used in each period of a quota, by the period's start; periods without use are absent. */
 export async function sumLedger(db: Database, subjectId: number): Promise<Map<string, number>> {
   const { rows } = await db.execute<{ period_start: string; used: string }>(sql`
     select period_start::text, sum(case kind when 'consume' then quantity else -quantity end) as used
     from usage_ledger where subject_id = ${subjectId} group by period_start`);
-  return new Map(rows.map((row) => [row.period_start, Number(row.used)]));
+  return withUse(rows);
 }
 
 /** What the counters say was used in each period of a quota, by the period's start; periods without use are absent. */
@@ -51,4 +59,8 @@ export async function readCounters(db: Database, subjectId: number): Promise<Map
   return new Map(
     rows.map((row) => [row.period_start, Number(row.used)] as const).filter(([, used]) => used > 0),
   );
+}
+
+function withUse(rows: readonly { period_start: string; used: string }[]): Map<string, number> {
+  return new Map(rows.filter((row) => row.used !== "0").map((row) => [row.period_start, Number(row.used)]));
 }
