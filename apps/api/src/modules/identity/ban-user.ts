@@ -3,7 +3,8 @@ import { audit } from "../../platform/audit.ts";
 import type { ServiceContext } from "../../platform/service-context.ts";
 import { type InTransaction, withTransaction } from "../../platform/transaction.ts";
 import { refuseSelf } from "./refuse-self.ts";
-import { deleteSessionsOfUser, deleteTokensOfUser, updateUser } from "./store.ts";
+import { deleteTokensOfUser } from "./grant-store.ts";
+import { deleteSessionsOfUser, updateUser } from "./store.ts";
 
 export interface Ban {
   userId: string;
@@ -16,7 +17,7 @@ export interface Ban {
  * Locks a person out: every session and every agent's token ends at once, refresh tokens included.
  * Nobody can ban themselves (`user.self`).
  */
-export function banUser(ctx: ServiceContext, { userId, reason, expiresAt }: Ban): Promise<void> {
+export async function banUser(ctx: ServiceContext, { userId, reason, expiresAt }: Ban): Promise<void> {
   refuseSelf(ctx, userId);
   return withTransaction(ctx, async (tx) => {
     const isKnown = await updateUser(tx.db, userId, {

@@ -19,7 +19,10 @@ export interface NewAgentClient {
  * Makes the OAuth client of an agent and answers its credentials, the secret for this one time. Refuses
  * redirect URIs that are not plain https (or loopback http). Checks no permission: the listing's verb does.
  */
-export function createAgentClient(ctx: ServiceContext, input: NewAgentClient): Promise<ClientCredentials> {
+export async function createAgentClient(
+  ctx: ServiceContext,
+  input: NewAgentClient,
+): Promise<ClientCredentials> {
   const applicationType = requireRedirectUris(input.redirectUris);
   const clientId = randomToken();
   const secret = randomToken();

@@ -3,7 +3,8 @@ import type { UserActor } from "../../platform/actor.ts";
 import { audit } from "../../platform/audit.ts";
 import type { ServiceContext } from "../../platform/service-context.ts";
 import { withTransaction } from "../../platform/transaction.ts";
-import { deleteConsent, deleteTokensOfGrant, lockConsent } from "./store.ts";
+import { deleteTokensOfGrant } from "./grant-store.ts";
+import { deleteConsent, lockConsent } from "./store.ts";
 
 /**
  * Takes the caller's consent back from an agent, named by id or slug, and ends its access at once, refresh

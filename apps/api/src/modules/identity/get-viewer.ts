@@ -2,7 +2,8 @@ import { AppError } from "@souk/contracts/common/errors";
 import type { Viewer } from "@souk/contracts/identity/entities";
 import type { UserActor } from "../../platform/actor.ts";
 import type { ServiceContext } from "../../platform/service-context.ts";
-import { findOrganization, findUser, selectVendorsOf } from "./store.ts";
+import { listPublishedBy } from "../vendors/index.ts";
+import { findOrganization, findUser } from "./store.ts";
 
 /** The caller, the organization they act for and the vendors they publish for. */
 export async function getViewer(ctx: ServiceContext & { actor: UserActor }): Promise<Viewer> {
@@ -11,9 +12,10 @@ export async function getViewer(ctx: ServiceContext & { actor: UserActor }): Pro
   const organization = await findOrganization(ctx.db, organizationId);
   if (!user || !organization) throw new AppError("auth.required");
   const { id, name, email, createdAt } = user;
+  const vendors = await listPublishedBy(ctx, userId);
   return {
     user: { id, name, email, role, createdAt: createdAt.toISOString() },
     organization,
-    vendors: await selectVendorsOf(ctx.db, userId),
+    vendors: vendors.map(({ slug, name: vendorName }) => ({ slug, name: vendorName })),
   };
 }

@@ -1,11 +1,11 @@
 /** The door of identity: what other modules and the process may use of it. */
-export { type Auth, type AuthOptions, createAuth } from "./auth.ts";
+export { type Auth, createAuth } from "./auth.ts";
 export { authHandler } from "./auth-handler.ts";
 export { banUser } from "./ban-user.ts";
-export { createAgentClient, type NewAgentClient, requireRedirectUris } from "./create-agent-client.ts";
+export { createAgentClient } from "./create-agent-client.ts";
 export { ensurePersonalOrganization } from "./personal-organization.ts";
 export { resolveBearer } from "./resolve-bearer.ts";
-export { type ResolverContext, resolveSession } from "./resolve-session.ts";
+export { resolveSession } from "./resolve-session.ts";
 export { rotateClientSecret } from "./rotate-client-secret.ts";
 export { setClientDisabled } from "./set-client-disabled.ts";
 export { setUserRole } from "./set-user-role.ts";

@@ -7,7 +7,7 @@ import { refuseSelf } from "./refuse-self.ts";
 import { updateUser } from "./store.ts";
 
 /** Makes a person an admin or an ordinary user, from their next request on. Nobody changes their own role. */
-export function setUserRole(
+export async function setUserRole(
   ctx: ServiceContext,
   { userId, role }: { userId: string; role: UserRole },
 ): Promise<void> {

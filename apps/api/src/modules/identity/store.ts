@@ -1,41 +1,18 @@
 import type { Database } from "@souk/db/client";
 import { agents, listings, media, vendors } from "@souk/db/schema/catalog";
 import {
-  accounts,
-  jwks,
   members,
   oauthAccessTokens,
-  oauthClientAssertions,
-  oauthClientResources,
   oauthClients,
   oauthConsents,
-  oauthRefreshTokens,
-  oauthResources,
   organizations,
   sessions,
   users,
-  verifications,
 } from "@souk/db/schema/identity";
-import { and, asc, eq, inArray, isNull, or, type Placeholder, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, isNull, or, type Placeholder, type SQL, sql } from "drizzle-orm";
 import type { ServiceContext, Transaction } from "../../platform/service-context.ts";
 
 type Db = ServiceContext["db"];
-
-/** The tables that better-auth reads and writes itself, by its names for them. */
-export const LIBRARY_TABLES = {
-  user: users,
-  session: sessions,
-  account: accounts,
-  verification: verifications,
-  jwks,
-  oauthClient: oauthClients,
-  oauthResource: oauthResources,
-  oauthClientResource: oauthClientResources,
-  oauthRefreshToken: oauthRefreshTokens,
-  oauthAccessToken: oauthAccessTokens,
-  oauthConsent: oauthConsents,
-  oauthClientAssertion: oauthClientAssertions,
-};
 
 // Personal organizations
 
@@ -69,79 +46,6 @@ export async function insertPersonalOrganization(db: Db, userId: string): Promis
 
 // Tokens
 
-/** Ends every agent's access to this person's account, tokens that are just being issued included. */
-export async function deleteTokensOfUser(db: Transaction, userId: string): Promise<void> {
-  await lockUser(db, userId);
-  await db.delete(oauthRefreshTokens).where(eq(oauthRefreshTokens.userId, userId));
-  await db.delete(oauthAccessTokens).where(eq(oauthAccessTokens.userId, userId));
-}
-
-/** Ends one agent's access to one person's account. */
-export async function deleteTokensOfGrant(
-  db: Transaction,
-  grant: { userId: string; clientId: string },
-): Promise<void> {
-  const { userId, clientId } = grant;
-  await db
-    .delete(oauthRefreshTokens)
-    .where(and(eq(oauthRefreshTokens.userId, userId), eq(oauthRefreshTokens.clientId, clientId)));
-  await db
-    .delete(oauthAccessTokens)
-    .where(and(eq(oauthAccessTokens.userId, userId), eq(oauthAccessTokens.clientId, clientId)));
-}
-
-/** Ends the access of agents that were signed in to through this session, as `deleteTokensOfUser` does. */
-export async function deleteTokensOfSession(
-  db: Transaction,
-  session: { id: string; userId: string },
-): Promise<void> {
-  await lockUser(db, session.userId);
-  await db.delete(oauthRefreshTokens).where(eq(oauthRefreshTokens.sessionId, session.id));
-  await db.delete(oauthAccessTokens).where(eq(oauthAccessTokens.sessionId, session.id));
-}
-
-/** Waits for tokens that are being issued to this person (see `lockGrant`), so that the next statement sees them. */
-async function lockUser(db: Transaction, userId: string): Promise<void> {
-  await db.select({ id: users.id }).from(users).where(eq(users.id, userId)).for("update");
-}
-
-/**
- * True when a token may be issued: the person's consent stands and they are not banned. Holds both rows
- * until the transaction ends, so that a withdrawal waits for the token and then removes it.
- */
-export async function lockGrant(
-  db: Transaction,
-  grant: { userId: string; clientId: string },
-): Promise<boolean> {
-  const rows = await db
-    .select({ id: oauthConsents.id })
-    .from(oauthConsents)
-    .innerJoin(users, eq(users.id, oauthConsents.userId))
-    .where(
-      and(
-        eq(oauthConsents.userId, grant.userId),
-        eq(oauthConsents.clientId, grant.clientId),
-        sql`not ${isBanned(sql`now()`)}`,
-      ),
-    )
-    .for("share");
-  return rows.length > 0;
-}
-
-/** True while a refresh token that came from this authorization code is left, spent ones included. */
-export async function hasTokenFamily(db: Transaction, authorizationCodeId: string): Promise<boolean> {
-  const [row] = await db
-    .select({ id: oauthRefreshTokens.id })
-    .from(oauthRefreshTokens)
-    .where(eq(oauthRefreshTokens.authorizationCodeId, authorizationCodeId))
-    .limit(1);
-  return row !== undefined;
-}
-
-function isBanned(now: SQL | Placeholder): SQL {
-  return sql`(${users.banned} and (${users.banExpires} is null or ${users.banExpires} > ${now}))`;
-}
-
 /** Whose token this is and what it opens, if it is alive in every respect. One indexed query, planned once. */
 export async function findAccess(db: Database, tokenHash: string, now: Date) {
   const [row] = await accessQuery(db).execute({ tokenHash, now });
@@ -154,6 +58,11 @@ function accessQuery(db: Database) {
   const query = accessQueries.get(db) ?? prepareAccessQuery(db);
   accessQueries.set(db, query);
   return query;
+}
+
+/** A ban that has not passed. */
+export function isBanned(now: SQL | Placeholder): SQL {
+  return sql`(${users.banned} and (${users.banExpires} is null or ${users.banExpires} > ${now}))`;
 }
 
 function prepareAccessQuery(db: Database) {
@@ -300,14 +209,4 @@ export async function findOrganization(db: Db, organizationId: string) {
     .from(organizations)
     .where(eq(organizations.id, organizationId));
   return row;
-}
-
-/** The vendors that a person may publish for, by name. */
-export function selectVendorsOf(db: Db, userId: string) {
-  return db
-    .select({ slug: vendors.slug, name: vendors.name })
-    .from(members)
-    .innerJoin(vendors, eq(vendors.organizationId, members.organizationId))
-    .where(and(eq(members.userId, userId), inArray(members.role, ["owner", "publisher"])))
-    .orderBy(asc(vendors.name), asc(vendors.slug));
 }

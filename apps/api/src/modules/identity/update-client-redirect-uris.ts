@@ -6,7 +6,7 @@ import { requireRedirectUris } from "./create-agent-client.ts";
 import { updateClient } from "./store.ts";
 
 /** Replaces the addresses a client may be returned to, from the next authorization on. Tokens live on. */
-export function updateClientRedirectUris(
+export async function updateClientRedirectUris(
   ctx: ServiceContext,
   { clientId, redirectUris }: { clientId: string; redirectUris: readonly string[] },
 ): Promise<void> {

@@ -2,7 +2,7 @@ import type { Log, ServiceContext, Transaction } from "../../../platform/service
 import { audit } from "../../../platform/audit.ts";
 import type { InTransaction } from "../../../platform/transaction.ts";
 import { ensurePersonalOrganization } from "../personal-organization.ts";
-import { deleteTokensOfGrant, deleteTokensOfSession, deleteTokensOfUser } from "../store.ts";
+import { deleteTokensOfGrant, deleteTokensOfSession, deleteTokensOfUser } from "../grant-store.ts";
 
 /** A row of the library's, by its own field names. */
 export type Row = { id: string } & Record<string, unknown>;

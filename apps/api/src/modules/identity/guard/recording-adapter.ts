@@ -3,7 +3,7 @@ import type { Database } from "@souk/db/client";
 import type { DBAdapter, DBAdapterInstance, Where } from "better-auth";
 import { drizzleAdapter } from "better-auth/adapters/drizzle";
 import type { Log, Transaction } from "../../../platform/service-context.ts";
-import { LIBRARY_TABLES } from "../store.ts";
+import { LIBRARY_TABLES } from "../grant-store.ts";
 import { isRecorded, recordChange, type Row } from "./record-change.ts";
 import { isGrantToken, requireStandingGrant } from "./require-standing-grant.ts";
 
@@ -109,7 +109,7 @@ async function record(scope: Scope, model: string, rows: { before?: Row; after?:
       tx: scope.tx,
       log: scope.log,
       caller: endpoint?.context.session?.user,
-      requestId: endpoint?.headers?.get("x-request-id") ?? null,
+      requestId: endpoint?.headers?.get("x-request-id") || null,
     },
   );
 }

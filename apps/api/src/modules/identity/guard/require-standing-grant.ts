@@ -1,7 +1,7 @@
 import { tryGetCurrentAuthEndpointContext } from "@better-auth/core/context";
 import { APIError } from "better-auth/api";
 import type { Transaction } from "../../../platform/service-context.ts";
-import { hasTokenFamily, lockGrant } from "../store.ts";
+import { hasTokenFamily, lockGrant } from "../grant-store.ts";
 
 /** The models that carry an agent's access to a person's account. */
 export function isGrantToken(model: string): boolean {

@@ -1,0 +1,84 @@
+import { randomUUID } from "node:crypto";
+import type { AddressInfo } from "node:net";
+import { users } from "@souk/db/schema/identity";
+import { testDatabase } from "@souk/db/testing/database";
+import type { AnyTRPCRouter } from "@trpc/server";
+import { eq } from "drizzle-orm";
+import { createApp } from "../app.ts";
+import { createDeps, type Deps } from "../deps.ts";
+import { readEnv } from "../env.ts";
+import { createDrain, type Drain } from "../http/drain.ts";
+import { createHttpServer } from "../http/server.ts";
+import { appRouter } from "../router.ts";
+import type { Person } from "./relying-party.ts";
+
+/** The API as `main.ts` builds it, on a free port, over the worker's test database. */
+export interface TestApp {
+  url: string;
+  webUrl: string;
+  deps: Deps;
+  drain: Drain;
+  close: () => Promise<void>;
+}
+
+/** A signed-up person and what they show: a bearer value for REST, a cookie for tRPC. */
+export interface SignedUp extends Person {
+  id: string;
+  bearer: string;
+  cookie: string;
+}
+
+/** Where the web app would be; nothing listens there. */
+export const TEST_WEB_URL = "http://localhost:3000";
+
+/** Starts the real app. `changes` replace parts of it, to see what happens when one is away. */
+export async function startTestApp(
+  changes: Partial<Deps> = {},
+  router: AnyTRPCRouter = appRouter,
+): Promise<TestApp> {
+  const { url: databaseUrl } = await testDatabase();
+  const drain = createDrain();
+  const server = createHttpServer((req, res) => app(req, res));
+  await new Promise<void>((resolve) => server.listen(0, resolve));
+  const url = `http://localhost:${(server.address() as AddressInfo).port}`;
+  const env = readEnv({
+    NODE_ENV: "test",
+    API_URL: url,
+    FRONTEND_URL: TEST_WEB_URL,
+    DATABASE_URL: databaseUrl,
+    AUTH_SECRET: "7f1c0a5de2b94c36a18d4e9b60c3f572",
+    LOG_LEVEL: "silent",
+  });
+  const deps = { ...createDeps(env, "souk-test"), ...changes };
+  const app = createApp(deps, drain, router);
+  const close = async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+    await deps.close();
+  };
+  return { url, webUrl: TEST_WEB_URL, deps, drain, close };
+}
+
+/** Makes an account over HTTP, as the web app would; an admin's role is given behind the scenes. */
+export async function signUp(app: TestApp, role: "user" | "admin" = "user"): Promise<SignedUp> {
+  const person = {
+    name: "Ada Test",
+    email: `${randomUUID()}@people.example`,
+    password: "correct horse battery",
+  };
+  const answer = await fetch(`${app.url}/api/auth/sign-up/email`, {
+    method: "POST",
+    headers: { "content-type": "application/json", origin: app.webUrl },
+    body: JSON.stringify(person),
+  });
+  if (answer.status !== 200) throw new Error(`Sign-up answered ${answer.status}: ${await answer.text()}`);
+  const { user } = (await answer.json()) as { user: { id: string } };
+  if (role === "admin") await app.deps.db.update(users).set({ role }).where(eq(users.id, user.id));
+  const cookie = answer.headers.getSetCookie().map((line) => line.split(";", 1)[0]);
+  return {
+    ...person,
+    id: user.id,
+    bearer: answer.headers.get("set-auth-token") ?? "",
+    cookie: cookie.join("; "),
+  };
+}
