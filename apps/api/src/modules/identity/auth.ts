@@ -1,7 +1,7 @@
 import { oauthProvider } from "@better-auth/oauth-provider";
 import { OAuthScope } from "@souk/contracts/identity/entities";
 import type { Database } from "@souk/db/client";
-import { betterAuth } from "better-auth";
+import { type BetterAuthOptions, betterAuth } from "better-auth";
 import { admin, bearer, jwt } from "better-auth/plugins";
 import type { Log } from "../../platform/service-context.ts";
 import { guardPlugin } from "./guard/guard-plugin.ts";
@@ -55,7 +55,13 @@ export interface Auth {
  * agents (RS256, PKCE always, opaque tokens only). It reads no environment and opens no connection.
  */
 export function createAuth(options: AuthOptions): Auth {
-  const { handler, api } = betterAuth({
+  const { handler, api } = betterAuth(libraryOptions(options));
+  return { issuer: `${options.apiUrl}/api/auth`, handler, api };
+}
+
+/** The library's configuration; what each line prevents is told beside it. */
+export function libraryOptions(options: AuthOptions): BetterAuthOptions {
+  return {
     appName: "Souk",
     baseURL: options.apiUrl,
     basePath: "/api/auth",
@@ -96,8 +102,7 @@ export function createAuth(options: AuthOptions): Auth {
       agentSignIn(options.frontendUrls[0]),
       guardPlugin(),
     ],
-  });
-  return { issuer: `${options.apiUrl}/api/auth`, handler, api };
+  };
 }
 
 /**
