@@ -1,7 +1,7 @@
 /**
  * Who people are, which organisations they act for, and what they let agents do.
  *
- * The columns are those that `auth generate` (better-auth 1.7.7) writes for our configuration, under
+ * The columns are those that better-auth 1.7.7 wants with our configuration (a test compares them), under
  * our names; the keys of the objects are better-auth's field names and must stay. Ours on top: uuid
  * version 7 ids, time zones, and the constraints that better-auth only assumes.
  */
