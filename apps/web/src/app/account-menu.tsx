@@ -1,13 +1,12 @@
-import { Link, useLocation, useNavigate } from "@tanstack/react-router";
+import { Link, useLocation } from "@tanstack/react-router";
 import { LayoutDashboard, LogOut, ShieldCheck } from "lucide-react";
-import { useQueryClient } from "@tanstack/react-query";
-import { authClient, useSession } from "../lib/auth-client.ts";
+import { useSignOut } from "../features/identity/use-sign-out.ts";
+import { useSession } from "../lib/auth-client.ts";
 import { Avatar } from "../ui/avatar.tsx";
 import { Button } from "../ui/button.tsx";
 import { LinkButton } from "../ui/link-button.tsx";
 import { Menu, MenuItem, MenuLine, MenuLink } from "../ui/menu.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
-import { notifyFailure } from "../ui/toast.tsx";
 
 /** Who is signed in and where that person can go; for a stranger, the two doors. */
 export function AccountMenu() {
@@ -69,17 +68,4 @@ function SignedInMenu({ name, email, isAdmin }: { name: string; email: string; i
       </MenuItem>
     </Menu>
   );
-}
-
-/** Ends the session, forgets everything read with it, and goes to the catalogue. */
-function useSignOut(): () => Promise<void> {
-  const navigate = useNavigate();
-  const queries = useQueryClient();
-  return async () => {
-    const { error } = await authClient.signOut();
-    if (error)
-      return notifyFailure("You are still signed in", "Souk could not be reached. Try again in a moment.");
-    await navigate({ to: "/" });
-    queries.clear();
-  };
 }

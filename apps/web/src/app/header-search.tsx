@@ -1,6 +1,6 @@
 import { useNavigate } from "@tanstack/react-router";
 import { Search } from "lucide-react";
-import { controlStyle } from "../ui/input.tsx";
+import { controlStyle } from "../ui/control-style.ts";
 import { classNames } from "../lib/class-names.ts";
 
 /** Searches the catalogue from any other page. */

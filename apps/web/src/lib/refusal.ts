@@ -14,7 +14,6 @@ export function refusalOf(error: unknown): Refusal | undefined {
   if (!(error instanceof TRPCClientError)) return undefined;
   const { data } = error as TRPCClientError<AppRouter>;
   if (!data) return undefined;
-  if (data.appError)
-    return { code: data.appError.code, details: data.appError.details ?? {}, issues: [] };
-  return data.issues && { code: "request.invalid", details: {}, issues: data.issues };
+  if (data.appError) return { code: data.appError.code, details: data.appError.details ?? {}, issues: [] };
+  return data.issues ? { code: "request.invalid", details: {}, issues: data.issues } : undefined;
 }

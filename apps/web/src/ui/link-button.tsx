@@ -4,7 +4,13 @@ import { classNames } from "../lib/class-names.ts";
 import { type ButtonLook, buttonStyle } from "./button.tsx";
 
 /** A link to another site that looks like a button. */
-export function AnchorButton({ variant, size, className, children, ...props }: ComponentProps<"a"> & ButtonLook) {
+export function AnchorButton({
+  variant,
+  size,
+  className,
+  children,
+  ...props
+}: ComponentProps<"a"> & ButtonLook) {
   return (
     <a {...props} className={classNames(buttonStyle({ variant, size }), className)}>
       {children}

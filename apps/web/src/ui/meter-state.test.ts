@@ -2,13 +2,13 @@ import { expect, test } from "vitest";
 import { meterState } from "./meter-state.ts";
 
 test.each([
-  [0, 10, { state: "ok", amount: "0 of 10 audits", words: "10 left" }],
-  [7, 10, { state: "ok", amount: "7 of 10 audits", words: "3 left" }],
-  [8, 10, { state: "near", amount: "8 of 10 audits", words: "2 left" }],
-  [10, 10, { state: "at-limit", amount: "10 of 10 audits", words: "Limit reached" }],
-  [12, 10, { state: "at-limit", amount: "12 of 10 audits", words: "Limit reached" }],
-  [0, 0, { state: "at-limit", amount: "0 of 0 audits", words: "Limit reached" }],
-  [1234, null, { state: "ok", amount: "1,234 audits used", words: "Unlimited" }],
+  [0, 10, { state: "ok", amount: "0 used", words: "10 of 10 audits left" }],
+  [7, 10, { state: "ok", amount: "7 used", words: "3 of 10 audits left" }],
+  [8, 10, { state: "near", amount: "8 used", words: "2 of 10 audits left" }],
+  [10, 10, { state: "at-limit", amount: "10 used", words: "Limit reached: none of 10 audits left" }],
+  [12, 10, { state: "at-limit", amount: "12 used", words: "Limit reached: none of 10 audits left" }],
+  [0, 0, { state: "ok", amount: "0 used", words: "Not included in this plan" }],
+  [1234, null, { state: "ok", amount: "1,234 used", words: "Unlimited audits" }],
 ])("%j of %j says its state in words", (used, limit, state) => {
   expect(meterState(used, limit, "audits")).toEqual(state);
 });

@@ -6,7 +6,7 @@ import { meterState } from "./meter-state.ts";
 export interface MeterProps {
   label: ReactNode;
   used: number;
-  /** Null means unlimited: no bar is drawn then. */
+  /** Null means unlimited, 0 not included: no bar is drawn then. */
   limit: number | null;
   /** The unit in the plural: "audits". */
   unit?: string;
@@ -31,7 +31,7 @@ export function Meter({ label, used, limit, unit = "", note }: MeterProps) {
         <BaseMeter.Label className="font-medium text-ink">{label}</BaseMeter.Label>
         <span className="text-muted tabular-nums">{amount}</span>
       </div>
-      {limit !== null && (
+      {limit !== null && limit > 0 && (
         <BaseMeter.Track className="h-1.5 overflow-hidden rounded-full bg-line">
           <BaseMeter.Indicator
             className={classNames(

@@ -1,7 +1,7 @@
 import { Select as BaseSelect } from "@base-ui/react/select";
 import { Check, ChevronsUpDown } from "lucide-react";
 import { classNames } from "../lib/class-names.ts";
-import { controlStyle } from "./input.tsx";
+import { controlStyle } from "./control-style.ts";
 import { popupContainer } from "./popup-container.ts";
 
 export interface Choice<Value extends string> {

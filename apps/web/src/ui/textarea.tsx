@@ -1,7 +1,7 @@
 import type { ComponentProps } from "react";
 import { Field } from "@base-ui/react/field";
 import { classNames } from "../lib/class-names.ts";
-import { controlStyle } from "./input.tsx";
+import { controlStyle } from "./control-style.ts";
 
 /** Several lines of text; grows with what is typed where the browser can. */
 export function Textarea({ className, ...props }: ComponentProps<"textarea">) {

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import { Search } from "lucide-react";
 import { classNames } from "../../lib/class-names.ts";
-import { controlStyle } from "../../ui/input.tsx";
+import { controlStyle } from "../../ui/control-style.ts";
 import { useCatalogSearch } from "./use-catalog-search.ts";
 
 const pauseMs = 200;

@@ -1,7 +1,37 @@
+import { getRouteApi } from "@tanstack/react-router";
+import { ConnectedAgentList } from "../../features/connected-agents/connected-agent-list.tsx";
+import { AccountDetails } from "../../features/identity/account-details.tsx";
+import { SubscriptionList } from "../../features/subscriptions/subscription-list.tsx";
 import { usePageTitle } from "../../lib/page-title.ts";
+import { LinkButton } from "../../ui/link-button.tsx";
 import { PageHeader } from "../../ui/page-header.tsx";
+import { Tabs } from "../../ui/tabs.tsx";
+import { dashboardTabs } from "./dashboard-tabs.ts";
 
+const route = getRouteApi("/market/dashboard");
+
+const panels = { agents: SubscriptionList, connected: ConnectedAgentList, account: AccountDetails };
+const labels = { agents: "My agents", connected: "Connected agents", account: "Account" };
+
+/** What a buyer has: plans with their usage, agents with access to the account, the account itself. */
 export function DashboardPage() {
   usePageTitle("Dashboard");
-  return <PageHeader title="Dashboard" />;
+  const { tab = "agents" } = route.useSearch();
+  const navigate = route.useNavigate();
+  return (
+    <>
+      <PageHeader title="Dashboard" actions={<LinkButton to="/">Find another agent</LinkButton>} />
+      <Tabs
+        label="Dashboard"
+        value={tab}
+        onChange={(next) =>
+          void navigate({ search: next === "agents" ? {} : { tab: next }, resetScroll: false })
+        }
+        tabs={dashboardTabs.map((value) => {
+          const Panel = panels[value];
+          return { value, label: labels[value], panel: <Panel /> };
+        })}
+      />
+    </>
+  );
 }

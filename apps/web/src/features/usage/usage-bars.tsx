@@ -1,0 +1,88 @@
+import type { Metric } from "@souk/contracts/catalog/entities";
+import type { UsageBalance } from "@souk/contracts/usage/entities";
+import { Link } from "@tanstack/react-router";
+import { describeError } from "../../lib/api-error.ts";
+import { trpc } from "../../lib/trpc.ts";
+import { Button } from "../../ui/button.tsx";
+import { Meter } from "../../ui/meter.tsx";
+import { meterState } from "../../ui/meter-state.ts";
+import { Skeleton } from "../../ui/skeleton.tsx";
+import { metricName } from "./metric-name.ts";
+import { resetWords } from "./reset-words.ts";
+
+const refetchMs = 5_000;
+
+/** Every quota of the buyer's plan of one agent, as it is spent: read again every 5 s while the tab is in sight. */
+export function UsageBars({ slug }: { slug: string }) {
+  const usage = trpc.usage.get.useQuery(
+    { agentId: slug },
+    { staleTime: 0, refetchInterval: refetchMs, refetchOnWindowFocus: "always" },
+  );
+  const agent = trpc.catalog.getAgent.useQuery({ agentId: slug }, { staleTime: 5 * 60_000 });
+  if (usage.isPending || agent.isPending) return <UsageSkeleton />;
+  if (!usage.data) return <UsageFailed error={usage.error} onRetry={() => void usage.refetch()} />;
+  if (usage.data.items.length === 0)
+    return <p className="text-sm text-subtle">This plan counts nothing: use it as much as you like.</p>;
+  return (
+    <ul aria-label="Usage" className="grid gap-x-10 gap-y-5 sm:grid-cols-2">
+      {usage.data.items.map((balance) => (
+        <li key={balance.metric}>
+          <UsageBar slug={slug} balance={balance} metrics={agent.data?.metrics} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+interface UsageBarProps {
+  slug: string;
+  balance: UsageBalance;
+  metrics: readonly Metric[] | undefined;
+}
+
+function UsageBar({ slug, balance, metrics }: UsageBarProps) {
+  const { limit } = balance;
+  const { name, unit } = metricName(balance.metric, metrics);
+  const taken = balance.used + balance.held; // what is reserved cannot be spent again
+  const { state } = meterState(taken, limit, unit);
+  return (
+    <>
+      <Meter
+        label={name}
+        used={taken}
+        limit={limit}
+        unit={unit}
+        note={limit ? resetWords(balance.resetsAt, new Date()) : undefined}
+      />
+      {state !== "ok" && (
+        <Link
+          to="/agents/$slug"
+          params={{ slug }}
+          hash="plans"
+          className="mt-1 inline-block rounded-sm text-sm font-medium text-accent-ink underline underline-offset-3"
+        >
+          {state === "near" ? "See larger plans" : "Change plan"}
+        </Link>
+      )}
+    </>
+  );
+}
+
+function UsageSkeleton() {
+  return (
+    <div role="status" aria-label="Loading usage" className="grid gap-x-10 gap-y-5 sm:grid-cols-2">
+      <Skeleton className="h-15" />
+    </div>
+  );
+}
+
+function UsageFailed({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+  return (
+    <div role="alert" className="flex flex-wrap items-center gap-3 text-sm text-muted">
+      <p>Usage could not be read. {describeError(error).message}</p>
+      <Button size="sm" onClick={onRetry}>
+        Try again
+      </Button>
+    </div>
+  );
+}

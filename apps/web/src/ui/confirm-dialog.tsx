@@ -1,0 +1,51 @@
+import type { ReactElement, ReactNode } from "react";
+import { describeError } from "../lib/api-error.ts";
+import { Button } from "./button.tsx";
+import { Dialog } from "./dialog.tsx";
+import { Notice } from "./notice.tsx";
+
+export interface ConfirmDialogProps {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  title: string;
+  /** What happens, and what does not. */
+  description: ReactNode;
+  /** The verb of the main button: "Cancel plan". */
+  confirm: string;
+  /** The way back: "Keep plan". */
+  dismiss?: string;
+  danger?: boolean;
+  pending: boolean;
+  /** Why the last attempt failed; the dialog stays open and says it. */
+  error?: unknown;
+  onConfirm: () => void;
+  trigger?: ReactElement;
+  /** Fields that the decision needs. */
+  children?: ReactNode;
+}
+
+/** The second of two clicks: says what will happen and does it. Enter in one of its fields confirms, too. */
+export function ConfirmDialog(props: ConfirmDialogProps) {
+  const { open, onOpenChange, title, description, trigger, error, onConfirm, children } = props;
+  return (
+    <Dialog open={open} onOpenChange={onOpenChange} title={title} description={description} trigger={trigger}>
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          onConfirm();
+        }}
+        className="flex flex-col gap-5"
+      >
+        {children}
+        {Boolean(error) && <Notice tone="danger">{describeError(error).message}</Notice>}
+        <div className="flex flex-wrap justify-end gap-2">
+          <Button onClick={() => onOpenChange(false)}>{props.dismiss ?? "Cancel"}</Button>
+          <Button type="submit" variant={props.danger ? "danger" : "primary"} pending={props.pending}>
+            {props.confirm}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
