@@ -1,3 +1,4 @@
+import { deleteExpired } from "../modules/identity/index.ts";
 import { createUsagePartitions } from "../modules/usage/index.ts";
 import type { ServiceContext } from "../platform/service-context.ts";
 
@@ -11,4 +12,5 @@ export interface ScheduledJob {
 
 export const SCHEDULED_JOBS: readonly ScheduledJob[] = [
   { name: "usage.create-partitions", cron: "10 3 * * *", run: createUsagePartitions },
+  { name: "identity.delete-expired", cron: "40 3 * * *", run: deleteExpired },
 ];

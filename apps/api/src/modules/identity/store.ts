@@ -5,11 +5,13 @@ import {
   oauthAccessTokens,
   oauthClients,
   oauthConsents,
+  oauthRefreshTokens,
   organizations,
   sessions,
   users,
+  verifications,
 } from "@souk/db/schema/identity";
-import { and, asc, eq, isNull, or, type Placeholder, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, isNull, lt, or, type Placeholder, type SQL, sql } from "drizzle-orm";
 import type { ServiceContext, Transaction } from "../../platform/service-context.ts";
 
 type Db = ServiceContext["db"];
@@ -209,4 +211,12 @@ export async function findOrganization(db: Db, organizationId: string) {
     .from(organizations)
     .where(eq(organizations.id, organizationId));
   return row;
+}
+
+/** Removes what expired before `now`. Access tokens go before the refresh tokens they came from. */
+export async function deleteExpiredRows(db: Db, now: Date): Promise<void> {
+  await db.delete(oauthAccessTokens).where(lt(oauthAccessTokens.expiresAt, now));
+  await db.delete(oauthRefreshTokens).where(lt(oauthRefreshTokens.expiresAt, now));
+  await db.delete(sessions).where(lt(sessions.expiresAt, now));
+  await db.delete(verifications).where(lt(verifications.expiresAt, now));
 }
