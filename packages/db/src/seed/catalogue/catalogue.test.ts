@@ -115,9 +115,19 @@ describe("plans", () => {
     expect(wrongTrial.map((tier) => tier.where)).toEqual([]);
   });
 
-  test("list three to five features", () => {
-    const odd = tiers.filter((tier) => tier.features.length < 3 || tier.features.length > 5);
+  test("list one to five features", () => {
+    const odd = tiers.filter((tier) => tier.features.length < 1 || tier.features.length > 5);
     expect(odd.map((tier) => tier.where)).toEqual([]);
+  });
+
+  test("repeat no quota among the features: pages show both", () => {
+    const repeated = tiers.filter((tier) =>
+      tier.quotas.some(({ limit }) => {
+        const words = limit === null ? /unlimited/i : new RegExp(`\\b${limit.toLocaleString("en")}\\b`);
+        return tier.features.some((feature) => words.test(feature));
+      }),
+    );
+    expect(repeated.map((tier) => tier.where)).toEqual([]);
   });
 
   test("grant each metric of their agent once, and for life when paid once", () => {

@@ -28,7 +28,7 @@ export const financeListings: DemoListingEntry[] = [
         interval: "free",
         price: { amount: 0, currency: "EUR" },
         trialDays: 0,
-        features: ["20 invoices a month", "PDF, photo and e-invoice", "Duplicate warning"],
+        features: ["PDF, photo and e-invoice", "Duplicate warning"],
         quotas: [{ metric: "invoices", limit: 20, period: "month" }],
       },
       {
@@ -38,7 +38,7 @@ export const financeListings: DemoListingEntry[] = [
         interval: "month",
         price: { amount: 2500, currency: "EUR" },
         trialDays: 14,
-        features: ["300 invoices a month", "Order matching", "Account suggestions", "Ledger export"],
+        features: ["Order matching", "Account suggestions", "Ledger export"],
         quotas: [{ metric: "invoices", limit: 300, period: "month" }],
       },
       {
@@ -48,12 +48,7 @@ export const financeListings: DemoListingEntry[] = [
         interval: "month",
         price: { amount: 12000, currency: "EUR" },
         trialDays: 14,
-        features: [
-          "2,500 invoices a month",
-          "Client workspaces",
-          "Approval chains",
-          "Changed-bank-details alarm",
-        ],
+        features: ["Client workspaces", "Approval chains", "Changed-bank-details alarm"],
         quotas: [{ metric: "invoices", limit: 2500, period: "month" }],
       },
     ],
@@ -85,7 +80,7 @@ export const financeListings: DemoListingEntry[] = [
         interval: "free",
         price: { amount: 0, currency: "USD" },
         trialDays: 0,
-        features: ["200 transactions a month", "One account", "Open item list"],
+        features: ["One account", "Open item list"],
         quotas: [{ metric: "transactions", limit: 200, period: "month" }],
       },
       {
@@ -95,7 +90,7 @@ export const financeListings: DemoListingEntry[] = [
         interval: "month",
         price: { amount: 3200, currency: "USD" },
         trialDays: 30,
-        features: ["5,000 transactions a month", "Six accounts", "Payout splitting", "Month-end report"],
+        features: ["Six accounts", "Payout splitting", "Month-end report"],
         quotas: [{ metric: "transactions", limit: 5000, period: "month" }],
       },
       {
@@ -105,12 +100,7 @@ export const financeListings: DemoListingEntry[] = [
         interval: "month",
         price: { amount: 14000, currency: "USD" },
         trialDays: 30,
-        features: [
-          "40,000 transactions a month",
-          "Unlimited accounts",
-          "Intercompany matching",
-          "Auditor access",
-        ],
+        features: ["Unlimited accounts", "Intercompany matching", "Auditor access"],
         quotas: [{ metric: "transactions", limit: 40000, period: "month" }],
       },
     ],
@@ -141,7 +131,7 @@ export const financeListings: DemoListingEntry[] = [
         interval: "free",
         price: { amount: 0, currency: "JPY" },
         trialDays: 0,
-        features: ["30 receipts a month", "Registration number check", "CSV export"],
+        features: ["Registration number check", "CSV export"],
         quotas: [{ metric: "receipts", limit: 30, period: "month" }],
       },
       {
@@ -151,7 +141,7 @@ export const financeListings: DemoListingEntry[] = [
         interval: "month",
         price: { amount: 1200, currency: "JPY" },
         trialDays: 14,
-        features: ["300 receipts a month", "8 % and 10 % split", "Blue return categories"],
+        features: ["8 % and 10 % split", "Blue return categories"],
         quotas: [{ metric: "receipts", limit: 300, period: "month" }],
       },
       {
@@ -161,7 +151,7 @@ export const financeListings: DemoListingEntry[] = [
         interval: "month",
         price: { amount: 6800, currency: "JPY" },
         trialDays: 14,
-        features: ["3,000 receipts a month", "Claims with approval", "Search by date, amount and payee"],
+        features: ["Claims with approval", "Search by date, amount and payee"],
         quotas: [{ metric: "receipts", limit: 3000, period: "month" }],
       },
       {
@@ -171,7 +161,7 @@ export const financeListings: DemoListingEntry[] = [
         interval: "year",
         price: { amount: 68000, currency: "JPY" },
         trialDays: 14,
-        features: ["3,000 receipts a month", "Everything in Office", "Year-end package"],
+        features: ["Everything in Office", "Year-end package"],
         quotas: [{ metric: "receipts", limit: 3000, period: "month" }],
       },
     ],
@@ -208,7 +198,7 @@ export const financeListings: DemoListingEntry[] = [
         interval: "month",
         price: { amount: 5500, currency: "USD" },
         trialDays: 14,
-        features: ["10 forecasts a month", "30 scenarios", "Late-payer statistics", "Board-ready PDF"],
+        features: ["Late-payer statistics", "Board-ready PDF"],
         quotas: [
           { metric: "forecasts", limit: 10, period: "month" },
           { metric: "scenarios", limit: 30, period: "month" },
@@ -221,12 +211,7 @@ export const financeListings: DemoListingEntry[] = [
         interval: "year",
         price: { amount: 55000, currency: "USD" },
         trialDays: 14,
-        features: [
-          "31 forecasts a month",
-          "Unlimited scenarios",
-          "Forecast against actuals",
-          "Board-ready PDF",
-        ],
+        features: ["Forecast against actuals", "Board-ready PDF"],
         quotas: [
           { metric: "forecasts", limit: 31, period: "month" },
           { metric: "scenarios", limit: null, period: "month" },

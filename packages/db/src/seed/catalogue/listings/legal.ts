@@ -27,7 +27,7 @@ export const legalListings: DemoListingEntry[] = [
         interval: "free",
         price: { amount: 0, currency: "EUR" },
         trialDays: 0,
-        features: ["2 contracts a month", "Ready-made NDA playbook", "Word comments"],
+        features: ["Ready-made NDA playbook", "Word comments"],
         quotas: [{ metric: "contracts", limit: 2, period: "month" }],
       },
       {
@@ -37,7 +37,7 @@ export const legalListings: DemoListingEntry[] = [
         interval: "month",
         price: { amount: 7500, currency: "EUR" },
         trialDays: 14,
-        features: ["40 contracts a month", "Your own playbook", "Tracked changes", "Fallback positions"],
+        features: ["Your own playbook", "Tracked changes", "Fallback positions"],
         quotas: [{ metric: "contracts", limit: 40, period: "month" }],
       },
       {
@@ -47,12 +47,7 @@ export const legalListings: DemoListingEntry[] = [
         interval: "month",
         price: { amount: 29000, currency: "EUR" },
         trialDays: 14,
-        features: [
-          "250 contracts a month",
-          "Playbooks per type",
-          "Self-service intake",
-          "Deviation statistics",
-        ],
+        features: ["Playbooks per type", "Self-service intake", "Deviation statistics"],
         quotas: [{ metric: "contracts", limit: 250, period: "month" }],
       },
     ],
@@ -89,7 +84,7 @@ export const legalListings: DemoListingEntry[] = [
         interval: "free",
         price: { amount: 0, currency: "EUR" },
         trialDays: 0,
-        features: ["1 request a month", "50 redacted pages", "Deadline calendar"],
+        features: ["Deadline calendar"],
         quotas: [
           { metric: "requests", limit: 1, period: "month" },
           { metric: "redacted-pages", limit: 50, period: "month" },
@@ -102,7 +97,7 @@ export const legalListings: DemoListingEntry[] = [
         interval: "month",
         price: { amount: 8900, currency: "EUR" },
         trialDays: 14,
-        features: ["25 requests a month", "3,000 redacted pages", "Identity check steps", "Reply templates"],
+        features: ["Identity check steps", "Reply templates"],
         quotas: [
           { metric: "requests", limit: 25, period: "month" },
           { metric: "redacted-pages", limit: 3000, period: "month" },
@@ -115,7 +110,7 @@ export const legalListings: DemoListingEntry[] = [
         interval: "year",
         price: { amount: 89000, currency: "EUR" },
         trialDays: 14,
-        features: ["25 requests a month", "3,000 redacted pages", "Yearly report for the board"],
+        features: ["Yearly report for the board"],
         quotas: [
           { metric: "requests", limit: 25, period: "month" },
           { metric: "redacted-pages", limit: 3000, period: "month" },
@@ -149,7 +144,7 @@ export const legalListings: DemoListingEntry[] = [
         interval: "year",
         price: { amount: 48000, currency: "EUR" },
         trialDays: 30,
-        features: ["40 briefings a month", "One jurisdiction", "Obligation register", "Weekly mail"],
+        features: ["One jurisdiction", "Obligation register", "Weekly mail"],
         quotas: [{ metric: "briefings", limit: 40, period: "month" }],
       },
       {
@@ -159,12 +154,7 @@ export const legalListings: DemoListingEntry[] = [
         interval: "year",
         price: { amount: 192000, currency: "EUR" },
         trialDays: 30,
-        features: [
-          "Unlimited briefings",
-          "Nine jurisdictions",
-          "Owners and due dates",
-          "Export for auditors",
-        ],
+        features: ["Nine jurisdictions", "Owners and due dates", "Export for auditors"],
         quotas: [{ metric: "briefings", limit: null, period: "month" }],
       },
     ],

@@ -33,7 +33,7 @@ export const marketingListings: DemoListingEntry[] = [
         interval: "free",
         price: { amount: 0, currency: "USD" },
         trialDays: 0,
-        features: ["1 article a month", "45 source minutes", "Quotation check"],
+        features: ["Quotation check"],
         quotas: [
           { metric: "articles", limit: 1, period: "month" },
           { metric: "source-minutes", limit: 45, period: "month" },
@@ -46,12 +46,7 @@ export const marketingListings: DemoListingEntry[] = [
         interval: "month",
         price: { amount: 3900, currency: "USD" },
         trialDays: 7,
-        features: [
-          "8 articles a month",
-          "480 source minutes",
-          "One house voice",
-          "Headlines and standfirsts",
-        ],
+        features: ["One house voice", "Headlines and standfirsts"],
         quotas: [
           { metric: "articles", limit: 8, period: "month" },
           { metric: "source-minutes", limit: 480, period: "month" },
@@ -64,12 +59,7 @@ export const marketingListings: DemoListingEntry[] = [
         interval: "month",
         price: { amount: 14500, currency: "USD" },
         trialDays: 7,
-        features: [
-          "40 articles a month",
-          "2,400 source minutes",
-          "Ten house voices",
-          "Sign-off by interviewees",
-        ],
+        features: ["Ten house voices", "Sign-off by interviewees"],
         quotas: [
           { metric: "articles", limit: 40, period: "month" },
           { metric: "source-minutes", limit: 2400, period: "month" },
@@ -103,7 +93,7 @@ export const marketingListings: DemoListingEntry[] = [
         interval: "free",
         price: { amount: 0, currency: "USD" },
         trialDays: 0,
-        features: ["50 images a month", "Context from the page", "CSV export"],
+        features: ["Context from the page", "CSV export"],
         quotas: [{ metric: "images", limit: 50, period: "month" }],
       },
       {
@@ -113,7 +103,7 @@ export const marketingListings: DemoListingEntry[] = [
         interval: "month",
         price: { amount: 1800, currency: "USD" },
         trialDays: 7,
-        features: ["1,500 images a month", "CMS write-back", "Three languages", "Review queue"],
+        features: ["CMS write-back", "Three languages", "Review queue"],
         quotas: [{ metric: "images", limit: 1500, period: "month" }],
       },
       {
@@ -123,7 +113,7 @@ export const marketingListings: DemoListingEntry[] = [
         interval: "one_time",
         price: { amount: 9500, currency: "USD" },
         trialDays: 0,
-        features: ["20,000 images in total", "No expiry", "Batch by folder"],
+        features: ["No expiry", "Batch by folder"],
         quotas: [{ metric: "images", limit: 20000, period: "lifetime" }],
       },
     ],
@@ -160,7 +150,7 @@ export const marketingListings: DemoListingEntry[] = [
         interval: "free",
         price: { amount: 0, currency: "USD" },
         trialDays: 0,
-        features: ["30 minutes of footage", "6 renders", "Burned-in subtitles"],
+        features: ["Burned-in subtitles"],
         quotas: [
           { metric: "footage-minutes", limit: 30, period: "month" },
           { metric: "renders", limit: 6, period: "month" },
@@ -173,7 +163,7 @@ export const marketingListings: DemoListingEntry[] = [
         interval: "month",
         price: { amount: 2200, currency: "USD" },
         trialDays: 7,
-        features: ["300 minutes of footage", "80 renders", "Brand fonts and colours", "Subtitle files"],
+        features: ["Brand fonts and colours", "Subtitle files"],
         quotas: [
           { metric: "footage-minutes", limit: 300, period: "month" },
           { metric: "renders", limit: 80, period: "month" },
@@ -186,7 +176,7 @@ export const marketingListings: DemoListingEntry[] = [
         interval: "month",
         price: { amount: 8800, currency: "USD" },
         trialDays: 7,
-        features: ["1,500 minutes of footage", "Unlimited renders", "Client review links", "4K export"],
+        features: ["Client review links", "4K export"],
         quotas: [
           { metric: "footage-minutes", limit: 1500, period: "month" },
           { metric: "renders", limit: null, period: "month" },
@@ -220,7 +210,7 @@ export const marketingListings: DemoListingEntry[] = [
         interval: "free",
         price: { amount: 0, currency: "EUR" },
         trialDays: 0,
-        features: ["25 pages a month", "A ready-made guide", "Browser editor"],
+        features: ["A ready-made guide", "Browser editor"],
         quotas: [{ metric: "pages", limit: 25, period: "month" }],
       },
       {
@@ -230,7 +220,7 @@ export const marketingListings: DemoListingEntry[] = [
         interval: "month",
         price: { amount: 2000, currency: "EUR" },
         trialDays: 14,
-        features: ["500 pages a month", "Your own guide as PDF", "Word list", "Docs add-on"],
+        features: ["Your own guide as PDF", "Word list", "Docs add-on"],
         quotas: [{ metric: "pages", limit: 500, period: "month" }],
       },
       {
@@ -240,12 +230,7 @@ export const marketingListings: DemoListingEntry[] = [
         interval: "month",
         price: { amount: 11000, currency: "EUR" },
         trialDays: 14,
-        features: [
-          "5,000 pages a month",
-          "Guides per desk",
-          "CMS check before publishing",
-          "Rule statistics",
-        ],
+        features: ["Guides per desk", "CMS check before publishing", "Rule statistics"],
         quotas: [{ metric: "pages", limit: 5000, period: "month" }],
       },
     ],

@@ -34,7 +34,7 @@ export const researchListings: DemoListingEntry[] = [
         interval: "free",
         price: { amount: 0, currency: "USD" },
         trialDays: 0,
-        features: ["10 questions a month", "20 own papers", "BibTeX export"],
+        features: ["BibTeX export"],
         quotas: [
           { metric: "questions", limit: 10, period: "month" },
           { metric: "papers", limit: 20, period: "lifetime" },
@@ -47,7 +47,7 @@ export const researchListings: DemoListingEntry[] = [
         interval: "month",
         price: { amount: 1200, currency: "USD" },
         trialDays: 0,
-        features: ["150 questions a month", "300 own papers a month", "Zotero sync", "Evidence tables"],
+        features: ["Zotero sync", "Evidence tables"],
         quotas: [
           { metric: "questions", limit: 150, period: "month" },
           { metric: "papers", limit: 300, period: "month" },
@@ -60,7 +60,7 @@ export const researchListings: DemoListingEntry[] = [
         interval: "year",
         price: { amount: 10800, currency: "USD" },
         trialDays: 0,
-        features: ["150 questions a month", "300 own papers a month", "Zotero sync"],
+        features: ["Zotero sync"],
         quotas: [
           { metric: "questions", limit: 150, period: "month" },
           { metric: "papers", limit: 300, period: "month" },
@@ -73,7 +73,7 @@ export const researchListings: DemoListingEntry[] = [
         interval: "month",
         price: { amount: 9000, currency: "USD" },
         trialDays: 14,
-        features: ["2,000 questions a month", "Unlimited own papers", "Shared shelves", "Screening log"],
+        features: ["Shared shelves", "Screening log"],
         quotas: [
           { metric: "questions", limit: 2000, period: "month" },
           { metric: "papers", limit: null, period: "month" },
@@ -106,7 +106,7 @@ export const researchListings: DemoListingEntry[] = [
         interval: "free",
         price: { amount: 0, currency: "USD" },
         trialDays: 0,
-        features: ["5 page checks a day", "Weekly digest", "Before and after view"],
+        features: ["Weekly digest", "Before and after view"],
         quotas: [{ metric: "page-checks", limit: 5, period: "day" }],
       },
       {
@@ -116,7 +116,7 @@ export const researchListings: DemoListingEntry[] = [
         interval: "month",
         price: { amount: 1900, currency: "USD" },
         trialDays: 14,
-        features: ["60 page checks a day", "Daily or weekly digest", "Ignore rules", "Chat alerts"],
+        features: ["Daily or weekly digest", "Ignore rules", "Chat alerts"],
         quotas: [{ metric: "page-checks", limit: 60, period: "day" }],
       },
       {
@@ -126,7 +126,7 @@ export const researchListings: DemoListingEntry[] = [
         interval: "month",
         price: { amount: 7900, currency: "USD" },
         trialDays: 14,
-        features: ["500 page checks a day", "Price tables over time", "Shared boards", "Data export"],
+        features: ["Price tables over time", "Shared boards", "Data export"],
         quotas: [{ metric: "page-checks", limit: 500, period: "day" }],
       },
     ],
@@ -157,7 +157,7 @@ export const researchListings: DemoListingEntry[] = [
         interval: "free",
         price: { amount: 0, currency: "USD" },
         trialDays: 0,
-        features: ["200 responses in total", "One study", "Theme editor"],
+        features: ["One study", "Theme editor"],
         quotas: [{ metric: "responses", limit: 200, period: "lifetime" }],
       },
       {
@@ -167,7 +167,7 @@ export const researchListings: DemoListingEntry[] = [
         interval: "one_time",
         price: { amount: 12000, currency: "USD" },
         trialDays: 0,
-        features: ["5,000 responses in total", "Agreement statistics", "Export to SPSS and CSV"],
+        features: ["Agreement statistics", "Export to SPSS and CSV"],
         quotas: [{ metric: "responses", limit: 5000, period: "lifetime" }],
       },
       {
@@ -177,12 +177,7 @@ export const researchListings: DemoListingEntry[] = [
         interval: "month",
         price: { amount: 6500, currency: "USD" },
         trialDays: 14,
-        features: [
-          "10,000 responses a month",
-          "Unlimited studies",
-          "Themes shared across waves",
-          "Twelve languages",
-        ],
+        features: ["Unlimited studies", "Themes shared across waves", "Twelve languages"],
         quotas: [{ metric: "responses", limit: 10000, period: "month" }],
       },
     ],
@@ -213,7 +208,7 @@ export const researchListings: DemoListingEntry[] = [
         interval: "free",
         price: { amount: 0, currency: "USD" },
         trialDays: 0,
-        features: ["1 search in total", "Claim chart", "Ten closest documents"],
+        features: ["Claim chart", "Ten closest documents"],
         quotas: [{ metric: "searches", limit: 1, period: "lifetime" }],
       },
       {
@@ -223,7 +218,7 @@ export const researchListings: DemoListingEntry[] = [
         interval: "one_time",
         price: { amount: 4500, currency: "USD" },
         trialDays: 0,
-        features: ["3 searches in total", "Fifty closest documents", "Word export"],
+        features: ["Fifty closest documents", "Word export"],
         quotas: [{ metric: "searches", limit: 3, period: "lifetime" }],
       },
       {
@@ -233,7 +228,7 @@ export const researchListings: DemoListingEntry[] = [
         interval: "month",
         price: { amount: 24000, currency: "USD" },
         trialDays: 7,
-        features: ["60 searches a month", "Matter folders", "Search log for the file", "Deletion on closing"],
+        features: ["Matter folders", "Search log for the file", "Deletion on closing"],
         quotas: [{ metric: "searches", limit: 60, period: "month" }],
       },
     ],

@@ -27,7 +27,7 @@ export const salesListings: DemoListingEntry[] = [
         interval: "free",
         price: { amount: 0, currency: "USD" },
         trialDays: 0,
-        features: ["15 leads a month", "Linked sources", "Export as PDF"],
+        features: ["Linked sources", "Export as PDF"],
         quotas: [{ metric: "leads", limit: 15, period: "month" }],
       },
       {
@@ -37,7 +37,7 @@ export const salesListings: DemoListingEntry[] = [
         interval: "month",
         price: { amount: 2900, currency: "USD" },
         trialDays: 14,
-        features: ["200 leads a month", "Your own question list", "CRM notes", "Change alerts"],
+        features: ["Your own question list", "CRM notes", "Change alerts"],
         quotas: [{ metric: "leads", limit: 200, period: "month" }],
       },
       {
@@ -47,7 +47,7 @@ export const salesListings: DemoListingEntry[] = [
         interval: "month",
         price: { amount: 9900, currency: "USD" },
         trialDays: 14,
-        features: ["1,000 leads a month", "Lists by CSV", "Fit score you define", "Shared briefs"],
+        features: ["Lists by CSV", "Fit score you define", "Shared briefs"],
         quotas: [{ metric: "leads", limit: 1000, period: "month" }],
       },
     ],
@@ -77,7 +77,7 @@ export const salesListings: DemoListingEntry[] = [
         interval: "free",
         price: { amount: 0, currency: "USD" },
         trialDays: 0,
-        features: ["20 drafts a month", "Weekly quiet-deal list", "Drafts in your own mailbox"],
+        features: ["Weekly quiet-deal list", "Drafts in your own mailbox"],
         quotas: [{ metric: "follow-ups", limit: 20, period: "month" }],
       },
       {
@@ -87,7 +87,7 @@ export const salesListings: DemoListingEntry[] = [
         interval: "month",
         price: { amount: 2400, currency: "USD" },
         trialDays: 14,
-        features: ["400 drafts a month", "Learns from your edits", "CRM stage rules", "Out-of-office aware"],
+        features: ["Learns from your edits", "CRM stage rules", "Out-of-office aware"],
         quotas: [{ metric: "follow-ups", limit: 400, period: "month" }],
       },
       {
@@ -97,7 +97,7 @@ export const salesListings: DemoListingEntry[] = [
         interval: "year",
         price: { amount: 24000, currency: "USD" },
         trialDays: 14,
-        features: ["400 drafts a month", "Everything in Pro", "One hour of set-up help"],
+        features: ["Everything in Pro", "One hour of set-up help"],
         quotas: [{ metric: "follow-ups", limit: 400, period: "month" }],
       },
     ],
@@ -135,7 +135,7 @@ export const salesListings: DemoListingEntry[] = [
         interval: "free",
         price: { amount: 0, currency: "USD" },
         trialDays: 0,
-        features: ["120 minutes a month", "Summary and next steps", "5 CRM updates"],
+        features: ["Summary and next steps"],
         quotas: [
           { metric: "call-minutes", limit: 120, period: "month" },
           { metric: "crm-updates", limit: 5, period: "month" },
@@ -148,7 +148,7 @@ export const salesListings: DemoListingEntry[] = [
         interval: "month",
         price: { amount: 3900, currency: "USD" },
         trialDays: 14,
-        features: ["1,500 minutes a month", "200 CRM updates", "Your own field list", "Coaching note"],
+        features: ["Your own field list", "Coaching note"],
         quotas: [
           { metric: "call-minutes", limit: 1500, period: "month" },
           { metric: "crm-updates", limit: 200, period: "month" },
@@ -161,7 +161,7 @@ export const salesListings: DemoListingEntry[] = [
         interval: "month",
         price: { amount: 14900, currency: "USD" },
         trialDays: 14,
-        features: ["8,000 minutes a month", "Unlimited CRM updates", "Objection library", "Team trends"],
+        features: ["Objection library", "Team trends"],
         quotas: [
           { metric: "call-minutes", limit: 8000, period: "month" },
           { metric: "crm-updates", limit: null, period: "month" },
@@ -196,7 +196,7 @@ export const salesListings: DemoListingEntry[] = [
         interval: "month",
         price: { amount: 7900, currency: "USD" },
         trialDays: 14,
-        features: ["100 quotes a month", "One price list", "PDF in your layout", "Margin floor"],
+        features: ["One price list", "PDF in your layout", "Margin floor"],
         quotas: [{ metric: "quotes", limit: 100, period: "month" }],
       },
       {
@@ -206,7 +206,7 @@ export const salesListings: DemoListingEntry[] = [
         interval: "month",
         price: { amount: 24900, currency: "USD" },
         trialDays: 14,
-        features: ["Unlimited quotes", "Ten price lists", "Approval above a limit", "ERP export"],
+        features: ["Ten price lists", "Approval above a limit", "ERP export"],
         quotas: [{ metric: "quotes", limit: null, period: "month" }],
       },
     ],

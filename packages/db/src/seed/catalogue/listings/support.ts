@@ -27,7 +27,7 @@ export const supportListings: DemoListingEntry[] = [
         interval: "free",
         price: { amount: 0, currency: "USD" },
         trialDays: 0,
-        features: ["50 tickets a month", "One inbox", "Sources beside every draft"],
+        features: ["One inbox", "Sources beside every draft"],
         quotas: [{ metric: "tickets", limit: 50, period: "month" }],
       },
       {
@@ -37,7 +37,7 @@ export const supportListings: DemoListingEntry[] = [
         interval: "month",
         price: { amount: 4900, currency: "USD" },
         trialDays: 14,
-        features: ["1,000 tickets a month", "Five inboxes", "Tone per brand", "Macros as drafts"],
+        features: ["Five inboxes", "Tone per brand", "Macros as drafts"],
         quotas: [{ metric: "tickets", limit: 1000, period: "month" }],
       },
       {
@@ -47,12 +47,7 @@ export const supportListings: DemoListingEntry[] = [
         interval: "month",
         price: { amount: 19900, currency: "USD" },
         trialDays: 14,
-        features: [
-          "6,000 tickets a month",
-          "Unlimited inboxes",
-          "Draft quality report",
-          "EU or US processing",
-        ],
+        features: ["Unlimited inboxes", "Draft quality report", "EU or US processing"],
         quotas: [{ metric: "tickets", limit: 6000, period: "month" }],
       },
     ],
@@ -83,7 +78,7 @@ export const supportListings: DemoListingEntry[] = [
         interval: "free",
         price: { amount: 0, currency: "USD" },
         trialDays: 0,
-        features: ["500 tickets a month", "Up to 20 tags", "Reason for every tag"],
+        features: ["Up to 20 tags", "Reason for every tag"],
         quotas: [{ metric: "triaged-tickets", limit: 500, period: "month" }],
       },
       {
@@ -93,7 +88,7 @@ export const supportListings: DemoListingEntry[] = [
         interval: "month",
         price: { amount: 1500, currency: "USD" },
         trialDays: 0,
-        features: ["5,000 tickets a month", "Unlimited tags", "Routing rules", "Urgency alerts to chat"],
+        features: ["Unlimited tags", "Routing rules", "Urgency alerts to chat"],
         quotas: [{ metric: "triaged-tickets", limit: 5000, period: "month" }],
       },
       {
@@ -103,7 +98,7 @@ export const supportListings: DemoListingEntry[] = [
         interval: "month",
         price: { amount: 6000, currency: "USD" },
         trialDays: 0,
-        features: ["30,000 tickets a month", "Spam and duplicate filter", "Weekly topic drift report"],
+        features: ["Spam and duplicate filter", "Weekly topic drift report"],
         quotas: [{ metric: "triaged-tickets", limit: 30000, period: "month" }],
       },
     ],
@@ -140,7 +135,7 @@ export const supportListings: DemoListingEntry[] = [
         interval: "free",
         price: { amount: 0, currency: "USD" },
         trialDays: 0,
-        features: ["2 drafts a month", "500 tickets read", "Gap list by volume"],
+        features: ["Gap list by volume"],
         quotas: [
           { metric: "article-drafts", limit: 2, period: "month" },
           { metric: "tickets-read", limit: 500, period: "month" },
@@ -153,7 +148,7 @@ export const supportListings: DemoListingEntry[] = [
         interval: "month",
         price: { amount: 3500, currency: "USD" },
         trialDays: 14,
-        features: ["20 drafts a month", "10,000 tickets read", "Outdated article alerts", "Two languages"],
+        features: ["Outdated article alerts", "Two languages"],
         quotas: [
           { metric: "article-drafts", limit: 20, period: "month" },
           { metric: "tickets-read", limit: 10000, period: "month" },
@@ -166,7 +161,7 @@ export const supportListings: DemoListingEntry[] = [
         interval: "year",
         price: { amount: 35000, currency: "USD" },
         trialDays: 14,
-        features: ["20 drafts a month", "10,000 tickets read", "Outdated article alerts", "Four languages"],
+        features: ["Outdated article alerts", "Four languages"],
         quotas: [
           { metric: "article-drafts", limit: 20, period: "month" },
           { metric: "tickets-read", limit: 10000, period: "month" },
@@ -200,7 +195,7 @@ export const supportListings: DemoListingEntry[] = [
         interval: "month",
         price: { amount: 5900, currency: "EUR" },
         trialDays: 7,
-        features: ["300 minutes a month", "One number", "Morning summary by mail"],
+        features: ["One number", "Morning summary by mail"],
         quotas: [{ metric: "call-minutes", limit: 300, period: "month" }],
       },
       {
@@ -210,7 +205,7 @@ export const supportListings: DemoListingEntry[] = [
         interval: "month",
         price: { amount: 18900, currency: "EUR" },
         trialDays: 7,
-        features: ["1,500 minutes a month", "Five numbers", "Warm transfer to on-call", "Six languages"],
+        features: ["Five numbers", "Warm transfer to on-call", "Six languages"],
         quotas: [{ metric: "call-minutes", limit: 1500, period: "month" }],
       },
     ],
