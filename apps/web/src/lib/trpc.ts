@@ -1,4 +1,4 @@
-import { httpBatchLink } from "@trpc/client";
+import { httpBatchLink, type TRPCLink } from "@trpc/client";
 import { createTRPCReact } from "@trpc/react-query";
 import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
 import type { AppRouter } from "@souk/api/router";
@@ -14,6 +14,7 @@ export const trpc = createTRPCReact<AppRouter>();
 export function createTrpcClient() {
   return trpc.createClient({
     links: [
+      withoutDirection,
       httpBatchLink({
         url: `${apiUrl}/trpc`,
         maxURLLength: 2_000,
@@ -22,4 +23,19 @@ export function createTrpcClient() {
       }),
     ],
   });
+}
+
+/**
+ * Infinite queries add a field `direction` to their input, which our contracts do not know: lists go forward only,
+ * and unknown fields are refused.
+ */
+const withoutDirection: TRPCLink<AppRouter> =
+  () =>
+  ({ op, next }) =>
+    next({ ...op, input: omitDirection(op.input) });
+
+function omitDirection(input: unknown): unknown {
+  if (typeof input !== "object" || input === null || !("direction" in input)) return input;
+  const { direction: _, ...rest } = input;
+  return rest;
 }
