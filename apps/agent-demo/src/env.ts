@@ -18,7 +18,7 @@ export const Env = z.object({
 export type Env = z.infer<typeof Env>;
 
 /** Reads the environment once. Throws one error that names every variable that is missing or wrong. */
-export function readEnv(source: Record<string, string | undefined>): Env {
+export function readEnv(source: Record<string, string | undefined> = process.env): Env {
   const result = Env.safeParse(source);
   if (result.success) return result.data;
   const faults = result.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);

@@ -15,7 +15,7 @@ import { createApp } from "./web/app.ts";
 /** How long requests may still run after SIGTERM, in milliseconds. */
 const DRAIN_MS = 10_000;
 
-const env = readEnv(process.env);
+const env = readEnv();
 const log = pino({ name: "workflow-doctor", level: env.LOG_LEVEL });
 mkdirSync(env.DATA_DIR, { recursive: true, mode: 0o700 });
 const accounts = new DatabaseSync(join(env.DATA_DIR, "accounts.sqlite"));
@@ -44,7 +44,10 @@ async function prepareSignIn(): Promise<void> {
   signIn = createSignIn(auth);
   log.info("sign-in through Souk is ready");
 }
-prepareSignIn();
+prepareSignIn().catch((err: unknown) => {
+  log.fatal({ err }, "sign-in cannot be set up");
+  process.exit(1);
+});
 
 const sweep = setInterval(() => {
   if (!signIn) return;

@@ -5,7 +5,7 @@ import type { Refusal } from "../examination/read-json.ts";
 import type { ReportStore } from "../reports/store.ts";
 import type { Tokens } from "../sign-in/tokens.ts";
 import type { SoukClient } from "../souk/client.ts";
-import { SoukRefusal } from "../souk/refusal.ts";
+import { SoukRefusal, SoukUnavailable } from "../souk/refusal.ts";
 
 /** What an audit needs. `examine` can be replaced to see what happens when it fails. */
 export type AuditParts = {
@@ -38,7 +38,8 @@ export async function runAudit(
     examination = (parts.examine ?? examineWorkflow)(upload.text);
     if (examination.ok) {
       const title = examination.report.workflow.name ?? upload.fileName;
-      return { kind: "done", reportId: parts.reports.keep(userId, title, examination.report, key) };
+      const { report } = examination;
+      return { kind: "done", reportId: parts.reports.keep(userId, { title, report, chargeKey: key }) };
     }
   } catch (error) {
     await giveBack(parts, userId, key);
@@ -52,7 +53,7 @@ async function charge({ souk, tokens, reports }: AuditParts, userId: string, key
   try {
     await tokens.use(userId, (token) => souk.consumeAudit(token, key));
   } catch (error) {
-    if (error instanceof SoukRefusal) reports.closeCharge(key);
+    if (!(error instanceof SoukUnavailable)) reports.closeCharge(key);
     throw error;
   }
 }

@@ -3,7 +3,7 @@ import { type Html, html } from "../markup/html.ts";
 import { SEVERITIES, SEVERITY_NAMES, severityMark } from "./score.ts";
 
 /** Places that are listed at once; the rest can be opened. */
-const FIRST_PLACES = 6;
+const FIRST_PLACES = 8;
 
 /** All findings by severity, with links that filter them. Works without a script: the filter is in the address. */
 export function findingsSection({ findings, graph }: Report, path: string, chosen: Severity | null): Html {
@@ -39,7 +39,8 @@ function findingCard(finding: Finding, anchors: Map<string, string>): Html {
   const first = finding.places.slice(0, FIRST_PLACES);
   const rest = finding.places.slice(FIRST_PLACES);
   const places = (list: Place[]) =>
-    html`<ul class="places">${list.map((place) => placeItem(place, anchors))}</ul>`;
+    html`<ul class="places${bare ? " names" : ""}">${list.map((place) => placeItem(place, anchors))}</ul>`;
+  const bare = finding.places.every((place) => !place.path && !place.detail);
   const named = finding.places.some((place) => place.node !== null || place.path || place.detail);
   return html`<article class="finding card">
 <h4>${severityMark(finding.severity)}<span class="visually-hidden">${SEVERITY_NAMES[finding.severity]}: </span>${finding.title}</h4>

@@ -19,15 +19,18 @@ export const gradeBadge = ({ grade, value }: Pick<Score, "grade" | "value">): Ht
 export function severityMark(severity: Severity): Html {
   const shapes: Record<Severity, string> = {
     critical: "M6 1h6l5 5v6l-5 5H6l-5-5V6z",
-    warning: "M9 1l8.500 15.500H.5z",
+    warning: "M9 1l8.5 15.5H.5z",
     advice: "M1 9a8 8 0 1 0 16 0A8 8 0 1 0 1 9z",
   };
   return html`<svg class="mark mark-${severity}" viewBox="0 0 18 18" width="18" height="18" aria-hidden="true"><path d="${shapes[severity]}"/><text x="9" y="${severity === "warning" ? 14.5 : 13}" text-anchor="middle">${severity === "advice" ? "i" : "!"}</text></svg>`;
 }
 
-/** “1 critical · 4 warnings · 0 advice”. */
-export const severityCounts = (findings: Finding[]): Html =>
-  html`<ul class="counts">${SEVERITIES.map(
-    (severity) =>
-      html`<li>${severityMark(severity)} ${findings.filter((finding) => finding.severity === severity).length} ${SEVERITY_NAMES[severity].toLowerCase()}</li>`,
-  )}</ul>`;
+/** “1 critical, 2 warnings, 0 advice”, with the marks. */
+export function severityCounts(findings: Finding[]): Html {
+  const count = (severity: Severity) => findings.filter((finding) => finding.severity === severity).length;
+  const warnings = count("warning") === 1 ? "warning" : "warnings";
+  return html`<ul class="counts">
+<li>${severityMark("critical")} ${count("critical")} critical</li>
+<li>${severityMark("warning")} ${count("warning")} ${warnings}</li>
+<li>${severityMark("advice")} ${count("advice")} advice</li></ul>`;
+}

@@ -17,6 +17,9 @@ export type ReportSummary = z.infer<typeof ReportSummary>;
 const OpenCharge = z.object({ key: z.string(), userId: z.string(), startedAt: z.string() });
 export type OpenCharge = z.infer<typeof OpenCharge>;
 
+/** A finished report and the key of the consume that paid for it. */
+export type NewReport = { title: string; report: Report; chargeKey: string };
+
 const SCHEMA = `
   PRAGMA journal_mode = WAL;
   PRAGMA busy_timeout = 2000;
@@ -54,7 +57,7 @@ export function createReportStore(database: DatabaseSync, now: () => Date = () =
 
   return {
     /** Stores a report and closes the charge that paid for it, both or neither. Answers the report's id. */
-    keep(userId: string, title: string, report: Report, chargeKey: string): string {
+    keep(userId: string, { title, report, chargeKey }: NewReport): string {
       const id = randomUUID();
       const { grade, value } = report.score;
       database.exec("BEGIN IMMEDIATE");

@@ -4,7 +4,7 @@ import { renderReport } from "../pages/report.ts";
 import { renderUnreadable } from "../pages/refusals.ts";
 import { renderWorkspace } from "../pages/workspace.ts";
 import { SoukRefusal } from "../souk/refusal.ts";
-import type { Parts } from "./app.ts";
+import type { Parts } from "./parts.ts";
 import { plansUrl } from "./market-links.ts";
 import { readSeverity } from "./query.ts";
 import { collectForm, readUpload } from "./read-upload.ts";

@@ -1,29 +1,16 @@
 import { fileURLToPath } from "node:url";
 import express, { type Express } from "express";
-import type { Logger } from "pino";
 import { joinRepeats } from "../audits/join-repeats.ts";
 import { runAudit } from "../audits/run-audit.ts";
-import type { Env } from "../env.ts";
-import type { ReportStore } from "../reports/store.ts";
-import type { SignIn } from "../sign-in/sign-in.ts";
-import type { SoukClient } from "../souk/client.ts";
 import { accountRoutes } from "./account-routes.ts";
 import { answerErrors, notFound } from "./errors.ts";
+import type { Parts } from "./parts.ts";
 import { publicRoutes } from "./public-routes.ts";
 import { requestLog } from "./request-log.ts";
 import { sameOriginOnly } from "./same-origin.ts";
 import { loadSamples } from "./samples.ts";
 import { securityHeaders } from "./security-headers.ts";
 import { signInRoutes } from "./sign-in-routes.ts";
-
-/** What the pages are built on. `signIn` is undefined until Souk has answered for the first time. */
-export type Parts = {
-  env: Env;
-  log: Logger;
-  reports: ReportStore;
-  souk: SoukClient;
-  signIn: () => SignIn | undefined;
-};
 
 /** The whole agent as one Express app, in the order a request meets it. */
 export function createApp(parts: Parts): Express {

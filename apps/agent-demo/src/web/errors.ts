@@ -4,7 +4,7 @@ import { renderNoPlan, renderUsedUp } from "../pages/refusals.ts";
 import type { Person } from "../sign-in/sign-in.ts";
 import { SignInNeeded } from "../sign-in/tokens.ts";
 import { SoukRefusal, SoukUnavailable } from "../souk/refusal.ts";
-import type { Parts } from "./app.ts";
+import type { Parts } from "./parts.ts";
 import { trustedLink } from "./market-links.ts";
 import { SoukNotReady, findVisitor } from "./visitor.ts";
 

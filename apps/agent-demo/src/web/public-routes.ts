@@ -3,7 +3,7 @@ import { type Examination, examineWorkflow } from "../examination/examine.ts";
 import type { Report } from "../examination/report.ts";
 import { renderLanding } from "../pages/landing.ts";
 import { renderReport } from "../pages/report.ts";
-import type { Parts } from "./app.ts";
+import type { Parts } from "./parts.ts";
 import { readSeverity } from "./query.ts";
 import type { Sample } from "./samples.ts";
 import { findVisitor } from "./visitor.ts";

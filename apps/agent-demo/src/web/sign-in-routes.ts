@@ -1,6 +1,6 @@
 import { Router } from "express";
 import { renderMessage } from "../pages/message.ts";
-import type { Parts } from "./app.ts";
+import type { Parts } from "./parts.ts";
 import { SoukNotReady, findVisitor } from "./visitor.ts";
 
 /** The way to Souk and back, and out again. */

@@ -58,7 +58,7 @@ export const builtQueries: Rule = (graph) =>
  * “Set” step fixed in writing.
  */
 function comesFromData(graph: FlowGraph, node: WorkflowNode, expression: string): boolean {
-  const numeric = /^(?:parseInt|Number|Math\.\w+)\(/.test(expression) || /\.toNumber\(\)$/.test(expression);
+  const numeric = /^(?:parseInt|Number|Math\.\w+)\(/.test(expression) || expression.endsWith(".toNumber()");
   if (numeric || !/\$(?:json|node|input|items?|binary|fromAI|\()/.test(expression)) return false;
   return !isFixedValue(graph, node, expression);
 }

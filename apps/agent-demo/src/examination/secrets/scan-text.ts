@@ -69,6 +69,9 @@ function byFieldName(text: string, name: string): Match[] {
   return [{ value, kind: "field", label: `Value of a field called ${plainName(name)}`, sure: false }];
 }
 
+/** `process.env.KEY_2`, `items[0].token`: in code an unquoted value that is read from elsewhere. */
+const READS_VARIABLE = /^[A-Za-z_$][\w$]*[.[(?]/;
+
 /** `name: "value"` in code, JSON bodies and notes, and `?name=value` in addresses. */
 function byInlineName(text: string): Match[] {
   const quoted = text.matchAll(
@@ -81,7 +84,11 @@ function byInlineName(text: string): Match[] {
   return [
     ...pairs(query, "query", (name) => `Query parameter ${name}`),
     ...pairs(quoted, "inline", (name) => `Value assigned to ${name}`),
-    ...pairs(bare, "inline", (name) => `Value written after ${name}`),
+    ...pairs(
+      bare.filter((found) => !READS_VARIABLE.test(found[2] ?? "")),
+      "inline",
+      (name) => `Value written after ${name}`,
+    ),
   ];
 }
 

@@ -20,24 +20,15 @@ const MAX_SECRETS = 300;
  * drawing, log line or stored report can show a value. Answers null when there are more than 300 of them.
  */
 export function takeOutSecrets(json: unknown): { clean: unknown; finds: SecretFind[] } | null {
+  const hits: Hit[] = [];
+  collect(json, { path: [], name: "" }, hits);
   const marks = new Map<string, string>();
-  const finds: SecretFind[] = [];
-  const mark = (value: string) => {
-    if (!marks.has(value)) marks.set(value, `‹secret ${marks.size + 1}›`);
-  };
-  collect(json, json, [], "", (match, path, root) => {
-    mark(match.value);
-    finds.push({
-      node: nodeAt(root, path),
-      path: path.map(String).join("."),
-      kind: match.kind,
-      label: match.label,
-      sure: match.sure,
-      length: match.value.length,
-    });
-  });
+  for (const { match } of hits) {
+    if (!marks.has(match.value)) marks.set(match.value, `‹secret ${marks.size + 1}›`);
+  }
   if (marks.size > MAX_SECRETS) return null;
   const replace = replacer(marks);
+  const finds = hits.map(({ match, path }) => toFind(match, nodeAt(json, path), path));
   return {
     clean: marks.size === 0 ? json : copyWith(json, replace),
     finds: finds.map((find) => ({
@@ -50,23 +41,29 @@ export function takeOutSecrets(json: unknown): { clean: unknown; finds: SecretFi
 }
 
 type Path = (string | number)[];
-type Report = (match: Match, path: Path, root: unknown) => void;
+type Hit = { match: Match; path: Path };
 
-function collect(root: unknown, value: unknown, path: Path, name: string, report: Report): void {
+function toFind(match: Match, node: string | null, path: Path): SecretFind {
+  const { kind, label, sure, value } = match;
+  return { node, path: path.map(String).join("."), kind, label, sure, length: value.length };
+}
+
+function collect(value: unknown, at: { path: Path; name: string }, hits: Hit[]): void {
   if (typeof value === "string") {
-    for (const match of scanText(value, name)) report(match, path, root);
+    for (const match of scanText(value, at.name)) hits.push({ match, path: at.path });
     return;
   }
   if (typeof value !== "object" || value === null) return;
   if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) collect(root, item, [...path, index], name, report);
+    for (const [index, item] of value.entries()) collect(item, { ...at, path: [...at.path, index] }, hits);
     return;
   }
   for (const [key, item] of Object.entries(value)) {
-    for (const match of byFormat(key)) report(match, path, root);
-    const inline = inlineCredential([...path, key], item);
-    if (inline) report(inline, [...path, key], root);
-    else collect(root, item, [...path, key], nameOf(value, key, name), report);
+    const path = [...at.path, key];
+    for (const match of byFormat(key)) hits.push({ match, path: at.path });
+    const inline = inlineCredential(path, item);
+    if (inline) hits.push({ match: inline, path });
+    else collect(item, { path, name: nameOf(value, key, at.name) }, hits);
   }
 }
 
