@@ -109,3 +109,21 @@ function followAt(pointer: string): [part: JsonSchema, place: string] {
 function escapePointer(key: string): string {
   return key.replaceAll("~", "~0").replaceAll("/", "~1");
 }
+
+/** Keywords that mean the same to everybody; lengths and formats differ in the small print between libraries. */
+const PLAIN_KEYWORDS = new Set([
+  "type",
+  "required",
+  "additionalProperties",
+  "enum",
+  "const",
+  "minimum",
+  "maximum",
+]);
+
+/** Whether a body plainly breaks the documented schema: a wrong type, a missing or unknown field, out of range. */
+export function isRefusedByDocument(operation: DocumentedOperation, body: unknown): boolean {
+  if (!operation.body || body === undefined) return false;
+  const schema = { ...operation.body, components: document["components"] };
+  return !ajv.validate(schema, body) && (ajv.errors ?? []).some(({ keyword }) => PLAIN_KEYWORDS.has(keyword));
+}
