@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { fileURLToPath } from "node:url";
 import helmet from "helmet";
@@ -82,6 +83,8 @@ function plain(response: ServerResponse, status: number, body: string): void {
 
 function main(): void {
   const env = readWebEnv();
+  if (!existsSync(builtFiles))
+    throw new Error("The web app is not built yet: run `pnpm --filter @souk/web build`.");
   const server = createWebServer(env);
   server.listen(env.port, env.host, () => console.log(`web: http://${env.host}:${env.port}`));
   for (const signal of ["SIGINT", "SIGTERM"] as const) {

@@ -6,12 +6,12 @@ import { catalogRoute } from "../routes/catalog/route.ts";
 import { consentRoute } from "../routes/consent/route.ts";
 import { loginRoute } from "../routes/login/route.ts";
 import { signUpRoute } from "../routes/sign-up/route.ts";
-import { adminRoute } from "../routes/admin/route.ts";
+import { adminRoutes } from "../routes/admin/route.ts";
 import { dashboardRoute } from "../routes/dashboard/route.ts";
 import { focusRoute, marketRoute, rootRoute } from "./root-route.tsx";
 
 const routeTree = rootRoute.addChildren([
-  marketRoute.addChildren([catalogRoute, agentRoute, dashboardRoute, adminRoute]),
+  marketRoute.addChildren([catalogRoute, agentRoute, dashboardRoute, adminRoutes]),
   focusRoute.addChildren([loginRoute, signUpRoute, consentRoute, authErrorRoute]),
 ]);
 
