@@ -37,7 +37,6 @@ export function renderLanding(person: Person | null, sample: Report, webUrl: str
   return renderPage({
     title: "Health reports for n8n workflows",
     person,
-    wide: true,
     body: html`<section class="hero">
 <div>
 <h1>Find what is wrong with a workflow before it runs.</h1>

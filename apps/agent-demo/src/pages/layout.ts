@@ -1,11 +1,11 @@
 import { type Html, html } from "../markup/html.ts";
 import type { Person } from "../sign-in/sign-in.ts";
 
-/** A page of this agent. `person` is null for strangers; `wide` gives reports more room. */
-export type Page = { title: string; person: Person | null; body: Html; wide?: boolean };
+/** A page of this agent. `person` is null for strangers; */
+export type Page = { title: string; person: Person | null; body: Html };
 
 /** Renders a complete document. All styles and scripts are files, so that the strict CSP holds. */
-export function renderPage({ title, person, body, wide }: Page): string {
+export function renderPage({ title, person, body }: Page): string {
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -21,14 +21,14 @@ export function renderPage({ title, person, body, wide }: Page): string {
 </head>
 <body>
 <a class="skip" href="#main">Skip to content</a>
-<header class="bar"><div class="bar-inner${wide ? " wide" : ""}">
+<header class="bar"><div class="bar-inner">
 <a class="brand" href="/"><img src="/assets/logo.svg" alt="" width="26" height="26">Workflow Doctor</a>
 ${person ? personMenu(person) : strangerMenu()}
 </div></header>
-<main id="main" class="${wide ? "wide" : ""}" tabindex="-1">
+<main id="main" tabindex="-1">
 ${body}
 </main>
-<footer class="foot"><div class="foot-inner${wide ? " wide" : ""}">
+<footer class="foot"><div class="foot-inner">
 <p>Workflows are examined in memory and not kept; reports hold no secret values.</p>
 <p>Sign-in, plans and quotas by Souk.</p>
 </div></footer>

@@ -23,7 +23,6 @@ export function renderReport(person: Person | null, shown: ShownReport): string 
   return renderPage({
     title: shown.title,
     person,
-    wide: true,
     body: html`${heading(shown)}
 ${scoreSection(report)}
 ${drawing(report)}

@@ -22,7 +22,6 @@ export function renderWorkspace(person: Person, space: Workspace): string {
   return renderPage({
     title: "Workspace",
     person,
-    wide: true,
     body: html`<h1>Examine a workflow</h1>
 ${space.nothingChosen ? html`<p class="notice" role="alert">Choose a file, paste a workflow, or pick a sample.</p>` : null}
 <div class="columns">
@@ -69,7 +68,7 @@ const sampleList = (samples: Sample[]): Html => html`<section class="card" aria-
 const planCard = ({ plan, plansUrl }: Workspace): Html =>
   plan
     ? html`<section class="card" aria-labelledby="plan-title"><h2 id="plan-title">${plan.name} plan</h2>
-${quotaMeter(plan.balance)}<p class="fine"><a href="${plansUrl}">Compare plans</a></p></section>`
+${quotaMeter(plan.balance)}${plan.balance.remaining === 0 ? html`<p class="actions"><a class="button" href="${plansUrl}">See larger plans</a></p>` : html`<p class="fine"><a href="${plansUrl}">Compare plans</a></p>`}</section>`
     : html`<section class="card" aria-labelledby="plan-title"><h2 id="plan-title">No plan yet</h2>
 <p>Choose a plan to examine workflows. The free one takes a click.</p><p class="actions"><a class="button" href="${plansUrl}">Choose a plan</a></p></section>`;
 
