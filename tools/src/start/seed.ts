@@ -1,31 +1,34 @@
 import { execFile } from "node:child_process";
+import path from "node:path";
 import { promisify } from "node:util";
 import { OperatorFault } from "@souk/db/embedded/operator-fault";
 import { root } from "./env.ts";
 import { type AgentClient, keepAgentClient, keptAgentClient } from "./kept-file.ts";
 
 /**
- * Fills an empty market with the demo catalogue and answers the demo agent's OAuth client. The seed tells the
- * client's secret only when it makes it, so it is kept in the data directory from then on; a lost one is made anew.
+ * Fills an empty market with the demo catalogue and answers the demo agent's OAuth client. The market shows the
+ * client's secret once, so it is kept in the data directory; where it is lost, the client gets a new one.
  */
 export async function seedMarket(
   dataDir: string,
   env: NodeJS.ProcessEnv,
   signal: AbortSignal,
 ): Promise<AgentClient> {
-  const kept = keptAgentClient(dataDir);
-  const made = parseClient(await runSeed(env, signal, kept ? [] : ["--new-agent-secret"]));
+  const known = keptAgentClient(dataDir);
+  const made = parseClient(await runSeed(known ? [] : ["--new-agent-secret"], env, signal));
   if (made) keepAgentClient(dataDir, made);
-  const client = made ?? kept;
+  const client = made ?? known;
   if (client) return client;
-  throw new OperatorFault("The seed did not tell the demo agent's client.");
+  throw new OperatorFault("The demo catalogue was written, but told no OAuth client for the demo agent.");
 }
 
-async function runSeed(env: NodeJS.ProcessEnv, signal: AbortSignal, flags: string[]): Promise<string> {
+async function runSeed(args: string[], env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<string> {
+  const program = path.join(root, "apps/api/src/seed.ts");
   try {
-    const { stdout } = await promisify(execFile)(process.execPath, ["apps/api/src/seed.ts", ...flags], {
+    const { stdout } = await promisify(execFile)(process.execPath, [program, ...args], {
       cwd: root,
       env,
+      signal,
     });
     return stdout;
   } catch (error) {
