@@ -9,12 +9,12 @@ import { issueWords } from "./issue-words.ts";
 export function schemaResolver<Values extends FieldValues>(
   schema: z.ZodType,
   toInput: (values: Values) => unknown,
-  toField: (path: string) => string = (path) => path,
+  toField: (path: string, values: Values) => string = (path) => path,
 ): Resolver<Values> {
   return (values) => {
     const result = schema.safeParse(toInput(values), { error: issueWords, reportInput: true });
     if (result.success) return { values, errors: {} };
-    return { values: {}, errors: errorsOf<Values>(result.error.issues, toField) };
+    return { values: {}, errors: errorsOf<Values>(result.error.issues, (path) => toField(path, values)) };
   };
 }
 

@@ -27,7 +27,12 @@ export function UsageBars({ slug }: { slug: string }) {
     <ul aria-label="Usage" className="grid gap-x-10 gap-y-5 sm:grid-cols-2">
       {usage.data.items.map((balance) => (
         <li key={balance.metric}>
-          <UsageBar slug={slug} balance={balance} metrics={agent.data?.metrics} />
+          <UsageBar
+            slug={slug}
+            balance={balance}
+            metrics={agent.data?.metrics}
+            readAt={usage.dataUpdatedAt}
+          />
         </li>
       ))}
     </ul>
@@ -38,9 +43,11 @@ interface UsageBarProps {
   slug: string;
   balance: UsageBalance;
   metrics: readonly Metric[] | undefined;
+  /** When the balance was read, in milliseconds since 1970. */
+  readAt: number;
 }
 
-function UsageBar({ slug, balance, metrics }: UsageBarProps) {
+function UsageBar({ slug, balance, metrics, readAt }: UsageBarProps) {
   const { limit } = balance;
   const { name, unit } = metricName(balance.metric, metrics);
   const taken = balance.used + balance.held; // what is reserved cannot be spent again
@@ -52,7 +59,7 @@ function UsageBar({ slug, balance, metrics }: UsageBarProps) {
         used={taken}
         limit={limit}
         unit={unit}
-        note={limit ? resetWords(balance.resetsAt, new Date()) : undefined}
+        note={limit ? resetWords(balance.resetsAt, new Date(readAt)) : undefined}
       />
       {state !== "ok" && (
         <Link

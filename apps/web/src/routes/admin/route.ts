@@ -1,11 +1,73 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { marketRoute } from "../../app/root-route.tsx";
+import { type AgentsSearch, readAgentsSearch } from "../../features/admin/agents/agents-search.ts";
+import { type AgentTabSearch, readAgentTabSearch } from "../../features/admin/agents/agent-tabs.ts";
+import { type AuditSearch, readAuditSearch } from "../../features/admin/audit/audit-search.ts";
+import { readUsersSearch, type UsersSearch } from "../../features/admin/users/users-search.ts";
 import { requireSession } from "../../features/identity/require-session.ts";
+import type { SearchParams } from "../../lib/search-params.ts";
 
-/** Where the marketplace is run. The API refuses everybody but admins; here strangers are sent to sign in. */
-export const adminRoute = createRoute({
+/** Where the marketplace is run. Strangers sign in first, the layout turns everybody but admins away, the API again. */
+const adminRoute = createRoute({
   getParentRoute: () => marketRoute,
   path: "/admin",
   beforeLoad: requireSession,
-  component: lazyRouteComponent(() => import("./admin-page.tsx"), "AdminPage"),
+  component: lazyRouteComponent(() => import("./admin-layout.tsx"), "AdminLayout"),
 });
+
+const indexRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: "/",
+  beforeLoad: () => redirect({ to: "/admin/agents", replace: true, throw: true }),
+});
+
+const agentsRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: "/agents",
+  validateSearch: (search: SearchParams & AgentsSearch): AgentsSearch => readAgentsSearch(search),
+  component: lazyRouteComponent(() => import("./agents-page.tsx"), "AgentsPage"),
+});
+
+const newAgentRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: "/agents/new",
+  component: lazyRouteComponent(() => import("./new-agent-page.tsx"), "NewAgentPage"),
+});
+
+const agentRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: "/agents/$agentId",
+  validateSearch: (search: SearchParams & AgentTabSearch): AgentTabSearch => readAgentTabSearch(search),
+  component: lazyRouteComponent(() => import("./managed-agent-page.tsx"), "ManagedAgentPage"),
+});
+
+const usersRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: "/users",
+  validateSearch: (search: SearchParams & UsersSearch): UsersSearch => readUsersSearch(search),
+  component: lazyRouteComponent(() => import("./users-page.tsx"), "UsersPage"),
+});
+
+const vendorsRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: "/vendors",
+  component: lazyRouteComponent(() => import("./vendors-page.tsx"), "VendorsPage"),
+});
+
+const auditRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: "/audit",
+  validateSearch: (search: SearchParams & AuditSearch): AuditSearch => readAuditSearch(search),
+  component: lazyRouteComponent(() => import("./audit-page.tsx"), "AuditPage"),
+});
+
+/** The admin pages under their layout. */
+export const adminRoutes = adminRoute.addChildren([
+  indexRoute,
+  agentsRoute,
+  newAgentRoute,
+  agentRoute,
+  usersRoute,
+  vendorsRoute,
+  auditRoute,
+]);

@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import { actionWords, actorWords, shortId } from "./audit-words.ts";
+
+test.each([
+  ["subscription.started", "Subscription started"],
+  ["oauth_client.redirect_uris_changed", "OAuth client redirect uris changed"],
+  ["tier.archived", "Plan archived"],
+  ["something.never_seen_before", "Something never seen before"],
+])("%s reads %j", (action, words) => {
+  expect(actionWords(action)).toBe(words);
+});
+
+test("an actor is named, and one without a name is still told apart", () => {
+  expect(actorWords({ kind: "user", id: "u1", name: "Ada" })).toBe("Ada");
+  expect(actorWords({ kind: "system", id: null, name: null })).toBe("Souk");
+  expect(actorWords({ kind: "agent", id: "0199d1a2-0000-7000-8000-0000deadbeef", name: null })).toBe(
+    "agent …deadbeef",
+  );
+});
+
+test("a long id is shown by its end", () => {
+  expect(shortId("0199d1a2-0000-7000-8000-0000deadbeef")).toBe("…deadbeef");
+  expect(shortId("billing")).toBe("billing");
+});

@@ -1,0 +1,31 @@
+import type { AuditEvent } from "@souk/contracts/audit/entities";
+
+const nouns: Record<string, string> = {
+  oauth_client: "OAuth client",
+  tier: "plan",
+  agent_consent: "consent",
+};
+
+/** What happened, as a phrase: "subscription.started" is "Subscription started". Made from the action's own words. */
+export function actionWords(action: string): string {
+  const [noun = "", ...rest] = action.split(".");
+  const words = [thingName(noun), ...rest].join(" ").replaceAll("_", " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** Which kind of thing it happened to: "oauth_client" is "OAuth client". */
+export function thingName(kind: string): string {
+  return nouns[kind] ?? kind.replaceAll("_", " ");
+}
+
+/** Who did it: the name where there is one, else what it was. */
+export function actorWords({ kind, name, id }: AuditEvent["actor"]): string {
+  if (name) return name;
+  if (kind === "system") return "Souk";
+  return id ? `${thingName(kind)} ${shortId(id)}` : thingName(kind);
+}
+
+/** An id in little room: its end, as ids of one time begin alike. */
+export function shortId(id: string): string {
+  return id.length > 16 ? `…${id.slice(-8)}` : id;
+}

@@ -1,0 +1,95 @@
+import type { Metric } from "@souk/contracts/catalog/entities";
+import { NewTier, type PricingTier } from "@souk/contracts/pricing/entities";
+import { expect, test } from "vitest";
+import { planField, priceFault } from "./plan-resolver.ts";
+import { blankPlan, fromTier, type PlanValues, tierChanges, toNewTier } from "./plan-values.ts";
+
+const metrics: Metric[] = ["audits", "exports"].map((slug) => ({
+  slug,
+  name: slug,
+  unit: { one: "one", many: slug },
+  description: "",
+}));
+
+const pro: PricingTier = {
+  id: "0199d1a2-0000-7000-8000-000000000001",
+  slug: "pro",
+  name: "Pro",
+  summary: "For teams.",
+  interval: "month",
+  price: { amount: 1900, currency: "USD" },
+  trialDays: 14,
+  features: ["Email support", "History"],
+  quotas: [{ metric: "exports", limit: null, period: "month" }],
+  archivedAt: null,
+};
+
+const proValues = fromTier(pro, metrics);
+
+test("a plan comes out of its fields as it went in", () => {
+  expect(proValues).toMatchObject({ price: "19.00", trialDays: "14", features: "Email support\nHistory" });
+  expect(NewTier.parse(toNewTier(proValues))).toEqual({
+    slug: "pro",
+    name: "Pro",
+    summary: "For teams.",
+    interval: "month",
+    trialDays: 14,
+    price: { amount: 1900, currency: "USD" },
+    features: ["Email support", "History"],
+    quotas: [{ metric: "exports", limit: null, period: "month" }],
+  });
+});
+
+test("a free plan costs nothing, whatever stands in the price field, and has no trial", () => {
+  const values: PlanValues = { ...proValues, interval: "free", price: "12" };
+  expect(toNewTier(values)).toMatchObject({ price: { amount: 0 }, trialDays: 0 });
+  expect(priceFault(values)).toBeUndefined();
+});
+
+test("limits may be typed with separators; anything else is not a number", () => {
+  const [audits, exports] = blankPlan(metrics).quotas;
+  const withLimit = (limit: string) =>
+    toNewTier({
+      ...proValues,
+      quotas: audits && exports ? [{ ...audits, mode: "limited", limit }, exports] : [],
+    }).quotas;
+  expect(withLimit("1,000")).toEqual([{ metric: "audits", limit: 1000, period: "month" }]);
+  expect(withLimit("ten")[0]?.limit).toBeNaN();
+  expect(withLimit("-1")[0]?.limit).toBeNaN();
+});
+
+test("only what differs is sent, so that the terms of a sold plan are left alone", () => {
+  expect(tierChanges(pro, toNewTier(proValues))).toEqual({});
+  expect(tierChanges(pro, toNewTier({ ...proValues, name: "Professional" }))).toEqual({
+    name: "Professional",
+  });
+  expect(tierChanges(pro, toNewTier({ ...proValues, price: "29" }))).toEqual({
+    price: { amount: 2900, currency: "USD" },
+  });
+});
+
+test("the order of quotas is no difference", () => {
+  const quotas: PricingTier["quotas"] = [
+    { metric: "exports", limit: 5, period: "month" },
+    { metric: "audits", limit: 10, period: "day" },
+  ];
+  const tier = { ...pro, quotas };
+  expect(tierChanges(tier, toNewTier(fromTier(tier, metrics)))).toEqual({});
+});
+
+test.each([
+  ["0", "A plan that costs nothing is a free plan: choose Free."],
+  ["19.999", "USD has 2 decimals at most."],
+  ["19.99", undefined],
+])("a monthly price of %s: %s", (price, fault) => {
+  expect(priceFault({ ...proValues, price })).toBe(fault);
+});
+
+test.each([
+  ["quotas.0.limit", "quotas.1.limit"],
+  ["price.amount", "price"],
+  ["features.2", "features"],
+  ["name", "name"],
+])("what is wrong with %s is said at %s, rows that are not included being skipped", (path, field) => {
+  expect(planField(path, proValues)).toBe(field);
+});
