@@ -3,7 +3,6 @@ import { type AnyTRPCRouter, TRPCError } from "@trpc/server";
 import { createExpressMiddleware } from "@trpc/server/adapters/express";
 import type { Request, RequestHandler, Response } from "express";
 import type { Logger } from "pino";
-import { isConnectionFailure } from "../platform/connection-failure.ts";
 import type { RequestContext } from "../trpc/context.ts";
 import { toFailure } from "./failure.ts";
 
@@ -40,6 +39,6 @@ export function trpcHandler({ router, createContext, logger }: TrpcOptions): Req
 
 /** A session that cannot be looked up is no reason to call the person signed out. */
 function refuseUnavailable(cause: unknown): never {
-  if (!isConnectionFailure(cause)) throw cause;
+  if (toFailure(cause).code !== "service.unavailable") throw cause;
   throw new TRPCError({ code: "SERVICE_UNAVAILABLE", cause });
 }

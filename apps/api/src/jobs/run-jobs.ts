@@ -33,7 +33,7 @@ export async function runJobs(parts: JobParts, jobs: readonly ScheduledJob[]): P
 
 async function install(boss: PgBoss, job: ScheduledJob, parts: JobParts): Promise<void> {
   const { name, cron } = job;
-  await boss.createQueue(name, { retryLimit: 5, retryDelay: 10, retryBackoff: true });
+  await boss.createQueue(name, { retryLimit: 8, retryDelay: 1, retryBackoff: true });
   await boss.work(name, BATCH, () => perform(job, parts));
   await boss.schedule(name, cron, null, { tz: "UTC", missed: "once" });
   await boss.send(name);

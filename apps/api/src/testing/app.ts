@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import type { AddressInfo } from "node:net";
 import { users } from "@souk/db/schema/identity";
 import { testDatabase } from "@souk/db/testing/database";
-import type { AnyTRPCRouter } from "@trpc/server";
 import { eq } from "drizzle-orm";
 import { createApp } from "../app.ts";
 import { createDeps, type Deps } from "../deps.ts";
@@ -31,12 +30,9 @@ export interface SignedUp extends Person {
 /** Where the web app would be; nothing listens there. */
 export const TEST_WEB_URL = "http://localhost:3000";
 
-/** Starts the real app. `changes` replace parts of it, to see what happens when one is away. */
-export async function startTestApp(
-  changes: Partial<Deps> = {},
-  router: AnyTRPCRouter = appRouter,
-): Promise<TestApp> {
-  const { url: databaseUrl } = await testDatabase();
+/** Starts the real app; with another `databaseUrl` one sees what happens when the database is away. */
+export async function startTestApp(settings: { databaseUrl?: string } = {}): Promise<TestApp> {
+  const databaseUrl = settings.databaseUrl ?? (await testDatabase()).url;
   const drain = createDrain();
   const server = createHttpServer((req, res) => app(req, res));
   await new Promise<void>((resolve) => server.listen(0, resolve));
@@ -49,8 +45,8 @@ export async function startTestApp(
     AUTH_SECRET: "7f1c0a5de2b94c36a18d4e9b60c3f572",
     LOG_LEVEL: "silent",
   });
-  const deps = { ...createDeps(env, "souk-test"), ...changes };
-  const app = createApp(deps, drain, router);
+  const deps = createDeps(env, "souk-test");
+  const app = createApp(deps, drain, appRouter);
   const close = async () => {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));

@@ -1,4 +1,6 @@
+import { AppError } from "@souk/contracts/common/errors";
 import type { Database } from "@souk/db/client";
+import { APIError } from "better-auth/api";
 import type { UserActor } from "../../platform/actor.ts";
 import type { Auth, AuthSession } from "./auth.ts";
 import { ensurePersonalOrganization } from "./personal-organization.ts";
@@ -15,7 +17,7 @@ export interface ResolverContext {
  * Pass only the header that is to be believed: with both, the bearer token wins.
  */
 export async function resolveSession(ctx: ResolverContext, headers: Headers): Promise<UserActor | undefined> {
-  const signedIn = await ctx.auth.api.getSession({ headers });
+  const signedIn = await ctx.auth.api.getSession({ headers }).catch(refuseFailedLookup);
   if (!signedIn || isBanned(signedIn.user, ctx.now())) return undefined;
   return {
     kind: "user",
@@ -23,6 +25,12 @@ export async function resolveSession(ctx: ResolverContext, headers: Headers): Pr
     organizationId: await ensurePersonalOrganization(ctx.db, signedIn.user.id),
     role: signedIn.user.role === "admin" ? "admin" : "user",
   };
+}
+
+/** The library hides why a lookup failed; in any case nobody is to be called signed out because of it. */
+function refuseFailedLookup(error: unknown): never {
+  const failed = error instanceof APIError && error.body?.code === "FAILED_TO_GET_SESSION";
+  throw failed ? new AppError("service.unavailable") : error;
 }
 
 /** A ban ends sessions when it is spoken; this holds for those that were opened beside it. */

@@ -1,0 +1,55 @@
+import { expect, it } from "vitest";
+import { readEnv } from "./env.ts";
+
+const COMPLETE = {
+  DATABASE_URL: "postgres://souk:souk@localhost:4300/souk",
+  AUTH_SECRET: "0123456789abcdef0123456789abcdef",
+};
+
+it("two variables are enough", () => {
+  expect(readEnv(COMPLETE)).toEqual({
+    ...COMPLETE,
+    NODE_ENV: "development",
+    PORT: 4000,
+    API_URL: "http://localhost:4000",
+    FRONTEND_URL: ["http://localhost:3000"],
+    AGENT_URL: "http://localhost:4100",
+    LOG_LEVEL: "info",
+    TRUST_PROXY: 0,
+  });
+});
+
+it("lists every fault at once, a sentence each, and no value", () => {
+  const broken = {
+    PORT: "http",
+    API_URL: "localhost",
+    FRONTEND_URL: "https://a.example,https://b.example/path",
+    AUTH_SECRET: "short-secret",
+    TRUST_PROXY: "yes",
+    STRIPE_SECRET_KEY: "hunter2",
+  };
+  expect(() => readEnv(broken)).toThrow(
+    [
+      "The environment is not complete:",
+      "  PORT is not a port number.",
+      "  API_URL is not an origin such as https://souk.example (scheme, host and port only).",
+      "  FRONTEND_URL is not an origin such as https://souk.example (scheme, host and port only).",
+      "  DATABASE_URL is not set; it says where PostgreSQL is.",
+      "  AUTH_SECRET is shorter than 32 characters; `openssl rand -hex 32` makes a good one.",
+      "  TRUST_PROXY is not a number of proxies from 0 to 9.",
+      "  STRIPE_SECRET_KEY does not look like a Stripe secret key (sk_… or rk_…).",
+    ].join("\n"),
+  );
+});
+
+it("a variable set to nothing counts as unset", () => {
+  expect(readEnv({ ...COMPLETE, PORT: "", STRIPE_SECRET_KEY: " " })).toEqual(readEnv(COMPLETE));
+});
+
+it("takes several front ends, with and without a slash at the end", () => {
+  const { FRONTEND_URL } = readEnv({
+    ...COMPLETE,
+    FRONTEND_URL: "https://souk.example/, http://localhost:3000",
+  });
+  expect(FRONTEND_URL).toEqual(["https://souk.example", "http://localhost:3000"]);
+});

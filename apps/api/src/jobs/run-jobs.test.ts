@@ -1,0 +1,42 @@
+import { testDatabase } from "@souk/db/testing/database";
+import { pino } from "pino";
+import { expect, it } from "vitest";
+import { runJobs } from "./run-jobs.ts";
+import { SCHEDULED_JOBS } from "./scheduled-jobs.ts";
+
+async function partsOfTest() {
+  const { db, url } = await testDatabase();
+  return { db, databaseUrl: url, now: () => new Date(), logger: pino({ level: "silent" }) };
+}
+
+it("every job runs once at the start, as the system, and stopping waits for it", async () => {
+  const ran = Promise.withResolvers<string>();
+  const stop = await runJobs(await partsOfTest(), [
+    { name: "test.once", cron: "0 0 1 1 *", run: async ({ actor }) => ran.resolve(actor.kind) },
+  ]);
+  expect(await ran.promise).toBe("system");
+  await stop();
+});
+
+it("a job that fails is tried again", async () => {
+  let runs = 0;
+  const succeeded = Promise.withResolvers<void>();
+  const run = async () => {
+    runs += 1;
+    if (runs === 1) throw new Error("not yet");
+    succeeded.resolve();
+  };
+  const stop = await runJobs(await partsOfTest(), [{ name: "test.retried", cron: "0 0 1 1 *", run }]);
+  await succeeded.promise;
+  expect(runs).toBe(2);
+  await stop();
+});
+
+it("the jobs of Souk do their work on a real database", async () => {
+  const { db, now } = await partsOfTest();
+  for (const { run } of SCHEDULED_JOBS) {
+    await expect(
+      run({ db, now, actor: { kind: "system" }, log: () => {}, requestId: null }),
+    ).resolves.toBeUndefined();
+  }
+});
