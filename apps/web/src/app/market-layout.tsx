@@ -17,7 +17,7 @@ export function MarketFrame({ children }: { children: ReactNode }) {
   return (
     <div className="flex min-h-dvh flex-col">
       <SiteHeader />
-      <main id="main" tabIndex={-1} className="page-width flex grow flex-col py-8 sm:py-12">
+      <main id="main" tabIndex={-1} className="page-width grow py-8 sm:py-12">
         {children}
       </main>
       <SiteFooter />

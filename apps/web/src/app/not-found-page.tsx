@@ -8,7 +8,7 @@ export function NotFoundPage() {
   usePageTitle("Page not found");
   return (
     <MarketFrame>
-      <div className="flex grow flex-col items-center justify-center py-12 text-center">
+      <div className="flex flex-col items-center py-16 sm:py-28 text-center">
         <Compass aria-hidden className="mb-5 size-9 stroke-[1.25] text-subtle" />
         <h1 className="text-2xl font-semibold">No stall at this address</h1>
         <p className="mt-2 max-w-sm text-balance text-muted">

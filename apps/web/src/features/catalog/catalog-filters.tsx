@@ -6,12 +6,6 @@ import { type CatalogSort, kinds } from "./catalog-search.ts";
 import { kindLabel } from "./kind-label.ts";
 import { useCatalogSearch } from "./use-catalog-search.ts";
 
-const sortChoices: { value: CatalogSort; label: string }[] = [
-  { value: "relevance", label: "Relevance" },
-  { value: "newest", label: "Newest" },
-  { value: "name", label: "Name" },
-];
-
 /** Kind, category, price and order. On wide screens the categories stand in their own list instead. */
 export function CatalogFilters({ categories, kindCounts }: CatalogFiltersProps) {
   const { search, change } = useCatalogSearch();
@@ -42,7 +36,7 @@ export function CatalogFilters({ categories, kindCounts }: CatalogFiltersProps) 
         <Select
           label="Sort by"
           className="sm:w-36"
-          choices={sortChoices}
+          choices={sortChoices(search.q)}
           value={search.sort ?? "relevance"}
           onChange={(sort) => change({ sort: sort === "relevance" ? undefined : sort })}
         />
@@ -66,5 +60,14 @@ function kindChoices(counts: CatalogFiltersProps["kindCounts"], chosen: ListingK
       label: kindLabel[kind].many,
       disabled: counts !== undefined && kind !== chosen && !counts.get(kind),
     })),
+  ];
+}
+
+/** Without words to look for, relevance is popularity. */
+function sortChoices(words: string | undefined): { value: CatalogSort; label: string }[] {
+  return [
+    { value: "relevance", label: words ? "Relevance" : "Popular" },
+    { value: "newest", label: "Newest" },
+    { value: "name", label: "Name" },
   ];
 }

@@ -22,7 +22,7 @@ export function CancelSubscription({ subscription: { agent, tier } }: { subscrip
       open={open}
       onOpenChange={setOpen}
       trigger={
-        <Button variant="ghost" aria-label={`Cancel the plan of ${agent.name}`}>
+        <Button variant="ghost" aria-label={`Cancel plan of ${agent.name}`}>
           Cancel plan
         </Button>
       }
