@@ -10,7 +10,8 @@ export const nothingHere: RequestHandler = () => {
 
 /** Whatever was thrown on the way becomes a problem; Express itself would answer HTML with a stack. */
 export function problems(logger: Logger): ErrorRequestHandler {
-  return (error, req, res, _next) => sendProblem(req, res, error, logger);
+  // oxlint-disable-next-line max-params: Express tells error handlers by their four parameters
+  return (error, _req, res, _next) => sendProblem(res, error, logger);
 }
 
 /** Marks a path as one that is only read: other methods are told so. */

@@ -55,30 +55,25 @@ export function healthPaths(responses: Responses): NonNullable<OpenAPIObject["pa
   responses["MethodNotAllowed"] = problemResponse(405, ["request.method_not_allowed"]);
   responses["Unavailable"] ??= problemResponse(503, ["service.unavailable"]);
   return {
-    "/health/live": probe(
-      "health.live",
-      "Is the process alive",
-      "Answers as long as the process can answer.",
-      "live",
-    ),
-    "/health/ready": probe(
-      "health.ready",
-      "Is the process ready",
-      "Whether to send it requests: the database answers and the process is not shutting down.",
-      "ready",
-    ),
+    "/health/live": probe("live", {
+      summary: "Is the process alive",
+      description: "Answers as long as the process can answer.",
+    }),
+    "/health/ready": probe("ready", {
+      summary: "Is the process ready",
+      description: "Whether to send it requests: the database answers and the process is not shutting down.",
+    }),
   };
 }
 
-function probe(operationId: string, summary: string, description: string, status: string) {
+function probe(status: "live" | "ready", texts: { summary: string; description: string }) {
   const schema = { type: "object", properties: { status: { const: status } } } as const;
   return {
     // The probes belong to a process, not to a version of the surface.
     servers: [{ url: "/" }],
     get: {
-      operationId,
-      summary,
-      description,
+      operationId: `health.${status}`,
+      ...texts,
       tags: ["Health"],
       security: [],
       responses: {

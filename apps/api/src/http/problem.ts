@@ -1,5 +1,5 @@
 import type { Problem } from "@souk/contracts/common/problem";
-import type { Request, Response } from "express";
+import type { Response } from "express";
 import type { Logger } from "pino";
 import { type Failure, toFailure } from "./failure.ts";
 import { requestIdOf } from "./request-id.ts";
@@ -8,7 +8,7 @@ import { requestIdOf } from "./request-id.ts";
  * Answers a failure as RFC 9457 problem details with the headers that belong to its status. What callers
  * must not know (an unknown failure, a database that is away) is logged here, once, under the request's id.
  */
-export function sendProblem(req: Request, res: Response, error: unknown, logger: Logger): void {
+export function sendProblem(res: Response, error: unknown, logger: Logger): void {
   const failure = toFailure(error);
   if (failure.cause !== undefined) {
     logger.error({ requestId: requestIdOf(res), code: failure.code, err: failure.cause }, "request.failed");
@@ -17,7 +17,7 @@ export function sendProblem(req: Request, res: Response, error: unknown, logger:
     res.destroy();
     return;
   }
-  const body = JSON.stringify(problemOf(failure, req.originalUrl, requestIdOf(res)));
+  const body = JSON.stringify(problemOf(failure, res.req.originalUrl, requestIdOf(res)));
   setFailureHeaders(res, failure);
   res.statusCode = failure.status;
   res.setHeader("Content-Type", "application/problem+json");

@@ -26,7 +26,7 @@ export function restHandler(options: RestOptions): RequestHandler {
     const match = trie.find(req.path);
     if (!match) return next();
     serve({ ...options, match }, req, res).catch((error: unknown) => {
-      sendProblem(req, res, error, options.logger);
+      sendProblem(res, error, options.logger);
     });
   };
 }
