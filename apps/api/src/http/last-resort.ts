@@ -10,7 +10,7 @@ export const nothingHere: RequestHandler = () => {
 
 /** Whatever was thrown on the way becomes a problem; Express itself would answer HTML with a stack. */
 export function problems(logger: Logger): ErrorRequestHandler {
-  // oxlint-disable-next-line max-params: Express tells error handlers by their four parameters
+  // oxlint-disable-next-line max-params -- Express tells error handlers by their four parameters
   return (error, _req, res, _next) => sendProblem(res, error, logger);
 }
 
