@@ -4,11 +4,16 @@ import path from "node:path";
 import { root } from "./env.ts";
 
 type Edge = { rule: { name: string }; from: string; to: string };
-type Cruise = { modules: { source: string }[]; summary: { violations: Edge[] } };
+type Cruise = {
+  modules: { source: string }[];
+  summary: { violations: Edge[]; ruleSetUsed: { forbidden: { name: string }[] } };
+};
 
 export type Breach = { rule: string; from: string; to: string };
 
 export type Survey = {
+  /** The names of all rules that were applied. */
+  rules: string[];
   breaches: Breach[];
   /** Source files that dependency-cruiser did not read, and therefore judged nothing about. */
   unread: string[];
@@ -23,6 +28,7 @@ export async function surveyArchitecture(directory: string): Promise<Survey> {
   const read = new Set(cruise.modules.map((module) => module.source));
   const written = houses.flatMap((house) => sourcesBelow(directory, house));
   return {
+    rules: cruise.summary.ruleSetUsed.forbidden.map((rule) => rule.name),
     breaches: cruise.summary.violations.map(({ rule, from, to }) => ({ rule: rule.name, from, to })),
     unread: written.filter((file) => !read.has(file)),
     read: written.length,

@@ -3,7 +3,8 @@ import { createWriteStream } from "node:fs";
 import { createInterface } from "node:readline";
 import { sayFor } from "./screen.ts";
 
-const warning = 40;
+/** pino writes levels as numbers, or as names where it is told to. */
+const shownLevels = new Set([40, 50, 60, "warn", "error", "fatal"]);
 
 /** Writes all that a child says to its log file, anew at each start of Souk, and its warnings and errors to the screen. */
 export function followLog(child: ChildProcess, name: string, file: string): void {
@@ -26,17 +27,17 @@ export function followLog(child: ChildProcess, name: string, file: string): void
 export function worthShowing(line: string, isError: boolean): string | undefined {
   const entry = pinoEntry(line);
   if (!entry) return isError && line.trim() !== "" ? line : undefined;
-  if (entry.level < warning) return undefined;
+  if (!shownLevels.has(entry.level)) return undefined;
   return [entry.msg, entry.err?.message].filter(Boolean).join(": ") || line;
 }
 
-type PinoEntry = { level: number; msg?: string; err?: { message?: string } };
+type PinoEntry = { level: number | string; msg?: string; err?: { message?: string } };
 
 function pinoEntry(line: string): PinoEntry | undefined {
   if (!line.startsWith("{")) return undefined;
   try {
     const entry = JSON.parse(line) as Partial<PinoEntry>;
-    return typeof entry.level === "number" ? { ...entry, level: entry.level } : undefined;
+    return entry.level === undefined ? undefined : { ...entry, level: entry.level };
   } catch {
     return undefined;
   }
