@@ -53,6 +53,15 @@ export function throughAgent(
   return contextOf(user.db, { kind: "agent", userId, organizationId, scopes, ...agent });
 }
 
+/** A vendor and the person who owns it. */
+export async function newVendor(db: Database): Promise<{ slug: string; owner: TestContext<UserActor> }> {
+  const { email, ...owner } = await newUser(db);
+  const slug = `v-${randomUUID()}`;
+  const vendor = { slug, name: "Test vendor", summary: "", ownerEmail: email };
+  await createVendor(contextOf(db, { kind: "system" }), vendor);
+  return { slug, owner };
+}
+
 export interface TestAgent {
   listingId: string;
   slug: string;

@@ -7,7 +7,7 @@ import type { ServiceContext } from "../../platform/service-context.ts";
 import { type InTransaction, withTransaction } from "../../platform/transaction.ts";
 import { getPublicAgent, type ListingKeys, readAgents } from "../catalog/index.ts";
 import { grantAccess } from "../entitlements/index.ts";
-import { getTier } from "../pricing/index.ts";
+import { getTierForSale } from "../pricing/index.ts";
 import { openQuotas } from "../usage/index.ts";
 import { readSubscriptions } from "./read-subscriptions.ts";
 import { isAllowedReturnUrl } from "./rules.ts";
@@ -28,11 +28,12 @@ export async function checkout(
   input: { agentId: string; tierId: string; returnUrl?: string | undefined },
 ): Promise<CheckoutResult> {
   const agent = await getPublicAgent(ctx, input.agentId);
-  const tier = await getTier(ctx, agent.id, input.tierId);
-  if (tier.archivedAt) throw new AppError("tier.not_found");
-  await checkReturnUrl(ctx, agent, input.returnUrl);
-  if (tier.interval !== "free") throw new AppError("stripe.not_configured");
-  return withTransaction(ctx, (tx) => takeFreePlan(tx, agent, tier));
+  return withTransaction(ctx, async (tx) => {
+    const tier = await getTierForSale(tx, agent.id, input.tierId);
+    await checkReturnUrl(tx, agent, input.returnUrl);
+    if (tier.interval !== "free") throw new AppError("stripe.not_configured");
+    return takeFreePlan(tx, agent, tier);
+  });
 }
 
 async function checkReturnUrl(
@@ -81,9 +82,11 @@ async function answerLive(
   tier: PricingTier,
 ): Promise<CheckoutResult> {
   const live = await findLive(tx.db, tx.actor.organizationId, agent.id);
-  if (live?.tierId === tier.id) return toActive(tx, live);
+  // Canceled since: nothing stands in the way any more.
+  if (!live) return takeFreePlan(tx, agent, tier);
+  if (live.tierId === tier.id) return toActive(tx, live);
   throw new AppError("subscription.already_live", {
-    tierId: live?.tierId ?? tier.id,
+    tierId: live.tierId,
     manageUrl: new URL("/dashboard", tx.webUrl).toString(),
   });
 }

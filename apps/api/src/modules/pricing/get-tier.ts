@@ -1,12 +1,28 @@
 import { AppError } from "@souk/contracts/common/errors";
 import type { PricingTier } from "@souk/contracts/pricing/entities";
 import type { ServiceContext } from "../../platform/service-context.ts";
-import { findTier, selectTiersById } from "./store.ts";
+import type { InTransaction } from "../../platform/transaction.ts";
+import { findTier, lockTerms, selectTiersById } from "./store.ts";
 
 /** One plan of a listing, archived or not. A plan of another listing answers not found. */
 export async function getTier(ctx: ServiceContext, listingId: string, tierId: string): Promise<PricingTier> {
   const tier = await findTier(ctx.db, listingId, tierId);
   if (!tier) throw new AppError("tier.not_found");
+  return tier;
+}
+
+/**
+ * One plan on offer, its terms and offer held still until the buyer's transaction ends: what is sold is what this
+ * answers. Archived plans answer not found.
+ */
+export async function getTierForSale(
+  tx: InTransaction<ServiceContext>,
+  listingId: string,
+  tierId: string,
+): Promise<PricingTier> {
+  await lockTerms(tx.db, tierId);
+  const tier = await getTier(tx, listingId, tierId);
+  if (tier.archivedAt) throw new AppError("tier.not_found");
   return tier;
 }
 

@@ -73,6 +73,11 @@ export async function lockTier(db: Db, tierId: string): Promise<void> {
     .for("update");
 }
 
+/** Lets others buy the plan meanwhile, and nobody change or archive it. */
+export async function lockTerms(db: Db, tierId: string): Promise<void> {
+  await db.select({ id: pricingTiers.id }).from(pricingTiers).where(eq(pricingTiers.id, tierId)).for("share");
+}
+
 /** Whether anyone ever held the plan. */
 export async function isSold(db: Db, tierId: string): Promise<boolean> {
   const [row] = await db
