@@ -2,7 +2,7 @@ import type { Subscription } from "@souk/contracts/billing/entities";
 import { AppError } from "@souk/contracts/common/errors";
 import type { AgentActor, UserActor } from "../../platform/actor.ts";
 import type { ServiceContext } from "../../platform/service-context.ts";
-import { getAnyAgent } from "../catalog/index.ts";
+import { findAnyAgent } from "../catalog/index.ts";
 import { readSubscriptions } from "./read-subscriptions.ts";
 import { selectLatest } from "./store.ts";
 
@@ -24,9 +24,9 @@ export async function listSubscriptions(ctx: HolderContext): Promise<{ items: Su
 
 /** The live subscription to one agent, or the last that ended. None, unknown and foreign are the same: not found. */
 export async function getSubscription(ctx: HolderContext, agentRef: string): Promise<Subscription> {
-  const agent = await getAnyAgent(ctx, agentRef);
-  const isForeign = ctx.actor.kind === "agent" && ctx.actor.listingId !== agent.id;
-  const rows = isForeign ? [] : await selectLatest(ctx.db, ctx.actor.organizationId, agent.id);
+  const agent = await findAnyAgent(ctx, agentRef);
+  const isForeign = ctx.actor.kind === "agent" && ctx.actor.listingId !== agent?.id;
+  const rows = !agent || isForeign ? [] : await selectLatest(ctx.db, ctx.actor.organizationId, agent.id);
   const [subscription] = await readSubscriptions(ctx, ctx.actor.organizationId, rows);
   if (!subscription) throw new AppError("subscription.not_found");
   return subscription;

@@ -20,9 +20,15 @@ export async function getPublicAgent(ctx: ServiceContext, ref: string): Promise<
 
 /** An agent in any status, for callers whose right to it was settled elsewhere (a subscription, a token). */
 export async function getAnyAgent(ctx: ServiceContext, ref: string): Promise<ListingKeys> {
-  const listing = await findListing(ctx.db, ref);
-  if (listing?.kind !== "agent") throw new AppError("listing.not_found");
+  const listing = await findAnyAgent(ctx, ref);
+  if (!listing) throw new AppError("listing.not_found");
   return listing;
+}
+
+/** The same, or undefined: for callers that must not tell an unknown agent from one they have nothing to do with. */
+export async function findAnyAgent(ctx: ServiceContext, ref: string): Promise<ListingKeys | undefined> {
+  const listing = await findListing(ctx.db, ref);
+  return listing?.kind === "agent" ? listing : undefined;
 }
 
 /** An agent that the caller may change: admins any, owners and publishers their vendor's. Foreign ones answer not found. */

@@ -2,7 +2,13 @@ export { changeMetric } from "./change-metric.ts";
 export { createAgent } from "./create-agent.ts";
 export { createCategory } from "./create-category.ts";
 export { createMetric } from "./create-metric.ts";
-export { getAnyAgent, getManageableAgent, getPublicAgent, getVisibleAgent } from "./find-listing.ts";
+export {
+  findAnyAgent,
+  getAnyAgent,
+  getManageableAgent,
+  getPublicAgent,
+  getVisibleAgent,
+} from "./find-listing.ts";
 export { getAgent } from "./get-agent.ts";
 export { getListing } from "./get-listing.ts";
 export { getManagedAgent } from "./get-managed-agent.ts";
