@@ -1,0 +1,94 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { isAllowedReturnUrl } from "./rules.ts";
+
+const agent = {
+  redirectUris: ["https://agent.example/callback?from=souk", "https://login.other.example/cb"],
+  productDomain: "agent.example",
+};
+const local = { redirectUris: [], productDomain: "localhost:4100" };
+
+describe("a return URL is allowed", () => {
+  it.each([
+    ["a page of the product domain", "https://agent.example/thanks?plan=pro#top", agent],
+    ["the product domain itself", "https://agent.example", agent],
+    ["a redirect URI to the letter, query included", "https://agent.example/callback?from=souk", agent],
+    ["a redirect URI on another host", "https://login.other.example/cb", agent],
+    ["http on this machine", "http://localhost:4100/done", local],
+    ["https on this machine", "https://localhost:4100/done", local],
+  ])("when it is %s", (_, url, registered) => {
+    expect(isAllowedReturnUrl(url, registered)).toBe(true);
+  });
+});
+
+describe("a return URL is refused", () => {
+  it.each([
+    ["another host", "https://evil.example/"],
+    ["a host that ends with the domain", "https://notagent.example/"],
+    ["a host that begins with the domain", "https://agent.example.evil.example/"],
+    ["a subdomain", "https://www.agent.example/"],
+    ["another path on a redirect URI's host", "https://login.other.example/cb/../elsewhere"],
+    ["a redirect URI with another query", "https://login.other.example/cb?next=1"],
+    ["plain http", "http://agent.example/"],
+    ["another port", "https://agent.example:8443/"],
+    ["user info before another host", "https://agent.example@evil.example/"],
+    ["user info before the domain", "https://user:pw@agent.example/"],
+    ["empty user info", "https://@agent.example/"],
+    ["a script", "javascript://agent.example/%0aalert(1)"],
+    ["data", "data:text/html,agent.example"],
+    ["a blob of the domain", "blob:https://agent.example/"],
+    ["a path", "/thanks"],
+    ["no protocol", "//agent.example/"],
+    ["a missing slash", "https:/agent.example/"],
+    ["no slashes", "https:agent.example"],
+    ["backslashes for slashes", "https:\\\\agent.example\\@evil.example"],
+    ["a backslash in the path", "https://agent.example/\\evil.example"],
+    ["a tab in the host", "https://agent.\texample/"],
+    ["a line break", "https://agent.example/\r\nLocation: https://evil.example"],
+    ["a blank before it", " https://agent.example/"],
+    ["letters that only look like the domain", "https://аgent.example/"],
+    ["full-width letters that fold into the domain", "https://ａgent.example/"],
+    ["nothing", ""],
+  ])("when it is %s", (_, url) => {
+    expect(isAllowedReturnUrl(url, agent)).toBe(false);
+  });
+
+  it("when the product domain is another port of this machine", () => {
+    expect(isAllowedReturnUrl("http://localhost:4000/", local)).toBe(false);
+  });
+
+  it("whatever stands between the protocol and the domain", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary", minLength: 1, maxLength: 12 }), (between) => {
+        const allowed = isAllowedReturnUrl(`https://${between}agent.example/`, agent);
+        expect(allowed).toBe(false);
+      }),
+    );
+  });
+
+  it("unless its text begins with the origin, for any text at all", () => {
+    const fragment = fc.constantFrom(
+      "https:",
+      "//",
+      "\\",
+      "@",
+      "agent.example",
+      "evil",
+      ".",
+      ":",
+      "/",
+      "\t",
+      "?",
+      "#",
+      "443",
+    );
+    fc.assert(
+      fc.property(fc.array(fragment, { maxLength: 8 }), (parts) => {
+        const url = parts.join("");
+        const isWritten = /^https:\/\/agent\.example(?:[/?#]|:443|$)/.test(url);
+        expect(isAllowedReturnUrl(url, agent) && !isWritten).toBe(false);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
