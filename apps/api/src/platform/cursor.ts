@@ -27,7 +27,7 @@ function parseJson(cursor: string): unknown {
 export function toPage<Row>(rows: Row[], limit: number, keysOf: (row: Row) => string[]) {
   const items = rows.slice(0, limit);
   const last = items.at(-1);
-  return { items, nextCursor: rows.length > limit && last ? encodeCursor(keysOf(last)) : null };
+  return { items, nextCursor: rows.length > limit && last !== undefined ? encodeCursor(keysOf(last)) : null };
 }
 
 /** Unpacks the cursor of a list that is sorted by id alone. */

@@ -4,7 +4,7 @@ import { Id } from "@souk/contracts/common/ids";
 import type { z } from "zod";
 import { decodeCursor, toPage } from "../../platform/cursor.ts";
 import type { ServiceContext } from "../../platform/service-context.ts";
-import { type SearchFilter, toFacet, toPrefixQuery } from "./rules.ts";
+import { type SearchFilter, toFacet, toPrefixes } from "./rules.ts";
 import { countByKindAndCategory, searchCards } from "./store.ts";
 
 type Input = z.output<typeof contract.input>;
@@ -19,22 +19,21 @@ export async function listListings(ctx: ServiceContext, input: Input): Promise<O
   const after = readCursor(input);
   const found = await searchCards(ctx.db, filter, input.sort, after, input.limit);
   const counts = await countByKindAndCategory(ctx.db, filter);
-  const { items, nextCursor } = toPage(found, input.limit, (row) => row.keys);
+  const { items, nextCursor } = toPage(found, input.limit, (row) => [input.sort, ...row.keys]);
   return { items: items.map((row) => row.card), nextCursor, ...summarize(counts, filter) };
 }
 
 function readCursor({ cursor, sort }: Input): string[] | undefined {
-  const keys = decodeCursor(cursor, 2);
-  const [value, id] = keys ?? [];
+  const [madeFor, value, id] = decodeCursor(cursor, 3) ?? [];
   if (value === undefined || id === undefined) return undefined;
   const isKey = sort === "name" || /^\d{1,20}$/.test(value);
-  if (!isKey || !Id.safeParse(id).success) throw new AppError("request.invalid");
-  return keys;
+  if (madeFor !== sort || !isKey || !Id.safeParse(id).success) throw new AppError("request.invalid");
+  return [value, id];
 }
 
 function toFilter(input: Input): SearchFilter {
   return {
-    tsquery: toPrefixQuery(input.q),
+    prefixes: toPrefixes(input.q),
     kind: input.kind ?? null,
     category: input.category ?? null,
     vendor: input.vendor ?? null,

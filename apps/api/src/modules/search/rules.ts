@@ -2,8 +2,8 @@ import type { ListingKind } from "@souk/contracts/catalog/entities";
 
 /** What a search asks for, ready for the store. */
 export interface SearchFilter {
-  /** A `to_tsquery` text, or null for no words. */
-  tsquery: string | null;
+  /** `to_tsquery` texts of one word each, every one of which must match. */
+  prefixes: readonly string[];
   kind: ListingKind | null;
   category: string | null;
   vendor: string | null;
@@ -13,17 +13,12 @@ export interface SearchFilter {
 export type SortKey = "relevance" | "newest" | "name";
 
 /**
- * Turns typed words into a `to_tsquery` text in which every word must begin a word of the listing. Everything
- * but letters and digits separates words, so no operator can be smuggled in. Null when nothing is left.
+ * Turns typed words, twelve at most, into `to_tsquery` texts that match what begins with them. Everything but
+ * letters and digits separates words, so no operator can be smuggled in.
  */
-export function toPrefixQuery(words: string | undefined): string | null {
+export function toPrefixes(words: string | undefined): string[] {
   const tokens = (words ?? "").normalize("NFKC").match(/[\p{L}\p{N}]+/gu) ?? [];
-  return tokens.length === 0
-    ? null
-    : tokens
-        .slice(0, 12)
-        .map((token) => `${token}:*`)
-        .join(" & ");
+  return tokens.slice(0, 12).map((token) => `${token}:*`);
 }
 
 /** Adds up the counts of the same value, most first, then by name. */

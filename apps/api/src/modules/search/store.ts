@@ -96,19 +96,31 @@ function isAfter(sort: SortKey, key: SQL, after: string[] | undefined): SQL {
 function sortExpression(sort: SortKey, filter: SearchFilter): SQL {
   if (sort === "name") return sql`lower(l.name) collate "C"`;
   if (sort === "newest") return sql`round(extract(epoch from l.published_at) * 1000)`;
-  if (filter.tsquery) {
-    return sql`round(ts_rank(s.document, to_tsquery('english', ${filter.tsquery}))::numeric * 1000000)`;
+  if (filter.prefixes.length > 0) {
+    return sql`round(ts_rank(s.document, ${toQuery(filter.prefixes)})::numeric * 1000000)`;
   }
   return sql`(select count(*)::numeric from subscriptions b where b.listing_id = l.id and b.status <> 'canceled')`;
 }
 
 function matches(filter: SearchFilter): SQL {
-  const words = filter.tsquery
-    ? sql`(numnode(to_tsquery('english', ${filter.tsquery})) = 0 or s.document @@ to_tsquery('english', ${filter.tsquery}))`
-    : sql`true`;
+  const query = toQuery(filter.prefixes);
+  const words =
+    filter.prefixes.length > 0 ? sql`(numnode(${query}) = 0 or s.document @@ ${query})` : sql`true`;
   const vendor = filter.vendor ? sql`v.slug = ${filter.vendor}` : sql`true`;
   const price = filter.freeOnly ? sql`p.has_free_plan` : sql`true`;
   return sql`${PUBLIC} and ${words} and ${vendor} and ${price}`;
+}
+
+/**
+ * Each word matches by its stem ("invoices" finds "invoice") or as typed, because the stem of half a word may not
+ * begin the stem of the whole ("automat" and "autom"). Stop words count for nothing.
+ */
+function toQuery(prefixes: readonly string[]): SQL {
+  const words = prefixes.map((prefix) => {
+    const stem = sql`to_tsquery('english', ${prefix})`;
+    return sql`(case when numnode(${stem}) = 0 then ${stem} else ${stem} || to_tsquery('simple', ${prefix}) end)`;
+  });
+  return sql`(${sql.join(words, sql` && `)})`;
 }
 
 function inKindAndCategory(filter: SearchFilter): SQL {
@@ -127,15 +139,18 @@ export async function countByKindAndCategory(db: Db, filter: SearchFilter): Prom
   return rows;
 }
 
-/** Writes the words a listing is found by, from its present texts. */
+/** Writes the words a listing is found by, from its present texts: as they stand and as their stems. */
 export async function upsertSearchDocument(db: Db, listingId: string): Promise<void> {
   await db.execute(sql`
     insert into ${listingSearch} (listing_id, document)
     select l.id,
-      setweight(to_tsvector('english', l.name || ' ' || array_to_string(l.tags, ' ')), 'A') ||
-      setweight(to_tsvector('english', l.summary), 'B') ||
-      setweight(to_tsvector('english', v.name || ' ' || c.name), 'C')
+      setweight(to_tsvector('english', t.a) || to_tsvector('simple', t.a), 'A') ||
+      setweight(to_tsvector('english', t.b) || to_tsvector('simple', t.b), 'B') ||
+      setweight(to_tsvector('english', t.c) || to_tsvector('simple', t.c), 'C')
     from ${listings} l join ${vendors} v on v.id = l.vendor_id join ${categories} c on c.id = l.category_id
+    cross join lateral (
+      select l.name || ' ' || array_to_string(l.tags, ' ') as a, l.summary as b, v.name || ' ' || c.name as c
+    ) t
     where l.id = ${listingId}
     on conflict (listing_id) do update set document = excluded.document`);
 }
