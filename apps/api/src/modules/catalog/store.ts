@@ -252,6 +252,7 @@ export async function updateMetric(
   return row && toMetric(row);
 }
 
+/** Bytes never change behind an id, so that browsers may keep them: a new icon has a new id. */
 export async function upsertIcon(
   db: Db,
   listingId: string,
@@ -261,7 +262,10 @@ export async function upsertIcon(
   await db
     .insert(media)
     .values({ listingId, role: "icon", contentType, body })
-    .onConflictDoUpdate({ target: [media.listingId, media.role], set: { contentType, body } });
+    .onConflictDoUpdate({
+      target: [media.listingId, media.role],
+      set: { id: sql`excluded.id`, contentType, body },
+    });
 }
 
 export async function findMedia(db: Db, id: string) {
