@@ -1,5 +1,5 @@
 import { entitlements } from "@souk/db/schema/commerce";
-import { and, eq, gt, inArray, isNull, lte, or } from "drizzle-orm";
+import { and, eq, gt, inArray, isNull, lte, or, sql } from "drizzle-orm";
 import type { ServiceContext } from "../../platform/service-context.ts";
 
 type Db = ServiceContext["db"];
@@ -26,11 +26,11 @@ export async function insertEntitlement(
   await db.insert(entitlements).values(grant);
 }
 
-/** Ends what is still open of a subscription's entitlement. */
+/** Ends what is still open of a subscription's entitlement; a clock that is behind ends it where it began. */
 export async function endEntitlement(db: Db, subscriptionId: string, at: Date): Promise<void> {
   await db
     .update(entitlements)
-    .set({ endsAt: at })
+    .set({ endsAt: sql`greatest(${entitlements.startsAt}, ${at})` })
     .where(
       and(
         eq(entitlements.subscriptionId, subscriptionId),
