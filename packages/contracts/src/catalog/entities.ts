@@ -124,6 +124,9 @@ export const NewMetric = z.strictObject({
 });
 export type NewMetric = z.infer<typeof NewMetric>;
 
+/** A slug that cannot be mistaken for an id, because paths take either. */
+const ListingSlug = Slug.refine((slug) => !Id.safeParse(slug).success, "must not have the form of an id");
+
 const agentTexts = {
   name: text(2, 60),
   summary: text(10, 160),
@@ -139,7 +142,7 @@ const agentTexts = {
 export const NewAgent = z.strictObject({
   ...agentTexts,
   vendor: Slug.meta({ description: "Slug of the vendor that publishes it." }),
-  slug: Slug,
+  slug: ListingSlug,
   description: agentTexts.description.default(""),
   tags: agentTexts.tags.default([]),
   metrics: z.array(NewMetric).max(20).default([]),
