@@ -1,0 +1,246 @@
+import { randomUUID } from "node:crypto";
+import type { Database } from "@souk/db/client";
+import { auditEvents } from "@souk/db/schema/audit";
+import { testDatabase } from "@souk/db/testing/database";
+import { eq } from "drizzle-orm";
+import { beforeAll, describe, expect, it } from "vitest";
+import type { SystemActor, UserActor } from "../../platform/actor.ts";
+import { appRouter } from "../../router.ts";
+import { callerOf } from "../../testing/caller.ts";
+import { fingerprint } from "../../testing/fingerprint.ts";
+import { newGrant } from "../../testing/grant.ts";
+import {
+  agentInput,
+  contextOf,
+  newAgent,
+  newTier,
+  newUser,
+  newVendor,
+  type TestContext,
+  tierInput,
+} from "../../testing/market.ts";
+import { createCategory, setIcon } from "../catalog/index.ts";
+import { checkout } from "../billing/index.ts";
+import { rotateClientSecret } from "../identity/index.ts";
+
+/** A change that is ready to be made, by `ctx` under a request id of the test's choosing. */
+interface Change {
+  ctx: TestContext<UserActor | SystemActor>;
+  make: (ctx: Change["ctx"]) => Promise<unknown>;
+  /** What the audit log says of it, in the order it was done. */
+  actions: string[];
+}
+
+let db: Database;
+beforeAll(async () => {
+  ({ db } = await testDatabase());
+});
+const system = () => contextOf(db, { kind: "system" });
+
+async function vendorWithAgent() {
+  const vendor = await newVendor(db);
+  const agent = await newAgent(db, { vendor: vendor.slug });
+  const tier = await newTier(db, agent);
+  return { ctx: vendor.owner, vendor, agent, tier, agentId: agent.slug };
+}
+
+async function adminAndUser() {
+  return { ctx: await newUser(db, "admin"), userId: (await newUser(db)).actor.userId };
+}
+
+async function buyerWithPlan() {
+  const { agent, tier, agentId } = await vendorWithAgent();
+  const ctx = await newUser(db);
+  await checkout(ctx, { agentId, tierId: tier.id });
+  return { ctx, agent, agentId };
+}
+
+/** Every mutation that a caller can reach, by its path in the router. */
+const procedures: Record<string, () => Promise<Change>> = {
+  "vendors.create": async () => ({
+    ctx: await newUser(db, "admin"),
+    make: (ctx) => callerOf(ctx).vendors.create({ slug: `v-${randomUUID()}`, name: "Test vendor" }),
+    actions: ["vendor.registered"],
+  }),
+  "catalog.createAgent": async () => {
+    const { ctx, vendor, agent } = await vendorWithAgent();
+    const input = { ...agentInput(), vendor: vendor.slug, category: agent.categorySlug };
+    return {
+      ctx,
+      make: (as) => callerOf(as).catalog.createAgent(input),
+      actions: ["oauth_client.created", "agent.registered"],
+    };
+  },
+  "catalog.updateAgent": async () => {
+    const { ctx, agentId } = await vendorWithAgent();
+    const redirectUris = ["https://agent.example/elsewhere"];
+    return {
+      ctx,
+      make: (as) => callerOf(as).catalog.updateAgent({ agentId, name: "Renamed", redirectUris }),
+      actions: ["oauth_client.redirect_uris_changed", "agent.changed"],
+    };
+  },
+  "catalog.setAgentStatus": async () => {
+    const { agentId } = await vendorWithAgent();
+    return {
+      ctx: await newUser(db, "admin"),
+      make: (as) => callerOf(as).catalog.setAgentStatus({ agentId, status: "suspended", reason: "Test" }),
+      actions: ["oauth_client.disabled", "agent.suspended"],
+    };
+  },
+  "catalog.createMetric": async () => {
+    const { ctx, agentId } = await vendorWithAgent();
+    const metric = { slug: "words", name: "Words", unit: { one: "word", many: "words" } };
+    return {
+      ctx,
+      make: (as) => callerOf(as).catalog.createMetric({ agentId, ...metric }),
+      actions: ["metric.created"],
+    };
+  },
+  "catalog.updateMetric": async () => {
+    const { ctx, agentId } = await vendorWithAgent();
+    return {
+      ctx,
+      make: (as) => callerOf(as).catalog.updateMetric({ agentId, metricSlug: "pages", name: "Sheets" }),
+      actions: ["metric.changed"],
+    };
+  },
+  "pricing.create": async () => {
+    const { ctx, agentId } = await vendorWithAgent();
+    return {
+      ctx,
+      make: (as) => callerOf(as).pricing.create({ agentId, ...tierInput() }),
+      actions: ["tier.created"],
+    };
+  },
+  "pricing.update": async () => {
+    const { ctx, agentId, tier } = await vendorWithAgent();
+    return {
+      ctx,
+      make: (as) => callerOf(as).pricing.update({ agentId, tierId: tier.id, name: "Renamed", quotas: [] }),
+      actions: ["tier.changed"],
+    };
+  },
+  "pricing.archive": async () => {
+    const { ctx, agentId, tier } = await vendorWithAgent();
+    return {
+      ctx,
+      make: (as) => callerOf(as).pricing.archive({ agentId, tierId: tier.id }),
+      actions: ["tier.archived"],
+    };
+  },
+  "billing.checkout": async () => {
+    const { agentId, tier } = await vendorWithAgent();
+    return {
+      ctx: await newUser(db),
+      make: (as) => callerOf(as).billing.checkout({ agentId, tierId: tier.id }),
+      actions: ["subscription.started"],
+    };
+  },
+  "billing.cancelSubscription": async () => {
+    const { ctx, agentId } = await buyerWithPlan();
+    return {
+      ctx,
+      make: (as) => callerOf(as).billing.cancelSubscription({ agentId }),
+      actions: ["subscription.canceled"],
+    };
+  },
+  "identity.disconnectAgent": async () => {
+    const { ctx, agent, agentId } = await buyerWithPlan();
+    await newGrant(ctx, agent.clientId);
+    return {
+      ctx,
+      make: (as) => callerOf(as).identity.disconnectAgent({ agentId }),
+      actions: ["consent.withdrawn"],
+    };
+  },
+  "admin.setUserRole": async () => {
+    const { ctx, userId } = await adminAndUser();
+    return {
+      ctx,
+      make: (as) => callerOf(as).admin.setUserRole({ userId, role: "admin" }),
+      actions: ["user.role_changed"],
+    };
+  },
+  "admin.banUser": async () => {
+    const { ctx, userId } = await adminAndUser();
+    return {
+      ctx,
+      make: (as) => callerOf(as).admin.banUser({ userId, reason: "Test" }),
+      actions: ["user.banned"],
+    };
+  },
+  "admin.unbanUser": async () => {
+    const { ctx, userId } = await adminAndUser();
+    await callerOf(ctx).admin.banUser({ userId, reason: "Test" });
+    return { ctx, make: (as) => callerOf(as).admin.unbanUser({ userId }), actions: ["user.unbanned"] };
+  },
+};
+
+/** Changes that only commands and jobs make. */
+const commands: Record<string, () => Promise<Change>> = {
+  createCategory: () =>
+    Promise.resolve({
+      ctx: system(),
+      make: (ctx) => createCategory(ctx, { slug: `c-${randomUUID()}`, name: "Tests", summary: "" }),
+      actions: ["category.created"],
+    }),
+  setIcon: async () => {
+    const { agentId } = await vendorWithAgent();
+    return {
+      ctx: system(),
+      make: (ctx) => setIcon(ctx, agentId, { contentType: "image/png", body: Buffer.from("x") }),
+      actions: ["listing.icon_set"],
+    };
+  },
+  rotateClientSecret: async () => {
+    const { agent } = await vendorWithAgent();
+    return {
+      ctx: system(),
+      make: (ctx) => rotateClientSecret(ctx, agent.clientId),
+      actions: ["oauth_client.secret_rotated"],
+    };
+  },
+};
+
+/** The usage ledger is the record of these: who, when and how much stand in its rows. */
+const RECORDED_ELSEWHERE = ["usage.consume", "usage.release"];
+
+describe.each(Object.entries({ ...procedures, ...commands }))("%s", (_, prepare) => {
+  it("writes who did what into the audit log", async () => {
+    const { ctx, make, actions } = await prepare();
+    const requestId = randomUUID();
+    await make({ ...ctx, requestId });
+    const rows = await db
+      .select()
+      .from(auditEvents)
+      .where(eq(auditEvents.requestId, requestId))
+      .orderBy(auditEvents.id);
+    expect(rows.map(({ action }) => action)).toEqual(actions);
+    for (const { actorKind, actorId } of rows) {
+      expect({ actorKind, actorId }).toEqual({
+        actorKind: ctx.actor.kind,
+        actorId: ctx.actor.kind === "user" ? ctx.actor.userId : null,
+      });
+    }
+  });
+
+  it("changes nothing at all when its audit row cannot be written", async () => {
+    const { ctx, make } = await prepare();
+    const before = await fingerprint(db);
+    // The request id stands in the audit row only, and PostgreSQL stores no NUL.
+    await expect(make({ ...ctx, requestId: "\0" })).rejects.toThrow("audit_events");
+    expect(await fingerprint(db)).toEqual(before);
+    await make({ ...ctx, requestId: null });
+    expect(await fingerprint(db)).not.toEqual(before);
+  });
+});
+
+describe("the list above", () => {
+  it("names every mutation there is", () => {
+    const mutations = Object.entries<unknown>(appRouter._def.procedures)
+      .filter(([, procedure]) => (procedure as { _def: { type: string } })._def.type === "mutation")
+      .map(([path]) => path);
+    expect(mutations.toSorted()).toEqual([...Object.keys(procedures), ...RECORDED_ELSEWHERE].toSorted());
+  });
+});
