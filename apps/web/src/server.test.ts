@@ -1,7 +1,9 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { get } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createWebServer } from "./server.ts";
 import { readWebEnv } from "./server-env.ts";
@@ -74,6 +76,36 @@ test("hashed assets are cached for good, everything else is asked for again", as
   const icon = await fetch(`${origin}/favicon.svg`);
   expect(icon.headers.get("cache-control")).toBe("no-cache");
 });
+
+test("a build made while the server runs is served at once, and what it removed is gone", async () => {
+  await writeFile(join(built, "assets", "index-def456.js"), "export const next = 1");
+  expect((await fetch(`${origin}/assets/index-def456.js`)).status).toBe(200);
+  await rm(join(built, "assets", "index-def456.js"));
+  expect((await fetch(`${origin}/assets/index-def456.js`)).status).toBe(404);
+});
+
+test("compressed copies are served to those who take them", async () => {
+  await writeFile(join(built, "assets", "big-1.js"), "plain");
+  await writeFile(join(built, "assets", "big-1.js.gz"), gzipSync("compressed"));
+  const response = await fetch(`${origin}/assets/big-1.js`, { headers: { "accept-encoding": "gzip" } });
+  expect(response.headers.get("content-encoding")).toBe("gzip");
+  expect(response.headers.get("content-type")).toContain("javascript");
+  expect(await response.text()).toBe("compressed");
+});
+
+test.each(["/../../package.json", "/%2e%2e/%2e%2e/package.json", "/assets/..%2f..%2fserver.ts", "/a%00.js"])(
+  "no path leads out of the build: %s",
+  async (path) => {
+    const status = await new Promise((resolve, reject) => {
+      const { port } = server.address() as AddressInfo;
+      get({ host: "127.0.0.1", port, path, agent: false }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      }).on("error", reject);
+    });
+    expect(status).toBe(404);
+  },
+);
 
 test("/config.js tells the browser where the API is", async () => {
   const response = await fetch(`${origin}/config.js`);

@@ -14,7 +14,14 @@ const builtFiles = fileURLToPath(new URL("../dist/client", import.meta.url));
  */
 export function createWebServer(env: Pick<WebEnv, "apiUrl">, directory = builtFiles): Server {
   const secure = securityHeaders(env.apiUrl);
-  const files = sirv(directory, { etag: true, gzip: true, brotli: true, setHeaders: cacheHeaders });
+  // `dev` looks files up on disk: a build made meanwhile is served whole, never an old list of new files.
+  const files = sirv(directory, {
+    dev: true,
+    etag: true,
+    gzip: true,
+    brotli: true,
+    setHeaders: cacheHeaders,
+  });
   const config = runtimeConfigScript(env.apiUrl);
 
   return createServer((request, response) => {

@@ -8,6 +8,7 @@ import { loginRoute } from "../routes/login/route.ts";
 import { signUpRoute } from "../routes/sign-up/route.ts";
 import { adminRoutes } from "../routes/admin/route.ts";
 import { dashboardRoute } from "../routes/dashboard/route.ts";
+import { PageError } from "./page-error.tsx";
 import { focusRoute, marketRoute, rootRoute } from "./root-route.tsx";
 
 const routeTree = rootRoute.addChildren([
@@ -20,6 +21,7 @@ export const router = createRouter({
   parseSearch,
   stringifySearch,
   defaultPreload: "intent",
+  defaultErrorComponent: PageError,
   scrollRestoration: true,
 });
 

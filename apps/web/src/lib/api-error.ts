@@ -10,6 +10,11 @@ export interface DescribedError {
   requestId?: string;
 }
 
+/** No answer came, or none that could be used, where no tRPC client tells so by itself. */
+export class ApiUnreachable extends Error {
+  override name = "ApiUnreachable";
+}
+
 /** Sentences for codes whose general one is not what a buyer needs to hear. */
 const sentences: Partial<Record<ErrorCode, string>> = {
   "auth.required": "You are signed out. Sign in and try again.",
@@ -23,6 +28,7 @@ const unexpected = "Something unexpected happened in this page. Reloading usuall
 
 /** Turns any failure into a sentence. Texts of unknown errors are never shown. */
 export function describeError(error: unknown): DescribedError {
+  if (error instanceof ApiUnreachable) return { message: unreachable };
   if (!isApiError(error)) return { message: unexpected };
   const problem = problemOf(error);
   if (!problem) return { message: unreachable };
