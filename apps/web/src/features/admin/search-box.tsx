@@ -37,6 +37,7 @@ export function SearchBox({ label, value, onSearch, maxLength = 100, className }
   return (
     <form
       role="search"
+      aria-label={label}
       className={classNames("relative", className)}
       onSubmit={(event) => {
         event.preventDefault();
