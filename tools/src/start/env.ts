@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { OperatorFault } from "@souk/db/embedded/operator-fault";
@@ -17,8 +18,14 @@ export type Settings = {
   inherited: NodeJS.ProcessEnv;
 };
 
-/** Reads the environment, naming the variable of the first fault in one sentence. */
-export function readSettings(env = process.env): Settings {
+/**
+ * Reads the environment, and beneath it the file .env of the repository's root where there is one. The first
+ * fault is told in one sentence that names its variable.
+ */
+export function readSettings(): Settings {
+  const file = path.join(root, ".env");
+  if (existsSync(file)) process.loadEnvFile(file);
+  const env = process.env;
   return {
     dataDir: path.resolve(root, env.DATA_DIR ?? ".data"),
     webPort: port(env, "WEB_PORT", 3000),

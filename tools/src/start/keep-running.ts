@@ -1,4 +1,3 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { say } from "./screen.ts";
 
 /** Something that was started and can end, asked or not. */
@@ -38,7 +37,7 @@ export async function keepRunning(
     if (ends.length > triesPerMinute)
       return giveUp(`The ${name} ended ${ends.length} times within a minute, the last time with: ${how}`);
     say(`The ${name} ended (${how}) and is started again.`);
-    await wait(250 * 2 ** ends.length);
+    await new Promise((resolve) => setTimeout(resolve, 250 * 2 ** ends.length));
     if (stopped) return;
     try {
       current = await start();

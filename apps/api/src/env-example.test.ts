@@ -1,0 +1,19 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { Env, readEnv } from "./env.ts";
+
+const example = readFileSync(new URL("../../../.env.example", import.meta.url), "utf8");
+const pairs = [...example.matchAll(/^#?([A-Z_]+)=(.*)$/gm)].map(
+  (match) => [match[1] ?? "", match[2] ?? ""] as const,
+);
+const readByNpmStart = ["WEB_PORT", "AGENT_PORT", "PG_PORT", "DATA_DIR"];
+
+test(".env.example names every variable that the API reads, and none that nobody reads", () => {
+  expect(pairs.map(([name]) => name).toSorted()).toEqual(
+    [...Object.keys(Env.shape), ...readByNpmStart].toSorted(),
+  );
+});
+
+test("every value in .env.example is one that the API accepts", () => {
+  expect(() => readEnv(Object.fromEntries(pairs))).not.toThrow();
+});
