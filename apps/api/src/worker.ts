@@ -15,7 +15,10 @@ try {
 
 async function start(env: Env): Promise<void> {
   const deps = createDeps(env, "souk-worker");
-  const stopJobs = await runJobs(deps, SCHEDULED_JOBS);
+  const stopJobs = await runJobs(deps, SCHEDULED_JOBS).catch((err: unknown) => {
+    deps.logger.fatal({ err }, "worker.cannot_start");
+    process.exit(1);
+  });
   deps.logger.info({ jobs: SCHEDULED_JOBS.map(({ name }) => name) }, "worker.started");
   onFirstSignal(deps.logger, async () => {
     await stopJobs();

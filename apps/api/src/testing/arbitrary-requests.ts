@@ -12,7 +12,7 @@ export interface WireRequest {
 }
 
 // biome-ignore format: a table
-const NASTY_VALUES: readonly unknown[] = [
+export const NASTY_VALUES: readonly unknown[] = [
   null, true, false, 0, -1, 0.5, 2 ** 31, -(2 ** 31) - 1, 2 ** 32, 2 ** 53, -(2 ** 53), 1e308,
   "", " ", "\0", "a\0b", "\ud800", "a\udfff", "\u202e", "x".repeat(5_000), "true", "5", "__proto__", "../../etc",
   "' or 1=1 --", "%00", "2026-02-30T00:00:00Z", "9999-12-31T23:59:59Z", "00000000-0000-0000-0000-000000000000",
