@@ -6,7 +6,7 @@ import { Endpoints } from "./endpoints.tsx";
 /** What the agent's developer configures, but for the secret, which was shown once at registration. */
 export function AgentConnection({ managed }: { managed: ManagedAgent }) {
   return (
-    <div className="grid gap-4 xl:grid-cols-2">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4 xl:grid-cols-2">
       <Card className="flex flex-col gap-4">
         <h2 className="font-semibold">OAuth client</h2>
         <CopyField label="Client id" value={managed.clientId} />
