@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, inject, test } from "vitest";
 import { newcomer, signUp } from "./accounts.ts";
 import { checkPage } from "./page-checks.ts";
-import { type Person, usePeople } from "./people.ts";
+import { type Person, withBrowser } from "./people.ts";
 
 const { web, agent } = inject("addresses");
 const samples = [
@@ -22,7 +22,7 @@ const scopesInWords = [
   "Count its work for you against your quota",
 ];
 
-const newPerson = usePeople();
+const newPerson = withBrowser();
 const sara = newcomer("Sara Lind");
 let visitor: Person;
 let page: Page;
@@ -118,7 +118,7 @@ describe("signing in at the agent with Souk", () => {
   test("consent is not asked for twice", async () => {
     await page.getByRole("button", { name: "Sign out" }).click();
     await page.getByRole("link", { name: "Continue with Souk" }).click();
-    await page.waitForURL(`${agent}/workspace`);
+    await expect(page.getByRole("heading", { name: "Examine a workflow" })).toBeSeen();
   });
 });
 

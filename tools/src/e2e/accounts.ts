@@ -1,0 +1,34 @@
+import type { Page } from "playwright-core";
+
+/** The accounts of the demo market, as `npm start` prints them. */
+export const demo = {
+  buyer: "buyer@souk.example",
+  admin: "admin@souk.example",
+  password: "souk-demo-2026",
+} as const;
+
+let count = 0;
+
+/** A newcomer nobody else is: tests share one market. */
+export function newcomer(name: string) {
+  count += 1;
+  const email = `${name.toLowerCase().replaceAll(/\W+/g, ".")}.${process.pid}.${count}@people.example`;
+  return { name, email, password: "a-long-enough-password" };
+}
+
+export type Newcomer = ReturnType<typeof newcomer>;
+
+/** Fills the sign-up form that the page shows and sends it. */
+export async function signUp(page: Page, { name, email, password }: Newcomer): Promise<void> {
+  await page.getByLabel("Name").fill(name);
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Create account" }).click();
+}
+
+/** Fills the sign-in form that the page shows and sends it. */
+export async function signIn(page: Page, email: string, password: string): Promise<void> {
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("main").getByRole("button", { name: "Sign in" }).click();
+}
