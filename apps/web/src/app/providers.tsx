@@ -1,21 +1,18 @@
 import { type ReactNode, useState } from "react";
 import { CSPProvider } from "@base-ui/react/csp-provider";
-import { Tooltip } from "@base-ui/react/tooltip";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { isWorthRetrying } from "../lib/api-error.ts";
 import { createTrpcClient, trpc } from "../lib/trpc.ts";
 
-/** Server state, tooltips, and Base UI without inline <style> elements (the content security policy refuses them). */
+/** Server state, and Base UI without inline <style> elements (the content security policy refuses them). */
 export function Providers({ children }: { children: ReactNode }) {
   const [queryClient] = useState(createQueryClient);
   const [trpcClient] = useState(createTrpcClient);
   return (
     <CSPProvider disableStyleElements>
-      <Tooltip.Provider delay={300}>
-        <trpc.Provider client={trpcClient} queryClient={queryClient}>
-          <QueryClientProvider client={queryClient}>{children}</QueryClientProvider>
-        </trpc.Provider>
-      </Tooltip.Provider>
+      <trpc.Provider client={trpcClient} queryClient={queryClient}>
+        <QueryClientProvider client={queryClient}>{children}</QueryClientProvider>
+      </trpc.Provider>
     </CSPProvider>
   );
 }

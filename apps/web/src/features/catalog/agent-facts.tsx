@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import type { Agent } from "@souk/contracts/catalog/entities";
 import { Link } from "@tanstack/react-router";
+import { dayWords } from "../../lib/date-words.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { VendorName } from "./vendor-name.tsx";
 
@@ -25,7 +26,7 @@ export function AgentFacts({ agent }: { agent: Agent }) {
         </Fact>
         <Fact name="Sign-in">With your Souk account; no extra password</Fact>
         <Fact name="Updated">
-          <time dateTime={agent.updatedAt}>{dateWords(agent.updatedAt)}</time>
+          <time dateTime={agent.updatedAt}>{dayWords(agent.updatedAt)}</time>
         </Fact>
         {agent.tags.length > 0 && (
           <Fact name="Tags">
@@ -50,8 +51,4 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
       <dd className="mt-0.5 text-ink">{children}</dd>
     </div>
   );
-}
-
-function dateWords(instant: string): string {
-  return new Date(instant).toLocaleDateString("en", { day: "numeric", month: "long", year: "numeric" });
 }

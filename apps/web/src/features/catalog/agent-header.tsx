@@ -32,9 +32,11 @@ export function AgentHeader({ agent, tiers, taking }: AgentHeaderProps) {
         </p>
         <p className="mt-4 max-w-2xl text-muted sm:text-lg">{agent.summary}</p>
       </div>
-      <div className="flex shrink-0 flex-col gap-2 sm:min-w-48">
-        {!taking.taken && <NextStep agent={agent} tiers={tiers} taking={taking} />}
-      </div>
+      {!taking.taken && (
+        <div className="flex shrink-0 flex-col gap-2 sm:min-w-48">
+          <NextStep agent={agent} tiers={tiers} taking={taking} />
+        </div>
+      )}
     </header>
   );
 }

@@ -23,7 +23,7 @@ export function TakenPlan({ agent, planName }: { agent: Agent; planName: string 
         </h2>
         <p className="text-sm text-success-ink">{agent.name} signs you in with your Souk account.</p>
       </div>
-      <div className="flex flex-wrap gap-2">
+      <div className="flex flex-wrap gap-2 max-sm:w-full max-sm:flex-col-reverse">
         <LinkButton to="/dashboard" size="lg">
           Dashboard
         </LinkButton>
