@@ -6,7 +6,7 @@ import { apiUrl } from "./runtime-config.ts";
 
 export type RouterOutputs = inferRouterOutputs<AppRouter>;
 
-/** Hooks for every procedure of the API: `trpc.catalog.list.useQuery(…)`. */
+/** Hooks for every procedure of the API: `trpc.catalog.getAgent.useQuery(…)`. */
 export const trpc = createTRPCReact<AppRouter>();
 
 /** One client per page load. Calls made in one tick travel together, with the session cookie. */
