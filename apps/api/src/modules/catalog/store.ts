@@ -98,7 +98,7 @@ export async function selectCategories(db: Db): Promise<Category[]> {
     .from(categories)
     .leftJoin(listings, and(eq(listings.categoryId, categories.id), eq(listings.status, "approved")))
     .groupBy(categories.id)
-    .orderBy(asc(categories.name));
+    .orderBy(sql`lower(${categories.name})`);
   return rows;
 }
 

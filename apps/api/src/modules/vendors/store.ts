@@ -1,12 +1,12 @@
 import type { NewVendor, Vendor, VendorVerification } from "@souk/contracts/vendors/entities";
 import { listings, vendors } from "@souk/db/schema/catalog";
 import { members, organizations, users } from "@souk/db/schema/identity";
-import { and, asc, count, eq, inArray, type SQL } from "drizzle-orm";
+import { and, asc, count, eq, inArray, type SQL, sql } from "drizzle-orm";
 import type { ServiceContext } from "../../platform/service-context.ts";
 
 type Db = ServiceContext["db"];
 
-/** Vendors with the number of their approved listings, by name. */
+/** Vendors with the number of their approved listings, by name, whatever the case. */
 export async function selectVendors(db: Db, where?: SQL): Promise<Vendor[]> {
   const rows = await db
     .select({ vendor: vendors, listings: count(listings.id) })
@@ -14,7 +14,7 @@ export async function selectVendors(db: Db, where?: SQL): Promise<Vendor[]> {
     .leftJoin(listings, and(eq(listings.vendorId, vendors.id), eq(listings.status, "approved")))
     .where(where)
     .groupBy(vendors.id)
-    .orderBy(asc(vendors.name));
+    .orderBy(sql`lower(${vendors.name})`, asc(vendors.id));
   return rows.map((row) => toVendor(row.vendor, row.listings));
 }
 
@@ -31,14 +31,14 @@ export async function findVendorKeys(db: Db, slug: string) {
   return row;
 }
 
-/** Vendors for which the person may publish, by name. */
+/** Vendors for which the person may publish, by name, whatever the case. */
 export function selectPublishedBy(db: Db, userId: string) {
   return db
     .select({ id: vendors.id, slug: vendors.slug, name: vendors.name })
     .from(vendors)
     .innerJoin(members, eq(members.organizationId, vendors.organizationId))
     .where(and(eq(members.userId, userId), inArray(members.role, ["owner", "publisher"])))
-    .orderBy(asc(vendors.name));
+    .orderBy(sql`lower(${vendors.name})`, asc(vendors.id));
 }
 
 export async function findUserIdByEmail(db: Db, email: string): Promise<string | undefined> {

@@ -81,9 +81,15 @@ describe("a vendor", () => {
     expect(shown.listings).toBe(1);
     const { items } = await visitor().list();
     expect(items.find((vendor) => vendor.slug === slug)).toEqual(shown);
-    expect(items.map(({ name }) => name.toLowerCase())).toEqual(
-      items.map(({ name }) => name.toLowerCase()).toSorted(),
-    );
+  });
+
+  it("stands among the others by name, whatever the case", async () => {
+    const house = await admin();
+    const tag = randomUUID();
+    for (const name of ["Zeta", "beta", "Alpha"])
+      await house.create({ ...vendorInput(), name: `${name} ${tag}` });
+    const names = (await visitor().list()).items.map(({ name }) => name).filter((name) => name.endsWith(tag));
+    expect(names).toEqual(["Alpha", "beta", "Zeta"].map((name) => `${name} ${tag}`));
   });
 
   it("that is unknown is not found, and a malformed slug is invalid", async () => {
