@@ -1,11 +1,12 @@
 import type { Metric } from "@souk/contracts/catalog/entities";
 import type { UsageBalance } from "@souk/contracts/usage/entities";
 import { Link } from "@tanstack/react-router";
-import { describeError } from "../../lib/api-error.ts";
+import { describeError, errorCode } from "../../lib/api-error.ts";
 import { trpc } from "../../lib/trpc.ts";
 import { Button } from "../../ui/button.tsx";
 import { Meter } from "../../ui/meter.tsx";
 import { meterState } from "../../ui/meter-state.ts";
+import { Notice } from "../../ui/notice.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { metricName } from "./metric-name.ts";
 import { resetWords } from "./reset-words.ts";
@@ -23,19 +24,29 @@ export function UsageBars({ slug }: { slug: string }) {
   if (!usage.data) return <UsageFailed error={usage.error} onRetry={() => void usage.refetch()} />;
   if (usage.data.items.length === 0)
     return <p className="text-sm text-subtle">This plan counts nothing: use it as much as you like.</p>;
+  const hasLeft = errorCode(agent.error) === "listing.not_found";
   return (
-    <ul aria-label="Usage" className="grid gap-x-10 gap-y-5 sm:grid-cols-2">
-      {usage.data.items.map((balance) => (
-        <li key={balance.metric}>
-          <UsageBar
-            slug={slug}
-            balance={balance}
-            metrics={agent.data?.metrics}
-            readAt={usage.dataUpdatedAt}
-          />
-        </li>
-      ))}
-    </ul>
+    <>
+      {hasLeft && (
+        <Notice tone="warning">
+          This agent has left the catalogue, for now or for good. It may not open, and there is no other plan
+          to change to.
+        </Notice>
+      )}
+      <ul aria-label="Usage" className="grid gap-x-10 gap-y-5 sm:has-[>li+li]:grid-cols-2">
+        {usage.data.items.map((balance) => (
+          <li key={balance.metric}>
+            <UsageBar
+              slug={slug}
+              balance={balance}
+              metrics={agent.data?.metrics}
+              hasPlans={!hasLeft}
+              readAt={usage.dataUpdatedAt}
+            />
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }
 
@@ -43,11 +54,13 @@ interface UsageBarProps {
   slug: string;
   balance: UsageBalance;
   metrics: readonly Metric[] | undefined;
+  /** Whether the agent has a page with plans to change to. */
+  hasPlans: boolean;
   /** When the balance was read, in milliseconds since 1970. */
   readAt: number;
 }
 
-function UsageBar({ slug, balance, metrics, readAt }: UsageBarProps) {
+function UsageBar({ slug, balance, metrics, hasPlans, readAt }: UsageBarProps) {
   const { limit } = balance;
   const { name, unit } = metricName(balance.metric, metrics);
   const taken = balance.used + balance.held; // what is reserved cannot be spent again
@@ -61,7 +74,7 @@ function UsageBar({ slug, balance, metrics, readAt }: UsageBarProps) {
         unit={unit}
         note={limit ? resetWords(balance.resetsAt, new Date(readAt)) : undefined}
       />
-      {state !== "ok" && (
+      {hasPlans && state !== "ok" && (
         <Link
           to="/agents/$slug"
           params={{ slug }}
@@ -77,7 +90,7 @@ function UsageBar({ slug, balance, metrics, readAt }: UsageBarProps) {
 
 function UsageSkeleton() {
   return (
-    <div role="status" aria-label="Loading usage" className="grid gap-x-10 gap-y-5 sm:grid-cols-2">
+    <div role="status" aria-label="Loading usage">
       <Skeleton className="h-15" />
     </div>
   );

@@ -41,7 +41,7 @@ function AdminNavigation() {
               to={to}
               className="flex h-9 items-center gap-2.5 rounded-md px-3 text-sm font-medium text-muted hover:bg-sunken hover:text-ink focus-visible:-outline-offset-2 data-[status=active]:bg-accent-soft data-[status=active]:text-accent-ink"
             >
-              <Icon aria-hidden className="size-4" />
+              <Icon aria-hidden className="size-4 max-sm:hidden" />
               {label}
             </Link>
           </li>

@@ -20,7 +20,7 @@ export function DashboardPage() {
   const navigate = route.useNavigate();
   return (
     <>
-      <PageHeader title="Dashboard" actions={<LinkButton to="/">Find another agent</LinkButton>} />
+      <PageHeader title="Dashboard" actions={<LinkButton to="/">Find agents</LinkButton>} />
       <Tabs
         label="Dashboard"
         value={tab}

@@ -22,7 +22,7 @@ export function DescriptionField({ form }: { form: AgentForm }) {
       optional
       hint="Markdown: headings, lists, links, code."
       error={form.formState.errors.description?.message}
-      action={<SegmentedControl label="Description" choices={views} value={view} onChange={setView} />}
+      action={<SegmentedControl label="Write or preview" choices={views} value={view} onChange={setView} />}
     >
       {view === "write" ? (
         <Textarea {...form.register("description")} rows={10} className="max-h-128 min-h-60" />

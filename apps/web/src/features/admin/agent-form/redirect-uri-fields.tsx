@@ -22,8 +22,10 @@ export function RedirectUriFields({ form }: { form: AgentForm }) {
         <div key={field.id} className="flex items-start gap-2">
           <Field
             label={<span className="sr-only">Redirect URI {index + 1}</span>}
-            error={errors?.[index]?.uri?.message}
-            className="grow gap-0 [&>p]:mt-1.5"
+            error={
+              errors?.[index]?.uri && <span className="mt-1.5 block">{errors[index]?.uri?.message}</span>
+            }
+            className="grow gap-0"
           >
             <Input
               {...form.register(`redirectUris.${index}.uri`)}

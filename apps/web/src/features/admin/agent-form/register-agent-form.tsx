@@ -1,6 +1,7 @@
 import type { RouterOutputs } from "../../../lib/trpc.ts";
 import { trpc } from "../../../lib/trpc.ts";
 import { describeError } from "../../../lib/api-error.ts";
+import { useFocusFirstFault } from "../../../lib/use-focus-first-fault.ts";
 import { Button } from "../../../ui/button.tsx";
 import { LinkButton } from "../../../ui/link-button.tsx";
 import { Notice } from "../../../ui/notice.tsx";
@@ -17,6 +18,7 @@ export type RegisteredAgent = RouterOutputs["catalog"]["createAgent"];
 /** Registers an agent, and hands on what the API answers: the credentials are in this answer only. */
 export function RegisterAgentForm({ onRegistered }: { onRegistered: (agent: RegisteredAgent) => void }) {
   const form = useNewAgentForm(blankAgent);
+  const formRef = useFocusFirstFault(form.formState.submitCount);
   const queries = trpc.useUtils();
   const create = trpc.catalog.createAgent.useMutation({
     onSuccess: (registered) => {
@@ -27,6 +29,7 @@ export function RegisterAgentForm({ onRegistered }: { onRegistered: (agent: Regi
   });
   return (
     <form
+      ref={formRef}
       noValidate
       onSubmit={form.handleSubmit((values) => create.mutate(toNewAgent(values)))}
       className="flex flex-col gap-8"

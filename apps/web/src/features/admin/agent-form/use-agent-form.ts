@@ -11,6 +11,7 @@ export type AgentForm = UseFormReturn<AgentValues>;
 export function useNewAgentForm(defaultValues: AgentValues): AgentForm {
   return useForm<AgentValues>({
     defaultValues,
+    shouldFocusError: false,
     resolver: schemaResolver<AgentValues>(NewAgent, toNewAgent, agentField),
   });
 }
@@ -19,6 +20,7 @@ export function useNewAgentForm(defaultValues: AgentValues): AgentForm {
 export function useAgentChangesForm(values: AgentValues): AgentForm {
   return useForm<AgentValues>({
     defaultValues: values,
+    shouldFocusError: false,
     resolver: schemaResolver<AgentValues>(AgentChanges, toAgentChanges, agentField),
   });
 }

@@ -1,6 +1,7 @@
 import type { ManagedAgent } from "@souk/contracts/catalog/entities";
 import { describeError } from "../../../lib/api-error.ts";
 import { trpc } from "../../../lib/trpc.ts";
+import { useFocusFirstFault } from "../../../lib/use-focus-first-fault.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Notice } from "../../../ui/notice.tsx";
 import { notify } from "../../../ui/toast.tsx";
@@ -14,6 +15,7 @@ import { isShownAtField, showRefusal, useAgentChangesForm } from "../agent-form/
 /** The texts and addresses of an agent, to be changed together. */
 export function AgentSettings({ managed }: { managed: ManagedAgent }) {
   const form = useAgentChangesForm(fromManagedAgent(managed));
+  const formRef = useFocusFirstFault(form.formState.submitCount);
   const queries = trpc.useUtils();
   const update = trpc.catalog.updateAgent.useMutation({
     onSuccess: async (changed) => {
@@ -25,6 +27,7 @@ export function AgentSettings({ managed }: { managed: ManagedAgent }) {
   });
   return (
     <form
+      ref={formRef}
       noValidate
       onSubmit={form.handleSubmit((values) =>
         update.mutate({ agentId: managed.agent.id, ...toAgentChanges(values) }),

@@ -2,7 +2,7 @@ import type { AuditEvent } from "@souk/contracts/audit/entities";
 import { Link } from "@tanstack/react-router";
 import { ChevronRight } from "lucide-react";
 import { momentWords } from "../../../lib/date-words.ts";
-import { actionWords, actorWords, shortId, thingName } from "./audit-words.ts";
+import { actionWords, actorWords, subjectWords, thingName } from "./audit-words.ts";
 
 /** State changes, newest first: what, who, when, to which thing; the rest folded away. */
 export function AuditList({ events }: { events: readonly AuditEvent[] }) {
@@ -28,9 +28,7 @@ function AuditEntry({ event }: { event: AuditEvent }) {
         <span className="grid min-w-0 grow gap-x-6 gap-y-0.5 sm:grid-cols-[minmax(0,1fr)_minmax(0,12rem)_auto]">
           <span className="min-w-0">
             <span className="font-medium">{actionWords(event.action)}</span>{" "}
-            <span className="text-subtle">
-              {thingName(event.subject.kind)} {shortId(event.subject.id)}
-            </span>
+            <span className="text-subtle">{subjectWords(event)}</span>
           </span>
           <span className="truncate text-muted">by {actorWords(event.actor)}</span>
           <time dateTime={event.at} className="whitespace-nowrap text-subtle tabular-nums">

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { actionWords, actorWords, shortId } from "./audit-words.ts";
+import { actionWords, actorWords, shortId, subjectWords } from "./audit-words.ts";
 
 test.each([
   ["subscription.started", "Subscription started"],
@@ -21,4 +21,13 @@ test("an actor is named, and one without a name is still told apart", () => {
 test("a long id is shown by its end", () => {
   expect(shortId("0199d1a2-0000-7000-8000-0000deadbeef")).toBe("…deadbeef");
   expect(shortId("billing")).toBe("billing");
+});
+
+test("a thing is named once, by its slug where the event tells it", () => {
+  const subject = { kind: "tier", id: "0199d1a2-0000-7000-8000-0000deadbeef" };
+  expect(subjectWords({ action: "tier.created", subject, details: { slug: "pro" } })).toBe("pro");
+  expect(subjectWords({ action: "tier.archived", subject, details: {} })).toBe("…deadbeef");
+  expect(subjectWords({ action: "agent.changed", subject: { kind: "listing", id: "l1" }, details: {} })).toBe(
+    "listing l1",
+  );
 });

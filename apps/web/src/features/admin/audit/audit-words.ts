@@ -25,6 +25,17 @@ export function actorWords({ kind, name, id }: AuditEvent["actor"]): string {
   return id ? `${thingName(kind)} ${shortId(id)}` : thingName(kind);
 }
 
+/** Which thing it happened to: by its own name where the event tells it, with its kind where the action does not. */
+export function subjectWords({
+  action,
+  subject,
+  details,
+}: Pick<AuditEvent, "action" | "subject" | "details">): string {
+  const name = [details["slug"], details["metric"]].find((value) => typeof value === "string");
+  const label = typeof name === "string" ? name : shortId(subject.id);
+  return action.startsWith(`${subject.kind}.`) ? label : `${thingName(subject.kind)} ${label}`;
+}
+
 /** An id in little room: its end, as ids of one time begin alike. */
 export function shortId(id: string): string {
   return id.length > 16 ? `…${id.slice(-8)}` : id;

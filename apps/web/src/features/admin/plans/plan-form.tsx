@@ -4,6 +4,7 @@ import type { PricingTier } from "@souk/contracts/pricing/entities";
 import { describeError } from "../../../lib/api-error.ts";
 import { refusalOf } from "../../../lib/refusal.ts";
 import { suggestSlug } from "../../../lib/suggest-slug.ts";
+import { useFocusFirstFault } from "../../../lib/use-focus-first-fault.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Card } from "../../../ui/card.tsx";
 import { Field } from "../../../ui/field.tsx";
@@ -30,11 +31,18 @@ export function PlanForm({ agent, tier, onClose }: PlanFormProps) {
   const form = useForm<PlanValues>({
     defaultValues: tier ? fromTier(tier, agent.metrics) : blankPlan(agent.metrics),
     resolver: planResolver,
+    shouldFocusError: false,
   });
+  const formRef = useFocusFirstFault(form.formState.submitCount);
   const { save, isPending, error } = useSavePlan({ agentId: agent.id, tier, onClose });
   return (
     <Card>
-      <form noValidate onSubmit={form.handleSubmit(save)} className="flex max-w-3xl flex-col gap-5">
+      <form
+        ref={formRef}
+        noValidate
+        onSubmit={form.handleSubmit(save)}
+        className="flex max-w-3xl flex-col gap-5"
+      >
         <h2 className="text-lg font-semibold">{tier ? `Edit ${tier.name}` : "New plan"}</h2>
         <PlanTexts form={form} hasSlug={tier !== undefined} />
         <PriceFields form={form} />

@@ -13,12 +13,14 @@ export function PlanLine({ agent, tier, onEdit }: { agent: Agent; tier: PricingT
       <div className="min-w-0 grow basis-56 text-sm">
         <h2 className="text-base font-medium">
           {tier.name}{" "}
-          <span className="font-normal text-muted">{planPriceLabel(tier.price, tier.interval)}</span>
+          <span className="font-normal text-muted">
+            {tier.interval === "free" ? "no charge" : planPriceLabel(tier.price, tier.interval)}
+          </span>
         </h2>
         {tier.summary && <p className="text-muted">{tier.summary}</p>}
         <p className="mt-1 text-subtle">{includedWords(tier, agent.metrics)}</p>
       </div>
-      <div className="flex gap-1">
+      <div className="flex gap-1 max-sm:-ml-3">
         <Button size="sm" variant="ghost" onClick={onEdit} aria-label={`Edit ${tier.name}`}>
           <Pencil aria-hidden />
           Edit

@@ -43,7 +43,7 @@ export function BanDialog({ user, onClose }: { user: ManagedUser; onClose: () =>
       <Field
         label="Reason"
         hint="For the audit log and for other admins."
-        error={missing ? "Say why." : undefined}
+        error={missing && !reason.trim() ? "Say why." : undefined}
       >
         <Textarea
           value={reason}
