@@ -128,7 +128,7 @@ describe("registering an agent", () => {
     await expect(stranger.page.getByText("No agent stands here")).toBeSeen();
     await stranger.page.goto(`${web}/?q=minute+taker`);
     await expect(stranger.page.getByRole("status").filter({ hasText: /\d listings?$/ })).toBeSeen();
-    await expect(stranger.page.getByRole("heading", { name: "Minute Taker" })).not.toBeSeen();
+    await expect(stranger.page.getByRole("link", { name: "Minute Taker", exact: true })).not.toBeSeen();
   });
 });
 
@@ -137,9 +137,8 @@ describe("users", () => {
 
   test("a banned user's next page asks to sign in, and the sign-in says why not", async () => {
     const { page: theirs, context, expectStatus } = await newPerson();
-    await theirs.goto(`${web}/sign-up`);
+    await theirs.goto(`${web}/sign-up?return=/dashboard`);
     await signUp(theirs, troublemaker);
-    await theirs.goto(`${web}/dashboard`);
     await expect(theirs.getByText("You have no agents yet")).toBeSeen();
     await checkPage(theirs);
 
