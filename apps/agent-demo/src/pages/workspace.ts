@@ -42,7 +42,7 @@ const fileForm =
   (): Html => html`<form class="card" method="post" action="/audits" enctype="multipart/form-data">
 <label class="drop" for="file"><strong>Drop an n8n export here</strong><span>or choose a file, up to 2 MB</span>
 <input id="file" type="file" name="file" accept=".json,application/json" required></label>
-<div class="form-foot"><span class="fine">In n8n: open the workflow, ⋯ → Download.</span><button class="button" type="submit">Examine</button></div>
+<div class="form-foot"><span class="fine">In n8n: open the workflow’s menu, then Download.</span><button class="button" type="submit">Examine</button></div>
 </form>`;
 
 const pasteForm = (): Html => html`<details class="card">
