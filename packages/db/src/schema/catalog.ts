@@ -1,6 +1,6 @@
 /** What vendors publish: listings of every kind, and the parts of an agent. */
 import { type SQL, sql } from "drizzle-orm";
-import { check, customType, index, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
+import { check, customType, index, integer, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
 import { createdAt, id, instant } from "./columns.ts";
 import { oauthClients, organizations } from "./identity.ts";
 
@@ -23,10 +23,13 @@ export const vendors = pgTable(
     summary: text("summary").notNull().default(""),
     website: text("website"),
     verification: text("verification").notNull().default("none"),
+    /** What the vendor keeps of each sale, in basis points (7000 = 70 %). Sales freeze the value they were made at. */
+    shareBps: integer("share_bps").notNull().default(7000),
     createdAt: createdAt(),
   },
   (table) => [
     check("vendors_slug_format", sql`${table.slug} ~ ${SLUG}`),
+    check("vendors_share_bps", sql`${table.shareBps} between 0 and 10000`),
     check("vendors_verification_known", sql`${table.verification} in ('none', 'email', 'domain', 'kyc')`),
   ],
 );
@@ -62,6 +65,8 @@ export const listings = pgTable(
     categoryId: uuid("category_id")
       .notNull()
       .references(() => categories.id, { onDelete: "restrict" }),
+    /** Days after a payment in which the buyer may ask for it back; 0 = not at all. */
+    refundDays: integer("refund_days").notNull().default(14),
     tags: text("tags").array().notNull().default(sql`'{}'`),
     status: text("status").notNull().default("draft"),
     statusReason: text("status_reason"),
@@ -76,6 +81,7 @@ export const listings = pgTable(
     index("listings_category_id_idx").on(table.categoryId),
     index("listings_status_kind_idx").on(table.status, table.kind),
     check("listings_slug_format", sql`${table.slug} ~ ${SLUG}`),
+    check("listings_refund_days", sql`${table.refundDays} between 0 and 90`),
     check("listings_kind_known", sql`${table.kind} in ('agent', 'workflow', 'pack', 'plugin')`),
     check(
       "listings_status_known",

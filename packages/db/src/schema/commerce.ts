@@ -32,6 +32,8 @@ export const pricingTiers = pgTable(
     currency: text("currency").notNull(),
     trialDays: integer("trial_days").notNull().default(0),
     features: text("features").array().notNull().default(sql`'{}'`),
+    stripeProductId: text("stripe_product_id").unique(),
+    stripePriceId: text("stripe_price_id").unique(),
     archivedAt: instant("archived_at"),
     createdAt: createdAt(),
   },
@@ -43,6 +45,10 @@ export const pricingTiers = pgTable(
       sql`${table.priceAmount} >= 0 and (${table.interval} = 'free') = (${table.priceAmount} = 0)`,
     ),
     check("pricing_tiers_currency_format", sql`${table.currency} ~ '^[A-Z]{3}$'`),
+    check(
+      "pricing_tiers_stripe",
+      sql`(${table.stripeProductId} is null) = (${table.stripePriceId} is null) and (${table.interval} <> 'free' or ${table.stripePriceId} is null)`,
+    ),
     check("pricing_tiers_trial_days", sql`${table.trialDays} between 0 and 90`),
   ],
 );
@@ -68,7 +74,12 @@ export const tierQuotas = pgTable(
   ],
 );
 
-/** A plan held by an organization. At most one is live per organization and listing. */
+/**
+ * A plan held by an organization. At most one is live per organization and listing. Free plans have no Stripe id,
+ * recurring ones the subscription's, one-time ones the payment intent's. `cancels_at` is an announced end,
+ * `next_tier_id` the plan that follows then; `past_due_at` is the first failed payment of a row. `synced_at` is
+ * when Stripe was asked: an older answer never overwrites a newer one.
+ */
 export const subscriptions = pgTable(
   "subscriptions",
   {
@@ -85,6 +96,15 @@ export const subscriptions = pgTable(
     status: text("status").notNull(),
     startedBy: uuid("started_by").references(() => users.id, { onDelete: "set null" }),
     startedAt: instant("started_at").notNull(),
+    stripeSubscriptionId: text("stripe_subscription_id").unique(),
+    stripePaymentIntentId: text("stripe_payment_intent_id").unique(),
+    periodStart: instant("period_start"),
+    periodEnd: instant("period_end"),
+    trialEndsAt: instant("trial_ends_at"),
+    cancelsAt: instant("cancels_at"),
+    nextTierId: uuid("next_tier_id").references(() => pricingTiers.id, { onDelete: "restrict" }),
+    pastDueAt: instant("past_due_at"),
+    syncedAt: instant("synced_at"),
     canceledAt: instant("canceled_at"),
   },
   (table) => [
@@ -93,12 +113,32 @@ export const subscriptions = pgTable(
       .where(sql`${table.status} <> 'canceled'`),
     index("subscriptions_listing_id_idx").on(table.listingId),
     index("subscriptions_tier_id_idx").on(table.tierId),
+    index("subscriptions_next_tier_id_idx").on(table.nextTierId),
+    check("subscriptions_past_due", sql`(${table.status} = 'past_due') = (${table.pastDueAt} is not null)`),
     index("subscriptions_started_by_idx").on(table.startedBy),
     check(
       "subscriptions_status_known",
       sql`${table.status} in ('trialing', 'active', 'past_due', 'canceled')`,
     ),
     check("subscriptions_canceled", sql`(${table.status} = 'canceled') = (${table.canceledAt} is not null)`),
+  ],
+);
+
+/** Who had a trial of what: one per organization and listing, ever. */
+export const trials = pgTable(
+  "trials",
+  {
+    organizationId: uuid("organization_id")
+      .notNull()
+      .references(() => organizations.id, { onDelete: "restrict" }),
+    listingId: uuid("listing_id")
+      .notNull()
+      .references(() => listings.id, { onDelete: "restrict" }),
+    startedAt: instant("started_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.organizationId, table.listingId] }),
+    index("trials_listing_id_idx").on(table.listingId),
   ],
 );
 

@@ -3,4 +3,7 @@ export * from "./audit.ts";
 export * from "./catalog.ts";
 export * from "./commerce.ts";
 export * from "./identity.ts";
+export * from "./ledger.ts";
+export * from "./settings.ts";
+export * from "./stripe.ts";
 export * from "./usage.ts";
