@@ -18,7 +18,7 @@ CREATE TRIGGER ledger_transactions_append_only BEFORE UPDATE OR DELETE OR TRUNCA
 CREATE FUNCTION check_ledger_balance() RETURNS trigger
 LANGUAGE plpgsql AS $$
 DECLARE
-  v_transaction uuid := CASE TG_TABLE_NAME WHEN 'ledger_entries' THEN NEW.transaction_id ELSE NEW.id END;
+  v_transaction uuid := to_jsonb(NEW) ->> CASE TG_TABLE_NAME WHEN 'ledger_entries' THEN 'transaction_id' ELSE 'id' END;
   v_sum numeric;
   v_count bigint;
   v_foreign bigint;
