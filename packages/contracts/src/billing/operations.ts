@@ -1,7 +1,20 @@
 import { z } from "zod";
 import { Id, ListingRef } from "../common/ids.ts";
 import { operation } from "../common/operation.ts";
-import { CheckoutResult, Subscription } from "./entities.ts";
+import { pageOf, pageQuery } from "../common/page.ts";
+import { text } from "../common/text.ts";
+import {
+  CheckoutResult,
+  CheckoutReturn,
+  Invoice,
+  Payment,
+  StripeEvent,
+  StripeEventState,
+  Subscription,
+  SwitchPreview,
+} from "./entities.ts";
+
+const agentKey = z.strictObject({ agentId: ListingRef });
 
 /** Takes a plan. */
 export const checkout = operation({
@@ -11,9 +24,9 @@ export const checkout = operation({
     tag: "Subscriptions",
     summary: "Take a plan",
     description:
-      "A free plan is active at once; taking the plan one already holds answers it again. A paid plan answers the URL of the payment page. `returnUrl` must be one of the agent's redirect URIs or lie on its product domain.",
+      "A free plan is active at once; taking the plan one already holds answers it again. A paid plan answers the URL of the payment page. While a paid plan is live, another one is taken by switching. `returnUrl` must be one of the agent's redirect URIs or lie on its product domain.",
   },
-  input: z.strictObject({ agentId: ListingRef, tierId: Id, returnUrl: z.string().max(500).optional() }),
+  input: agentKey.extend({ tierId: Id, returnUrl: z.string().max(500).optional() }),
   output: CheckoutResult,
   errors: [
     "listing.not_found",
@@ -22,6 +35,21 @@ export const checkout = operation({
     "return_url.not_allowed",
     "stripe.not_configured",
   ],
+});
+
+/** Tells what became of a payment page. */
+export const completeCheckout = operation({
+  rest: {
+    method: "POST",
+    path: "/me/checkouts/{sessionId}/complete",
+    tag: "Subscriptions",
+    summary: "Come back from the payment page",
+    description:
+      "Asks Stripe what became of the session and puts it into effect at once, without waiting for a webhook. Safe to repeat. Foreign and unknown sessions answer 404.",
+  },
+  input: z.strictObject({ sessionId: z.string().regex(/^cs_[A-Za-z0-9_]{1,200}$/) }),
+  output: CheckoutReturn,
+  errors: ["checkout.not_found", "stripe.not_configured"],
 });
 
 /** The caller's live and past plans. */
@@ -48,7 +76,7 @@ export const getSubscription = operation({
     summary: "Get my subscription to an agent",
     description: "The live subscription, or the last one that ended. None ever, or a foreign agent: 404.",
   },
-  input: z.strictObject({ agentId: ListingRef }),
+  input: agentKey,
   output: Subscription,
   errors: ["subscription.not_found"],
 });
@@ -61,9 +89,216 @@ export const cancelSubscription = operation({
     tag: "Subscriptions",
     summary: "Cancel my subscription to an agent",
     description:
-      "A free plan ends at once. Usage stays counted: taking the plan again in the same period goes on where it was.",
+      "A free plan ends at once, a paid one when its paid period ends; until then it can be resumed. Usage stays counted: taking the plan again in the same period goes on where it was.",
   },
-  input: z.strictObject({ agentId: ListingRef }),
+  input: agentKey,
   output: Subscription,
-  errors: ["subscription.not_found"],
+  errors: ["subscription.not_found", "stripe.not_configured"],
+});
+
+/** Takes an announced cancellation or switch back. */
+export const resumeSubscription = operation({
+  rest: {
+    method: "POST",
+    path: "/me/subscriptions/{agentId}/resume",
+    tag: "Subscriptions",
+    summary: "Resume my subscription to an agent",
+    description:
+      "Takes back a cancellation or a switch that was announced for the end of the period. Nothing announced: answers the subscription as it is.",
+  },
+  input: agentKey,
+  output: Subscription,
+  errors: ["subscription.not_found", "stripe.not_configured"],
+});
+
+/** What a switch would cost. */
+export const previewSwitch = operation({
+  rest: {
+    method: "GET",
+    path: "/me/subscriptions/{agentId}/switch-preview",
+    tag: "Subscriptions",
+    summary: "Preview a switch of plans",
+    description: "What would be due now, when the new plan would begin and what the next charge would be.",
+  },
+  input: agentKey.extend({ tierId: Id }),
+  output: SwitchPreview,
+  errors: [
+    "subscription.not_found",
+    "tier.not_found",
+    "subscription.switch_impossible",
+    "stripe.not_configured",
+  ],
+});
+
+/** Switches plans. */
+export const switchSubscription = operation({
+  rest: {
+    method: "POST",
+    path: "/me/subscriptions/{agentId}/switch",
+    tag: "Subscriptions",
+    summary: "Switch to another plan",
+    description:
+      "Dearer plans and longer intervals begin at once, prorated, and only if their payment succeeds (`payment.failed` otherwise, and nothing changes). Cheaper plans begin when the paid period ends. Use is neither given away nor lost.",
+  },
+  input: agentKey.extend({ tierId: Id }),
+  output: Subscription,
+  errors: [
+    "subscription.not_found",
+    "tier.not_found",
+    "subscription.switch_impossible",
+    "payment.failed",
+    "stripe.not_configured",
+  ],
+});
+
+/** Opens Stripe's customer portal. */
+export const openPortal = operation({
+  rest: {
+    method: "POST",
+    path: "/me/billing/portal",
+    tag: "Subscriptions",
+    summary: "Open the billing portal",
+    description: "A short-lived URL of Stripe's own pages for cards, addresses and invoices.",
+  },
+  input: z.void(),
+  output: z.strictObject({ url: z.string() }),
+  errors: ["billing.no_customer", "stripe.not_configured"],
+});
+
+/** The caller's payments. */
+export const listInvoices = operation({
+  rest: {
+    method: "GET",
+    path: "/me/invoices",
+    tag: "Subscriptions",
+    summary: "List my invoices",
+    description:
+      "Every payment of the caller's organization, newest first, with its pages to view and print.",
+  },
+  input: z.strictObject(pageQuery),
+  output: pageOf(Invoice),
+  errors: [],
+});
+
+/** Asks for money back. */
+export const requestRefund = operation({
+  rest: {
+    method: "POST",
+    path: "/me/invoices/{invoiceId}/refund-request",
+    tag: "Subscriptions",
+    summary: "Request a refund",
+    description:
+      "Within the listing's refund window, once per payment. An admin decides; the same request again answers the first.",
+    status: 201,
+  },
+  input: z.strictObject({ invoiceId: Id, reason: text(3, 1000) }),
+  output: Invoice,
+  errors: ["invoice.not_found", "refund.window_closed"],
+});
+
+/** Every subscription, for admins. */
+export const listAllSubscriptions = operation({
+  rest: {
+    method: "GET",
+    path: "/admin/subscriptions",
+    tag: "Administration",
+    summary: "List subscriptions",
+    description: "Every subscription with its buyer, newest first.",
+  },
+  input: z.strictObject({ q: text(0, 100).optional(), status: z.string().max(20).optional(), ...pageQuery }),
+  output: pageOf(
+    z
+      .strictObject({
+        subscription: Subscription,
+        organization: z.strictObject({ id: Id, name: z.string() }),
+        stripeId: z.string().nullable(),
+      })
+      .meta({ id: "HeldSubscription" }),
+  ),
+  errors: [],
+});
+
+/** Every payment, for admins. */
+export const listPayments = operation({
+  rest: {
+    method: "GET",
+    path: "/admin/payments",
+    tag: "Administration",
+    summary: "List payments",
+    description: "Every payment with its refunds, refund request and disputes, newest first.",
+  },
+  input: z.strictObject({
+    show: z.enum(["all", "requests", "disputed"]).default("all"),
+    q: text(0, 100).optional(),
+    ...pageQuery,
+  }),
+  output: pageOf(Payment),
+  errors: [],
+});
+
+/** Gives money back. */
+export const refundPayment = operation({
+  rest: {
+    method: "POST",
+    path: "/admin/payments/{invoiceId}/refund",
+    tag: "Administration",
+    summary: "Refund a payment",
+    description:
+      "Whole by default, or an amount in minor units. A whole refund ends access; either reverses the vendor's share in proportion. An open refund request is approved with it.",
+  },
+  input: z.strictObject({
+    invoiceId: Id,
+    amount: z.int().min(1).optional(),
+    reason: text(0, 500).default(""),
+    idempotencyKey: z.string().min(1).max(100),
+  }),
+  output: Payment,
+  errors: ["invoice.not_found", "refund.exceeds", "stripe.not_configured"],
+});
+
+/** Says no to a refund request. */
+export const declineRefund = operation({
+  rest: {
+    method: "POST",
+    path: "/admin/payments/{invoiceId}/refund-request/decline",
+    tag: "Administration",
+    summary: "Decline a refund request",
+    description: "The buyer reads the answer.",
+  },
+  input: z.strictObject({ invoiceId: Id, answer: text(3, 1000) }),
+  output: Payment,
+  errors: ["invoice.not_found", "refund.not_requested"],
+});
+
+/** The Stripe inbox. */
+export const listStripeEvents = operation({
+  rest: {
+    method: "GET",
+    path: "/admin/stripe-events",
+    tag: "Administration",
+    summary: "Read the Stripe inbox",
+    description: "Every event Stripe delivered, newest first, with its payload, state and last error.",
+  },
+  input: z.strictObject({
+    state: StripeEventState.optional(),
+    type: text(0, 100).optional().meta({ description: "Beginning of the type, e.g. `invoice.`" }),
+    ...pageQuery,
+  }),
+  output: pageOf(StripeEvent),
+  errors: [],
+});
+
+/** Tries an event again. */
+export const retryStripeEvent = operation({
+  rest: {
+    method: "POST",
+    path: "/admin/stripe-events/{eventId}/retry",
+    tag: "Administration",
+    summary: "Retry a Stripe event",
+    description:
+      "Puts a failed or dead event back to be worked on now. Done ones may be repeated: nothing is applied twice.",
+  },
+  input: z.strictObject({ eventId: Id }),
+  output: StripeEvent,
+  errors: ["stripe_event.not_found"],
 });

@@ -48,6 +48,24 @@ export const ERRORS = {
     kind: "conflict",
     message: "Another plan of this agent is live: switch or cancel it first.",
   },
+  "subscription.switch_impossible": {
+    kind: "conflict",
+    message: "This subscription cannot be switched to that plan.",
+  },
+  "checkout.not_found": { kind: "not_found", message: "There is no such checkout." },
+  "payment.failed": {
+    kind: "payment_required",
+    message: "The payment did not go through. Nothing was changed.",
+  },
+  "billing.no_customer": {
+    kind: "not_found",
+    message: "There is nothing to manage yet: nothing was bought.",
+  },
+  "invoice.not_found": { kind: "not_found", message: "There is no such payment." },
+  "refund.window_closed": { kind: "conflict", message: "This payment can no longer be refunded on request." },
+  "refund.exceeds": { kind: "invalid", message: "A refund gives back at most what is left of the payment." },
+  "refund.not_requested": { kind: "conflict", message: "Nobody waits for a decision on this payment." },
+  "stripe_event.not_found": { kind: "not_found", message: "There is no such event." },
   "return_url.not_allowed": {
     kind: "invalid",
     message: "The return URL is not one the agent has registered.",

@@ -14,3 +14,9 @@ export const Money = z
   })
   .meta({ id: "Money", description: "Integer minor units with their currency." });
 export type Money = z.infer<typeof Money>;
+
+/** A difference of money in minor units: negative is a credit. */
+export const SignedMoney = z
+  .strictObject({ amount: z.int(), currency: Currency })
+  .meta({ id: "SignedMoney", description: "Integer minor units with their currency; negative is a credit." });
+export type SignedMoney = z.infer<typeof SignedMoney>;
