@@ -169,7 +169,12 @@ describe("users", () => {
     await expect(page.getByRole("table").getByText("Souk Labs")).toBeSeen();
     await checkPage(page);
     await page.getByRole("link", { name: "Audit log" }).click();
-    await expect(page.getByText("Sells other people's work.").first()).toBeSeen();
+    const ban = page
+      .getByRole("list", { name: "Events" })
+      .getByRole("listitem")
+      .filter({ hasText: "User banned" });
+    await ban.getByText("by Demo Admin").click();
+    await expect(ban.getByText("Sells other people's work.")).toBeSeen();
     await checkPage(page);
   });
 });

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { testDatabase } from "./database.ts";
 
-test("a worker's database is migrated and empty of other workers' rows", async () => {
+test("a test file's database is migrated", async () => {
   const { db } = await testDatabase();
   const { rows } = await db.execute(
     sql`SELECT count(*)::int AS tables FROM information_schema.tables WHERE table_schema = 'public'`,
@@ -10,6 +10,6 @@ test("a worker's database is migrated and empty of other workers' rows", async (
   expect(rows[0]?.tables).toBeGreaterThan(5);
 });
 
-test("every call in one worker answers the same pool", async () => {
+test("every call in one file answers the same pool", async () => {
   expect(await testDatabase()).toBe(await testDatabase());
 });

@@ -9,8 +9,8 @@ export type TestDatabase = { db: Database; pool: Pool; url: string };
 let opened: Promise<TestDatabase> | undefined;
 
 /**
- * This worker's own database: migrated, without rows at first, shared by the files that the worker runs one
- * after the other. Hence every test makes its own organization and counts nothing but what belongs to it.
+ * This test file's own database: migrated, without rows. The tests of one file share it, so every test makes
+ * its own organization and counts nothing but what belongs to it.
  */
 export function testDatabase(): Promise<TestDatabase> {
   opened ??= openDatabase();
@@ -26,12 +26,13 @@ async function openDatabase(): Promise<TestDatabase> {
   return { db: createDb(pool), pool, url };
 }
 
+/** A worker works on one file at a time, so its number names the database; the file before has left one. */
 async function cloneTemplate(serverUrl: string, name: string): Promise<void> {
   const client = new Client({ connectionString: serverUrl });
   await client.connect();
   try {
-    const { rowCount } = await client.query("SELECT 1 FROM pg_database WHERE datname = $1", [name]);
-    if (rowCount === 0) await client.query(`CREATE DATABASE ${name} TEMPLATE ${templateDatabase}`);
+    await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+    await client.query(`CREATE DATABASE ${name} TEMPLATE ${templateDatabase}`);
   } finally {
     await client.end();
   }

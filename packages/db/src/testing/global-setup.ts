@@ -10,7 +10,7 @@ declare module "vitest" {
   }
 }
 
-/** The database that holds every migration and no rows; each worker works in a clone of it. */
+/** The database that holds every migration and no rows; each test file works in a clone of it. */
 export const templateDatabase = "souk_template";
 
 /**

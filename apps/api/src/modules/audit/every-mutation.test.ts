@@ -206,6 +206,19 @@ const commands: Record<string, () => Promise<Change>> = {
 /** The usage ledger is the record of these: who, when and how much stand in its rows. */
 const RECORDED_ELSEWHERE = ["usage.consume", "usage.release"];
 
+/** The same database, of which no transaction is kept. */
+function failingAtCommit(of: Database): Database {
+  const transaction: Database["transaction"] = (work) =>
+    of.transaction(async (tx) => {
+      await work(tx);
+      throw new Error("the commit failed");
+    });
+  return new Proxy(of, {
+    get: (target, property) =>
+      property === "transaction" ? transaction : (Reflect.get(target, property, target) as unknown),
+  });
+}
+
 describe.each(Object.entries({ ...procedures, ...commands }))("%s", (_, prepare) => {
   it("writes who did what into the audit log", async () => {
     const { ctx, make, actions } = await prepare();
@@ -230,6 +243,9 @@ describe.each(Object.entries({ ...procedures, ...commands }))("%s", (_, prepare)
     const before = await fingerprint(db);
     // The request id stands in the audit row only, and PostgreSQL stores no NUL.
     await expect(make({ ...ctx, requestId: "\0" })).rejects.toThrow("audit_events");
+    expect(await fingerprint(db)).toEqual(before);
+    // Nor does its audit row stay when the change is not kept.
+    await expect(make({ ...ctx, db: failingAtCommit(db) })).rejects.toThrow("the commit failed");
     expect(await fingerprint(db)).toEqual(before);
     await make({ ...ctx, requestId: null });
     expect(await fingerprint(db)).not.toEqual(before);

@@ -39,7 +39,7 @@ describe("searching by words", () => {
       vendor,
       category,
       name: "Ledgerline",
-      summary: "Automation that reads the invoices of animals.",
+      summary: "Automation that reads the invoices of animals to storytellers.",
       tags: ["vat-return"],
     });
     parrot = await newAgent(db, { vendor, name: "Parrot", summary: "Speaks back to you.", tags: [] });
@@ -52,6 +52,7 @@ describe("searching by words", () => {
     ["a word of the summary in another form", "invoice reading"],
     ["half a word whose stem is shorter than what was typed", "automat"],
     ["more of it, and more", "automatio anima"],
+    ["a beginning that would be stemmed if it were a word", "story"],
     ["a tag, or a part of it", "vat"],
     ["a tag as it is written", "vat-return"],
     ["the category", "bookkeep"],

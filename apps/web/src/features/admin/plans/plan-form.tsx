@@ -1,4 +1,4 @@
-import { type UseFormReturn, useForm } from "react-hook-form";
+import { useForm } from "react-hook-form";
 import type { Agent } from "@souk/contracts/catalog/entities";
 import type { PricingTier } from "@souk/contracts/pricing/entities";
 import { describeError } from "../../../lib/api-error.ts";
@@ -11,13 +11,11 @@ import { Field } from "../../../ui/field.tsx";
 import { Input } from "../../../ui/input.tsx";
 import { Notice } from "../../../ui/notice.tsx";
 import { Textarea } from "../../../ui/textarea.tsx";
-import { planResolver } from "./plan-resolver.ts";
+import { type PlanFormControl, planResolver } from "./plan-resolver.ts";
 import { blankPlan, fromTier, type PlanValues } from "./plan-values.ts";
 import { PriceFields } from "./price-fields.tsx";
 import { QuotaFields } from "./quota-fields.tsx";
 import { useSavePlan } from "./use-save-plan.ts";
-
-export type PlanFormControl = UseFormReturn<PlanValues>;
 
 export interface PlanFormProps {
   agent: Agent;

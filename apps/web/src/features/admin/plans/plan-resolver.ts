@@ -1,8 +1,11 @@
 import { NewTier } from "@souk/contracts/pricing/entities";
-import type { Resolver } from "react-hook-form";
+import type { Resolver, UseFormReturn } from "react-hook-form";
 import { parseAmount } from "../../../lib/money-input.ts";
 import { schemaResolver } from "../../../lib/schema-resolver.ts";
 import { includedQuotas, type PlanValues, toNewTier } from "./plan-values.ts";
+
+/** The form of a plan, as its parts are given it. */
+export type PlanFormControl = UseFormReturn<PlanValues>;
 
 const bySchema = schemaResolver<PlanValues>(NewTier, toNewTier, planField);
 

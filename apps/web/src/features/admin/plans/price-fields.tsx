@@ -4,7 +4,7 @@ import { Field } from "../../../ui/field.tsx";
 import { Input } from "../../../ui/input.tsx";
 import { SegmentedControl } from "../../../ui/segmented-control.tsx";
 import { Select } from "../../../ui/select.tsx";
-import type { PlanFormControl } from "./plan-form.tsx";
+import type { PlanFormControl } from "./plan-resolver.ts";
 import { isRecurring } from "./plan-values.ts";
 
 const intervals: { value: BillingInterval; label: string }[] = [
