@@ -1,9 +1,11 @@
 import { createDb, createPool, type Database } from "@souk/db/client";
 import { sql } from "drizzle-orm";
 import type { Logger } from "pino";
+import type Stripe from "stripe";
 import type { Env } from "./env.ts";
 import { createLogger, logOf } from "./logger.ts";
 import { type Auth, createAuth } from "./modules/identity/index.ts";
+import { createStripe } from "./platform/stripe.ts";
 
 /** What the process is made of, built once and closed once. */
 export interface Deps {
@@ -16,6 +18,12 @@ export interface Deps {
   databaseUrl: string;
   db: Database;
   auth: Auth;
+  /** Absent where no key is configured. */
+  stripe: Stripe | undefined;
+  /** Signing secret of Stripe's webhook endpoint. */
+  stripeWebhookSecret: string | undefined;
+  /** Days of access after a payment failed. */
+  paymentGraceDays: number;
   now: () => Date;
   logger: Logger;
   /** Resolves when PostgreSQL answers, throws when it does not. */
@@ -47,6 +55,11 @@ export function createDeps(env: Env, name: string): Deps {
     databaseUrl: env.DATABASE_URL,
     db,
     auth,
+    stripe: env.STRIPE_SECRET_KEY
+      ? createStripe({ secretKey: env.STRIPE_SECRET_KEY, apiUrl: env.STRIPE_API_URL })
+      : undefined,
+    stripeWebhookSecret: env.STRIPE_WEBHOOK_SECRET,
+    paymentGraceDays: env.PAYMENT_GRACE_DAYS,
     now: () => new Date(),
     logger,
     pingDatabase: async () => {

@@ -57,6 +57,19 @@ export const Env = z.object({
     .string()
     .regex(/^(?:sk|rk)_/, "does not look like a Stripe secret key (sk_… or rk_…)")
     .optional(),
+  /** A stand-in for Stripe, for development and tests. Live keys are refused with it. */
+  STRIPE_API_URL: Origin.optional(),
+  /** Signing secret of the webhook endpoint; without it no event is taken in. */
+  STRIPE_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^whsec_/, "does not look like a webhook signing secret (whsec_…)")
+    .optional(),
+  /** Days of access after a payment failed, while Stripe tries again. */
+  PAYMENT_GRACE_DAYS: z
+    .string()
+    .regex(/^\d{1,2}$/, "is not a number of days from 0 to 99")
+    .transform(Number)
+    .default(7),
 });
 export type Env = z.infer<typeof Env>;
 

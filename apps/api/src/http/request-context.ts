@@ -1,6 +1,7 @@
 import type { Database } from "@souk/db/client";
 import type { Request, Response } from "express";
 import type { Logger } from "pino";
+import type Stripe from "stripe";
 import { logOf } from "../logger.ts";
 import { type Auth, resolveBearer, resolveSession } from "../modules/identity/index.ts";
 import type { Actor } from "../platform/actor.ts";
@@ -12,6 +13,8 @@ import { requestIdOf } from "./request-id.ts";
 export interface ContextParts {
   db: Database;
   auth: Auth;
+  stripe: Stripe | undefined;
+  paymentGraceDays: number;
   now: () => Date;
   logger: Logger;
   frontendUrls: readonly [string, ...string[]];
@@ -45,9 +48,13 @@ export function anonymousContext(parts: ContextParts, res: Response): ServiceCon
   return { ...commonContext(parts, res), actor: { kind: "anonymous" } };
 }
 
-function commonContext({ db, now, logger, frontendUrls }: ContextParts, res: Response) {
+function commonContext(
+  { db, now, logger, frontendUrls, stripe, paymentGraceDays }: ContextParts,
+  res: Response,
+) {
   const requestId = requestIdOf(res);
-  return { db, now, requestId, log: logOf(logger, { requestId }), webUrl: frontendUrls[0] };
+  const log = logOf(logger, { requestId });
+  return { db, now, requestId, log, webUrl: frontendUrls[0], stripe, paymentGraceDays };
 }
 
 function identify(actor: Actor | undefined, wasSent: boolean): Pick<RequestContext, "actor" | "credentials"> {

@@ -148,6 +148,8 @@ async function contextFor(authorization: string | undefined, res: express.Respon
     now: () => new Date(),
     log: () => {},
     requestId: "test",
+    stripe: undefined,
+    paymentGraceDays: 7,
     webUrl: "http://localhost:3000",
   };
 }

@@ -3,6 +3,7 @@ import { NewAgent } from "@souk/contracts/catalog/entities";
 import { NewTier, type PricingTier } from "@souk/contracts/pricing/entities";
 import type { Database } from "@souk/db/client";
 import { users } from "@souk/db/schema/identity";
+import type Stripe from "stripe";
 import { createAgent, createCategory } from "../modules/catalog/index.ts";
 import { ensurePersonalOrganization } from "../modules/identity/index.ts";
 import { createTier } from "../modules/pricing/index.ts";
@@ -15,6 +16,8 @@ export type TestContext<Actor extends ServiceContext["actor"]> = ServiceContext 
   db: Database;
   actor: Actor;
   webUrl: string;
+  stripe: Stripe | undefined;
+  paymentGraceDays: number;
 };
 
 export function contextOf<Actor extends ServiceContext["actor"]>(
@@ -28,6 +31,8 @@ export function contextOf<Actor extends ServiceContext["actor"]>(
     log: () => {},
     requestId: "test",
     webUrl: "https://souk.test",
+    stripe: undefined,
+    paymentGraceDays: 7,
   };
 }
 

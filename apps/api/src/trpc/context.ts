@@ -1,3 +1,4 @@
+import type Stripe from "stripe";
 import type { Actor } from "../platform/actor.ts";
 import type { Database } from "@souk/db/client";
 import type { ServiceContext } from "../platform/service-context.ts";
@@ -12,6 +13,10 @@ export interface RequestContext extends ServiceContext {
   reply: Reply;
   /** Why there is no actor: credentials that were sent and are not valid, or none. */
   credentials: "none" | "invalid" | "valid";
+  /** Absent where no key is configured: paid plans answer `stripe.not_configured` then. */
+  stripe: Stripe | undefined;
+  /** Days of access after a payment failed. */
+  paymentGraceDays: number;
   /** Origin of the web app, for links in answers. */
   webUrl: string;
 }

@@ -42,12 +42,6 @@ CREATE TABLE "ledger_transactions" (
 	CONSTRAINT "ledger_transactions_share_range" CHECK ("ledger_transactions"."vendor_share_bps" between 0 and 10000)
 );
 --> statement-breakpoint
-CREATE TABLE "settings" (
-	"key" text PRIMARY KEY NOT NULL,
-	"value" jsonb NOT NULL,
-	"updated_at" timestamp with time zone DEFAULT now() NOT NULL
-);
---> statement-breakpoint
 CREATE TABLE "checkout_sessions" (
 	"stripe_session_id" text PRIMARY KEY NOT NULL,
 	"organization_id" uuid NOT NULL,

@@ -4,6 +4,5 @@ export * from "./catalog.ts";
 export * from "./commerce.ts";
 export * from "./identity.ts";
 export * from "./ledger.ts";
-export * from "./settings.ts";
 export * from "./stripe.ts";
 export * from "./usage.ts";

@@ -19,7 +19,7 @@ export async function readSubscriptions(
     (
       await readTiers(
         ctx,
-        rows.map((row) => row.tierId),
+        rows.flatMap((row) => [row.tierId, ...(row.nextTierId ? [row.nextTierId] : [])]),
       )
     ).map((tier) => [tier.id, tier]),
   );
@@ -27,16 +27,24 @@ export async function readSubscriptions(
   return rows.flatMap((row) => {
     const agent = agents.get(row.listingId);
     const tier = tiers.get(row.tierId);
-    return agent && tier ? [toSubscription(row, agent, tier, access.get(row.listingId))] : [];
+    const parts = {
+      agent,
+      tier,
+      nextTier: tiers.get(row.nextTierId ?? ""),
+      access: access.get(row.listingId),
+    };
+    return agent && tier ? [toSubscription(row, { ...parts, agent, tier })] : [];
   });
 }
 
-function toSubscription(
-  row: SubscriptionRow,
-  agent: Agent,
-  tier: PricingTier,
-  access: Access | undefined,
-): Subscription {
+interface Parts {
+  agent: Agent;
+  tier: PricingTier;
+  nextTier: PricingTier | undefined;
+  access: Access | undefined;
+}
+
+function toSubscription(row: SubscriptionRow, { agent, tier, nextTier, access }: Parts): Subscription {
   const { id, slug, name, summary, iconPath, launchUrl } = agent;
   return {
     id: row.id,
@@ -46,6 +54,20 @@ function toSubscription(
     access: access !== undefined,
     accessUntil: access?.endsAt?.toISOString() ?? null,
     startedAt: row.startedAt.toISOString(),
+    period: toPeriod(row),
+    trialEndsAt: row.trialEndsAt?.toISOString() ?? null,
+    cancelsAt: row.cancelsAt?.toISOString() ?? null,
+    nextTier: nextTier && row.periodEnd ? toNextTier(nextTier, row.periodEnd) : null,
+    trouble: null,
     canceledAt: row.canceledAt?.toISOString() ?? null,
   };
+}
+
+function toPeriod({ periodStart, periodEnd }: SubscriptionRow): Subscription["period"] {
+  if (!periodStart || !periodEnd) return null;
+  return { startsAt: periodStart.toISOString(), endsAt: periodEnd.toISOString() };
+}
+
+function toNextTier({ id, name }: PricingTier, startsAt: Date): Subscription["nextTier"] {
+  return { id, name, startsAt: startsAt.toISOString() };
 }

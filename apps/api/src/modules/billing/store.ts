@@ -12,6 +12,13 @@ export interface SubscriptionRow {
   tierId: string;
   status: SubscriptionStatus;
   startedAt: Date;
+  stripeSubscriptionId: string | null;
+  periodStart: Date | null;
+  periodEnd: Date | null;
+  trialEndsAt: Date | null;
+  cancelsAt: Date | null;
+  nextTierId: string | null;
+  pastDueAt: Date | null;
   canceledAt: Date | null;
 }
 
@@ -93,6 +100,13 @@ const columns = {
   tierId: subscriptions.tierId,
   status: subscriptions.status,
   startedAt: subscriptions.startedAt,
+  stripeSubscriptionId: subscriptions.stripeSubscriptionId,
+  periodStart: subscriptions.periodStart,
+  periodEnd: subscriptions.periodEnd,
+  trialEndsAt: subscriptions.trialEndsAt,
+  cancelsAt: subscriptions.cancelsAt,
+  nextTierId: subscriptions.nextTierId,
+  pastDueAt: subscriptions.pastDueAt,
   canceledAt: subscriptions.canceledAt,
 };
 
