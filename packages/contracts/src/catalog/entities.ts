@@ -81,6 +81,9 @@ export const Agent = z
     description: z.string().meta({ description: "Markdown." }),
     productDomain: z.string(),
     launchUrl: z.string().meta({ description: "Where the agent is opened." }),
+    refundDays: z
+      .int()
+      .meta({ description: "Days after a payment in which a refund can be requested; 0 = never." }),
     metrics: z.array(Metric),
   })
   .meta({

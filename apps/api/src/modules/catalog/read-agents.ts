@@ -38,6 +38,6 @@ function toManagedAgent(card: ListingCard, side: AgentSide, metrics: Metric[]): 
 }
 
 function toAgent(card: ListingCard, side: AgentSide, metrics: Metric[]): Agent {
-  const { description, productDomain, launchUrl } = side;
-  return { ...card, description, productDomain, launchUrl, metrics };
+  const { description, productDomain, launchUrl, refundDays } = side;
+  return { ...card, description, productDomain, launchUrl, refundDays, metrics };
 }

@@ -56,6 +56,7 @@ export function selectAgentSides(db: Db, listingIds: readonly string[]) {
     .select({
       listingId: listings.id,
       description: listings.description,
+      refundDays: listings.refundDays,
       productDomain: agents.productDomain,
       launchUrl: agents.launchUrl,
       clientId: agents.oauthClientId,
