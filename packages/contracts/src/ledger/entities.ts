@@ -15,7 +15,14 @@ export const AccountKind = z.enum([
 export type AccountKind = z.infer<typeof AccountKind>;
 
 /** What moved money. */
-export const LedgerKind = z.enum(["sale", "refund", "dispute_opened", "dispute_won", "dispute_fee"]);
+export const LedgerKind = z.enum([
+  "sale",
+  "refund",
+  "refund_failed",
+  "dispute_opened",
+  "dispute_won",
+  "dispute_fee",
+]);
 export type LedgerKind = z.infer<typeof LedgerKind>;
 
 /** One movement of money with both its sides; the entries sum to zero. */
@@ -35,7 +42,7 @@ export const LedgerTransaction = z
   .meta({ id: "LedgerTransaction", description: "One movement of money; its entries sum to zero." });
 export type LedgerTransaction = z.infer<typeof LedgerTransaction>;
 
-/** One line of a vendor's statement. Every amount is the vendor's view: positive is owed to the vendor. */
+/** One line of a vendor's statement: gross = tax + fee + net, all positive on a sale and negative on what takes it back. */
 export const StatementLine = z
   .strictObject({
     transactionId: Id,

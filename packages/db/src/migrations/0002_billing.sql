@@ -36,7 +36,7 @@ CREATE TABLE "ledger_transactions" (
 	"organization_id" uuid NOT NULL,
 	"subscription_id" uuid NOT NULL,
 	CONSTRAINT "ledger_transactions_source_key" UNIQUE("kind","source"),
-	CONSTRAINT "ledger_transactions_kind_known" CHECK ("ledger_transactions"."kind" in ('sale', 'refund', 'dispute_opened', 'dispute_won', 'dispute_fee')),
+	CONSTRAINT "ledger_transactions_kind_known" CHECK ("ledger_transactions"."kind" in ('sale', 'refund', 'refund_failed', 'dispute_opened', 'dispute_won', 'dispute_fee')),
 	CONSTRAINT "ledger_transactions_sale" CHECK (("ledger_transactions"."kind" = 'sale') = ("ledger_transactions"."sale_id" is null)),
 	CONSTRAINT "ledger_transactions_share" CHECK (("ledger_transactions"."kind" = 'sale') = ("ledger_transactions"."vendor_share_bps" is not null)),
 	CONSTRAINT "ledger_transactions_share_range" CHECK ("ledger_transactions"."vendor_share_bps" between 0 and 10000)
@@ -123,6 +123,11 @@ CREATE TABLE "refunds" (
 	CONSTRAINT "refunds_stripe_refund_id_unique" UNIQUE("stripe_refund_id"),
 	CONSTRAINT "refunds_amount" CHECK ("refunds"."amount" > 0),
 	CONSTRAINT "refunds_status_known" CHECK ("refunds"."status" in ('pending', 'requires_action', 'succeeded', 'failed', 'canceled'))
+);
+--> statement-breakpoint
+CREATE TABLE "stripe_cursors" (
+	"name" text PRIMARY KEY NOT NULL,
+	"read_until" timestamp with time zone NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "stripe_customers" (

@@ -65,7 +65,7 @@ export const ledgerTransactions = pgTable(
     index("ledger_transactions_subscription_id_idx").on(table.subscriptionId),
     check(
       "ledger_transactions_kind_known",
-      sql`${table.kind} in ('sale', 'refund', 'dispute_opened', 'dispute_won', 'dispute_fee')`,
+      sql`${table.kind} in ('sale', 'refund', 'refund_failed', 'dispute_opened', 'dispute_won', 'dispute_fee')`,
     ),
     check("ledger_transactions_sale", sql`(${table.kind} = 'sale') = (${table.saleId} is null)`),
     check("ledger_transactions_share", sql`(${table.kind} = 'sale') = (${table.vendorShareBps} is not null)`),
