@@ -161,6 +161,7 @@ CREATE TABLE "stripe_object_leases" (
 	"lease_until" timestamp with time zone NOT NULL
 );
 --> statement-breakpoint
+DROP INDEX "entitlements_subscription_id_idx";--> statement-breakpoint
 ALTER TABLE "listings" ADD COLUMN "refund_days" integer DEFAULT 14 NOT NULL;--> statement-breakpoint
 ALTER TABLE "vendors" ADD COLUMN "share_bps" integer DEFAULT 7000 NOT NULL;--> statement-breakpoint
 ALTER TABLE "pricing_tiers" ADD COLUMN "stripe_product_id" text;--> statement-breakpoint
@@ -173,6 +174,7 @@ ALTER TABLE "subscriptions" ADD COLUMN "trial_ends_at" timestamp with time zone;
 ALTER TABLE "subscriptions" ADD COLUMN "cancels_at" timestamp with time zone;--> statement-breakpoint
 ALTER TABLE "subscriptions" ADD COLUMN "next_tier_id" uuid;--> statement-breakpoint
 ALTER TABLE "subscriptions" ADD COLUMN "past_due_at" timestamp with time zone;--> statement-breakpoint
+ALTER TABLE "subscriptions" ADD COLUMN "revoked_at" timestamp with time zone;--> statement-breakpoint
 ALTER TABLE "subscriptions" ADD COLUMN "synced_at" timestamp with time zone;--> statement-breakpoint
 ALTER TABLE "trials" ADD CONSTRAINT "trials_organization_id_organizations_id_fk" FOREIGN KEY ("organization_id") REFERENCES "public"."organizations"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "trials" ADD CONSTRAINT "trials_listing_id_listings_id_fk" FOREIGN KEY ("listing_id") REFERENCES "public"."listings"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
@@ -212,6 +214,7 @@ CREATE INDEX "stripe_events_object_id_idx" ON "stripe_events" USING btree ("obje
 CREATE INDEX "stripe_events_type_idx" ON "stripe_events" USING btree ("type","id");--> statement-breakpoint
 ALTER TABLE "subscriptions" ADD CONSTRAINT "subscriptions_next_tier_id_pricing_tiers_id_fk" FOREIGN KEY ("next_tier_id") REFERENCES "public"."pricing_tiers"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "subscriptions_next_tier_id_idx" ON "subscriptions" USING btree ("next_tier_id");--> statement-breakpoint
+ALTER TABLE "entitlements" ADD CONSTRAINT "entitlements_subscription_key" UNIQUE("subscription_id");--> statement-breakpoint
 ALTER TABLE "pricing_tiers" ADD CONSTRAINT "pricing_tiers_stripe_product_id_unique" UNIQUE("stripe_product_id");--> statement-breakpoint
 ALTER TABLE "pricing_tiers" ADD CONSTRAINT "pricing_tiers_stripe_price_id_unique" UNIQUE("stripe_price_id");--> statement-breakpoint
 ALTER TABLE "subscriptions" ADD CONSTRAINT "subscriptions_stripe_subscription_id_unique" UNIQUE("stripe_subscription_id");--> statement-breakpoint

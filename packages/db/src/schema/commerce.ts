@@ -104,6 +104,8 @@ export const subscriptions = pgTable(
     cancelsAt: instant("cancels_at"),
     nextTierId: uuid("next_tier_id").references(() => pricingTiers.id, { onDelete: "restrict" }),
     pastDueAt: instant("past_due_at"),
+    /** Access taken away by a refund or a dispute, whatever Stripe's subscription says. */
+    revokedAt: instant("revoked_at"),
     syncedAt: instant("synced_at"),
     canceledAt: instant("canceled_at"),
   },
@@ -162,7 +164,7 @@ export const entitlements = pgTable(
   (table) => [
     index("entitlements_holder_idx").on(table.organizationId, table.listingId),
     index("entitlements_listing_id_idx").on(table.listingId),
-    index("entitlements_subscription_id_idx").on(table.subscriptionId),
+    unique("entitlements_subscription_key").on(table.subscriptionId),
     uniqueIndex("entitlements_one_open_key")
       .on(table.organizationId, table.listingId)
       .where(sql`${table.endsAt} is null`),

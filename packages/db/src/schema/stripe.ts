@@ -59,6 +59,12 @@ export const stripeObjectLeases = pgTable("stripe_object_leases", {
   leaseUntil: instant("lease_until").notNull(),
 });
 
+/** How far Stripe's own list of events was compared with the inbox; an earlier instant is harmless, a later one is not. */
+export const stripeCursors = pgTable("stripe_cursors", {
+  name: text("name").primaryKey(),
+  readUntil: instant("read_until").notNull(),
+});
+
 /** A checkout that was begun: at most one is open per organization and listing. */
 export const checkoutSessions = pgTable(
   "checkout_sessions",
