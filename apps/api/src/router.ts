@@ -3,6 +3,7 @@ import { auditRouter } from "./modules/audit/router.ts";
 import { billingRouter } from "./modules/billing/router.ts";
 import { catalogRouter } from "./modules/catalog/router.ts";
 import { identityRouter } from "./modules/identity/router.ts";
+import { ledgerRouter } from "./modules/ledger/router.ts";
 import { pricingRouter } from "./modules/pricing/router.ts";
 import { usageRouter } from "./modules/usage/router.ts";
 import { vendorsRouter } from "./modules/vendors/router.ts";
@@ -15,6 +16,7 @@ export const appRouter = router({
   billing: billingRouter,
   catalog: catalogRouter,
   identity: identityRouter,
+  ledger: ledgerRouter,
   pricing: pricingRouter,
   usage: usageRouter,
   vendors: vendorsRouter,

@@ -84,6 +84,10 @@ export const EXAMPLE_CALLS: Record<string, (market: ExampleMarket) => ExampleCal
     return { as: "user", path: { agentId: agent.slug }, authorization: `Bearer ${person.bearer}` };
   },
 
+  "ledger.listLedger": () => ({ as: "admin", query: { kind: "sale", limit: "3" } }),
+  "ledger.getBalances": () => ({ as: "admin" }),
+  "ledger.getStatement": ({ agent }) => ({ as: "admin", path: { vendorSlug: agent.vendorSlug } }),
+
   "pricing.list": ({ agent }) => ({ as: "anonymous", path: { agentId: agent.slug } }),
   "pricing.create": ({ agent }) => ({ as: "admin", path: { agentId: agent.slug }, body: tierInput() }),
   "pricing.update": ({ agent, paidTier }) => ({

@@ -31,6 +31,15 @@ export async function findVendorKeys(db: Db, slug: string) {
   return row;
 }
 
+/** What a person is in an organization; undefined when they are no member. */
+export async function findRole(db: Db, organizationId: string, userId: string): Promise<string | undefined> {
+  const [seat] = await db
+    .select({ role: members.role })
+    .from(members)
+    .where(and(eq(members.organizationId, organizationId), eq(members.userId, userId)));
+  return seat?.role;
+}
+
 /** Vendors for which the person may publish, by name, whatever the case. */
 export function selectPublishedBy(db: Db, userId: string) {
   return db

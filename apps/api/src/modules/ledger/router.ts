@@ -1,0 +1,23 @@
+import * as operations from "@souk/contracts/ledger/operations";
+import { router } from "../../trpc/init.ts";
+import { adminProcedure, userProcedure } from "../../trpc/procedures.ts";
+import { rest } from "../../trpc/rest-meta.ts";
+import * as ledger from "./index.ts";
+
+export const ledgerRouter = router({
+  listLedger: adminProcedure
+    .meta(rest(operations.listLedger))
+    .input(operations.listLedger.input)
+    .output(operations.listLedger.output)
+    .query(({ ctx, input }) => ledger.listLedger(ctx, input)),
+  getBalances: adminProcedure
+    .meta(rest(operations.getBalances))
+    .input(operations.getBalances.input)
+    .output(operations.getBalances.output)
+    .query(({ ctx }) => ledger.getBalances(ctx)),
+  getStatement: userProcedure
+    .meta(rest(operations.getStatement))
+    .input(operations.getStatement.input)
+    .output(operations.getStatement.output)
+    .query(({ ctx, input }) => ledger.getStatement(ctx, input)),
+});
