@@ -5,7 +5,7 @@ import { NewVendor } from "@souk/contracts/vendors/entities";
 import { demoCatalogue, demoIconsDirectory } from "@souk/db/seed/catalogue/index";
 import type { DemoListing } from "@souk/db/seed/catalogue/types";
 import { createAgent, createCategory, getManagedAgent, setIcon } from "../modules/catalog/index.ts";
-import { createTier } from "../modules/pricing/index.ts";
+import { describeTier } from "../modules/pricing/index.ts";
 import { createVendor, getVendor } from "../modules/vendors/index.ts";
 import type { ServiceContext } from "../platform/service-context.ts";
 import { withTransaction } from "../platform/transaction.ts";
@@ -61,7 +61,7 @@ async function seedListing(
     const redirectUris = [callbackUri(originOf(listing.launchUrl))];
     const { credentials } = await createAgent(tx, { ...agent, redirectUris });
     await setIcon(tx, listing.slug, { contentType: "image/svg+xml", body });
-    for (const tier of tiers) await createTier(tx, listing.slug, tier);
+    for (const tier of tiers) await describeTier(tx, listing.slug, tier);
     return credentials;
   });
 }

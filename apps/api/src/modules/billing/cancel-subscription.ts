@@ -2,21 +2,32 @@ import type { Subscription } from "@souk/contracts/billing/entities";
 import { AppError } from "@souk/contracts/common/errors";
 import type { UserActor } from "../../platform/actor.ts";
 import { audit } from "../../platform/audit.ts";
-import type { ServiceContext } from "../../platform/service-context.ts";
+import { requireStripe } from "../../platform/stripe.ts";
 import { withTransaction } from "../../platform/transaction.ts";
-import { findAnyAgent } from "../catalog/index.ts";
 import { endAccess } from "../entitlements/index.ts";
-import { readSubscriptions } from "./read-subscriptions.ts";
-import { cancelLive } from "./store.ts";
+import { getLive, readOne } from "./held.ts";
+import { cancelLive, lockHolding, setNextTier, type SubscriptionRow } from "./store.ts";
+import { type SyncContext, syncSubscription } from "./sync-subscription.ts";
 
-/** Ends the caller's live plan of an agent and its access at once. What was used stays used. No live one: not found. */
-export function cancelSubscription(
-  ctx: ServiceContext & { actor: UserActor },
-  agentRef: string,
-): Promise<Subscription> {
-  return withTransaction(ctx, async (tx) => {
-    const agent = await findAnyAgent(tx, agentRef);
-    const canceled = agent && (await cancelLive(tx.db, ctx.actor.organizationId, agent.id, tx.now()));
+type HolderContext = SyncContext & { actor: UserActor };
+
+/**
+ * Cancels the caller's live plan of an agent. A paid one runs to the end of its paid period and can be resumed until
+ * then; free and one-time plans end at once. What was used stays used. No live one: not found.
+ */
+export async function cancelSubscription(ctx: HolderContext, agentRef: string): Promise<Subscription> {
+  const live = await getLive(ctx, agentRef);
+  if (!live.stripeSubscriptionId) return endNow(ctx, live);
+  await requireStripe(ctx).subscriptions.update(live.stripeSubscriptionId, { cancel_at_period_end: true });
+  await setNextTier(ctx.db, live.id, null);
+  await syncSubscription(ctx, live.stripeSubscriptionId);
+  return readOne(ctx, live.id);
+}
+
+async function endNow(ctx: HolderContext, live: SubscriptionRow): Promise<Subscription> {
+  await withTransaction(ctx, async (tx) => {
+    await lockHolding(tx.db, live.organizationId, live.listingId);
+    const canceled = await cancelLive(tx.db, live.organizationId, live.listingId, tx.now());
     if (!canceled) throw new AppError("subscription.not_found");
     await endAccess(tx, canceled.id);
     await audit(tx, {
@@ -24,8 +35,6 @@ export function cancelSubscription(
       subject: { kind: "subscription", id: canceled.id },
       details: { listingId: canceled.listingId, tierId: canceled.tierId },
     });
-    const [subscription] = await readSubscriptions(tx, ctx.actor.organizationId, [canceled]);
-    if (!subscription) throw new Error(`subscription ${canceled.id} has no agent`);
-    return subscription;
   });
+  return readOne(ctx, live.id);
 }

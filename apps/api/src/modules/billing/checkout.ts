@@ -4,36 +4,46 @@ import type { PricingTier } from "@souk/contracts/pricing/entities";
 import type { UserActor } from "../../platform/actor.ts";
 import { audit } from "../../platform/audit.ts";
 import type { ServiceContext } from "../../platform/service-context.ts";
+import { requireStripe } from "../../platform/stripe.ts";
 import { type InTransaction, withTransaction } from "../../platform/transaction.ts";
 import { getPublicAgent, type ListingKeys, readAgents } from "../catalog/index.ts";
 import { grantAccess } from "../entitlements/index.ts";
 import { getTierForSale } from "../pricing/index.ts";
 import { openQuotas } from "../usage/index.ts";
+import { openPaymentPage } from "./open-payment-page.ts";
 import { readSubscriptions } from "./read-subscriptions.ts";
 import { isAllowedReturnUrl } from "./rules.ts";
-import { findLive, insertSubscription, type SubscriptionRow } from "./store.ts";
+import { findLive, insertSubscription, lockHolding, type SubscriptionRow } from "./store.ts";
+import type { SyncContext } from "./sync-subscription.ts";
 
-/** A person buying, with the web app's origin for links in refusals. */
-export interface BuyerContext extends ServiceContext {
+/** A person buying, with the web app's origin for links. */
+export interface BuyerContext extends SyncContext {
   actor: UserActor;
   webUrl: string;
 }
 
 /**
- * Takes a plan for the caller's organization. A free one is active in the answer, with access and quotas; taking
- * the plan that is live already answers it again, another one is refused. Paid plans need Stripe.
+ * Takes a plan for the caller's organization. A free one is active in the answer, with access and quotas; a paid one
+ * answers the payment page. Taking the plan that is live already answers it again, another one is refused: plans are
+ * switched. Only a free plan gives way to a paid one, once that is paid.
  */
 export async function checkout(
   ctx: BuyerContext,
   input: { agentId: string; tierId: string; returnUrl?: string | undefined },
 ): Promise<CheckoutResult> {
+  const { returnUrl } = input;
   const agent = await getPublicAgent(ctx, input.agentId);
-  return withTransaction(ctx, async (tx) => {
+  const taken = await withTransaction(ctx, async (tx) => {
+    await lockHolding(tx.db, tx.actor.organizationId, agent.id);
     const tier = await getTierForSale(tx, agent.id, input.tierId);
-    await checkReturnUrl(tx, agent, input.returnUrl);
-    if (tier.interval !== "free") throw new AppError("stripe.not_configured");
-    return takeFreePlan(tx, agent, tier);
+    await checkReturnUrl(tx, agent, returnUrl);
+    const live = await findLive(tx.db, tx.actor.organizationId, agent.id);
+    if (live && !givesWay(live, tier)) return { tier, result: await answerLive(tx, live, tier) };
+    return { tier, result: tier.interval === "free" ? await takeFreePlan(tx, agent, tier) : undefined };
   });
+  if (taken.result) return taken.result;
+  requireStripe(ctx);
+  return { status: "redirect", url: await openPaymentPage(ctx, { agent, tier: taken.tier, returnUrl }) };
 }
 
 async function checkReturnUrl(
@@ -50,6 +60,23 @@ async function checkReturnUrl(
   if (!registered || !isAllowedReturnUrl(returnUrl, registered)) throw new AppError("return_url.not_allowed");
 }
 
+function givesWay(live: SubscriptionRow, tier: PricingTier): boolean {
+  const isFree = live.stripeSubscriptionId === null && live.stripePaymentIntentId === null;
+  return isFree && tier.interval !== "free";
+}
+
+async function answerLive(
+  tx: InTransaction<BuyerContext>,
+  live: SubscriptionRow,
+  tier: PricingTier,
+): Promise<CheckoutResult> {
+  if (live.tierId === tier.id) return toActive(tx, live);
+  throw new AppError("subscription.already_live", {
+    tierId: live.tierId,
+    manageUrl: new URL("/dashboard", tx.webUrl).toString(),
+  });
+}
+
 async function takeFreePlan(
   tx: InTransaction<BuyerContext>,
   agent: ListingKeys,
@@ -61,7 +88,7 @@ async function takeFreePlan(
     startedBy: tx.actor.userId,
     startedAt: tx.now(),
   });
-  if (!started) return answerLive(tx, agent, tier);
+  if (!started) throw new Error(`a second plan of ${agent.id} is live although the holding is locked`);
   await grantAccess(tx, {
     organizationId: key.organizationId,
     listingId: agent.id,
@@ -74,21 +101,6 @@ async function takeFreePlan(
     details: { listingId: agent.id, tierId: tier.id },
   });
   return toActive(tx, started);
-}
-
-async function answerLive(
-  tx: InTransaction<BuyerContext>,
-  agent: ListingKeys,
-  tier: PricingTier,
-): Promise<CheckoutResult> {
-  const live = await findLive(tx.db, tx.actor.organizationId, agent.id);
-  // Canceled since: nothing stands in the way any more.
-  if (!live) return takeFreePlan(tx, agent, tier);
-  if (live.tierId === tier.id) return toActive(tx, live);
-  throw new AppError("subscription.already_live", {
-    tierId: live.tierId,
-    manageUrl: new URL("/dashboard", tx.webUrl).toString(),
-  });
 }
 
 async function toActive(ctx: BuyerContext, row: SubscriptionRow): Promise<CheckoutResult> {

@@ -1,3 +1,13 @@
 export { cancelSubscription } from "./cancel-subscription.ts";
 export { checkout } from "./checkout.ts";
+export { completeCheckout } from "./complete-checkout.ts";
+export { findByPurchase, findByStripeSubscription, findSubscription } from "./find-subscription.ts";
 export { getSubscription, listSubscriptions } from "./list-subscriptions.ts";
+export { listAllSubscriptions } from "./list-all-subscriptions.ts";
+export { openPortal } from "./open-portal.ts";
+export { resumeSubscription } from "./resume-subscription.ts";
+export { restoreAccess, revokeAccess } from "./revoke-access.ts";
+export type { SubscriptionRow } from "./store.ts";
+export { previewSwitch, switchSubscription } from "./switch-subscription.ts";
+export { syncCheckout } from "./sync-checkout.ts";
+export { type SyncContext, syncSubscription } from "./sync-subscription.ts";

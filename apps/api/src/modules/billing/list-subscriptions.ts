@@ -9,6 +9,7 @@ import { selectLatest } from "./store.ts";
 /** A caller that holds plans: a person, or an agent on a person's behalf. */
 export interface HolderContext extends ServiceContext {
   actor: UserActor | AgentActor;
+  paymentGraceDays: number;
 }
 
 /** The newest subscription per agent, live ones first. An agent sees its own listing's only. */

@@ -5,11 +5,12 @@ import type { ServiceContext } from "../../platform/service-context.ts";
 import { readAgents } from "../catalog/index.ts";
 import { type Access, findAccess } from "../entitlements/index.ts";
 import { readTiers } from "../pricing/index.ts";
-import type { SubscriptionRow } from "./store.ts";
+import { addDays } from "./rules.ts";
+import { selectOpenInvoices, type SubscriptionRow } from "./store.ts";
 
 /** Puts subscriptions together with their agents, plans and access, in the order of the rows. */
 export async function readSubscriptions(
-  ctx: ServiceContext,
+  ctx: ServiceContext & { paymentGraceDays: number },
   organizationId: string,
   rows: readonly SubscriptionRow[],
 ): Promise<Subscription[]> {
@@ -23,17 +24,22 @@ export async function readSubscriptions(
       )
     ).map((tier) => [tier.id, tier]),
   );
-  const access = await findAccess(ctx, organizationId, listingIds);
+  const accesses = await findAccess(ctx, organizationId, listingIds);
+  const unpaid = new Map(
+    (
+      await selectOpenInvoices(
+        ctx.db,
+        rows.map((row) => row.id),
+      )
+    ).map((invoice) => [invoice.subscriptionId, invoice]),
+  );
   return rows.flatMap((row) => {
     const agent = agents.get(row.listingId);
     const tier = tiers.get(row.tierId);
-    const parts = {
-      agent,
-      tier,
-      nextTier: tiers.get(row.nextTierId ?? ""),
-      access: access.get(row.listingId),
-    };
-    return agent && tier ? [toSubscription(row, { ...parts, agent, tier })] : [];
+    const access = accesses.get(row.listingId);
+    const nextTier = tiers.get(row.nextTierId ?? "");
+    const trouble = toTrouble(row, ctx.paymentGraceDays, unpaid.get(row.id));
+    return agent && tier ? [toSubscription(row, { agent, tier, nextTier, access, trouble })] : [];
   });
 }
 
@@ -42,9 +48,13 @@ interface Parts {
   tier: PricingTier;
   nextTier: PricingTier | undefined;
   access: Access | undefined;
+  trouble: Subscription["trouble"];
 }
 
-function toSubscription(row: SubscriptionRow, { agent, tier, nextTier, access }: Parts): Subscription {
+function toSubscription(
+  row: SubscriptionRow,
+  { agent, tier, nextTier, access, trouble }: Parts,
+): Subscription {
   const { id, slug, name, summary, iconPath, launchUrl } = agent;
   return {
     id: row.id,
@@ -52,13 +62,13 @@ function toSubscription(row: SubscriptionRow, { agent, tier, nextTier, access }:
     tier,
     status: row.status,
     access: access !== undefined,
-    accessUntil: access?.endsAt?.toISOString() ?? null,
+    accessUntil: renews(row) ? null : (access?.endsAt?.toISOString() ?? null),
     startedAt: row.startedAt.toISOString(),
     period: toPeriod(row),
     trialEndsAt: row.trialEndsAt?.toISOString() ?? null,
     cancelsAt: row.cancelsAt?.toISOString() ?? null,
     nextTier: nextTier && row.periodEnd ? toNextTier(nextTier, row.periodEnd) : null,
-    trouble: null,
+    trouble,
     canceledAt: row.canceledAt?.toISOString() ?? null,
   };
 }
@@ -70,4 +80,25 @@ function toPeriod({ periodStart, periodEnd }: SubscriptionRow): Subscription["pe
 
 function toNextTier({ id, name }: PricingTier, startsAt: Date): Subscription["nextTier"] {
   return { id, name, startsAt: startsAt.toISOString() };
+}
+
+/** A plan that renews by itself has no end, though its entitlement has a horizon. */
+function renews(row: SubscriptionRow): boolean {
+  return (
+    (row.status === "active" || row.status === "trialing") && row.cancelsAt === null && row.revokedAt === null
+  );
+}
+
+function toTrouble(
+  row: SubscriptionRow,
+  graceDays: number,
+  invoice: { nextAttemptAt: Date | null; payUrl: string | null } | undefined,
+): Subscription["trouble"] {
+  if (!row.pastDueAt) return null;
+  return {
+    since: row.pastDueAt.toISOString(),
+    graceUntil: addDays(row.pastDueAt, graceDays).toISOString(),
+    nextAttemptAt: invoice?.nextAttemptAt?.toISOString() ?? null,
+    payUrl: invoice?.payUrl ?? null,
+  };
 }

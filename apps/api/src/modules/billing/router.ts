@@ -1,6 +1,6 @@
 import * as operations from "@souk/contracts/billing/operations";
 import { router } from "../../trpc/init.ts";
-import { scopedProcedure, userProcedure } from "../../trpc/procedures.ts";
+import { adminProcedure, scopedProcedure, userProcedure } from "../../trpc/procedures.ts";
 import { rest } from "../../trpc/rest-meta.ts";
 import * as billing from "./index.ts";
 
@@ -25,4 +25,34 @@ export const billingRouter = router({
     .input(operations.cancelSubscription.input)
     .output(operations.cancelSubscription.output)
     .mutation(({ ctx, input }) => billing.cancelSubscription(ctx, input.agentId)),
+  completeCheckout: userProcedure
+    .meta(rest(operations.completeCheckout))
+    .input(operations.completeCheckout.input)
+    .output(operations.completeCheckout.output)
+    .mutation(({ ctx, input }) => billing.completeCheckout(ctx, input.sessionId)),
+  resumeSubscription: userProcedure
+    .meta(rest(operations.resumeSubscription))
+    .input(operations.resumeSubscription.input)
+    .output(operations.resumeSubscription.output)
+    .mutation(({ ctx, input }) => billing.resumeSubscription(ctx, input.agentId)),
+  previewSwitch: userProcedure
+    .meta(rest(operations.previewSwitch))
+    .input(operations.previewSwitch.input)
+    .output(operations.previewSwitch.output)
+    .query(({ ctx, input }) => billing.previewSwitch(ctx, input)),
+  switchSubscription: userProcedure
+    .meta(rest(operations.switchSubscription))
+    .input(operations.switchSubscription.input)
+    .output(operations.switchSubscription.output)
+    .mutation(({ ctx, input }) => billing.switchSubscription(ctx, input)),
+  openPortal: userProcedure
+    .meta(rest(operations.openPortal))
+    .input(operations.openPortal.input)
+    .output(operations.openPortal.output)
+    .mutation(({ ctx }) => billing.openPortal(ctx)),
+  listAllSubscriptions: adminProcedure
+    .meta(rest(operations.listAllSubscriptions))
+    .input(operations.listAllSubscriptions.input)
+    .output(operations.listAllSubscriptions.output)
+    .query(({ ctx, input }) => billing.listAllSubscriptions(ctx, input)),
 });

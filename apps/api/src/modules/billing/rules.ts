@@ -1,3 +1,5 @@
+import type { PricingTier } from "@souk/contracts/pricing/entities";
+
 /**
  * Whether a payment page may send the buyer back to this URL: it must be one of the agent's redirect URIs to the
  * letter, or an https page on its product domain (http on loopback). Parsers disagree about blanks, backslashes,
@@ -13,4 +15,62 @@ export function isAllowedReturnUrl(
   const isLocal = url.hostname === "localhost" || url.hostname === "127.0.0.1";
   const isSafe = url.protocol === "https:" || (url.protocol === "http:" && isLocal);
   return isSafe && url.host === agent.productDomain;
+}
+
+const DAY_MS = 86_400_000;
+
+/** What Stripe says of a subscription, in our words. */
+export interface SubscriptionFacts {
+  /** `lapsed`: Stripe gave up collecting, or the subscription is paused: live there, no access here. */
+  state: "pending" | "trialing" | "active" | "past_due" | "lapsed" | "ended";
+  startedAt: Date;
+  periodStart: Date;
+  periodEnd: Date;
+  trialEndsAt: Date | null;
+  /** An announced end. */
+  cancelsAt: Date | null;
+  endedAt: Date | null;
+  /** When the payment that is missing fell due. */
+  unpaidSince: Date | null;
+}
+
+/**
+ * Until when the buyer has access. A renewing plan has it for the grace period beyond what is paid, so that a slow
+ * bank or a lost event locks nobody out; an announced end is kept to the second; a missing payment leaves the grace
+ * period from the day it fell due. A refund or dispute takes access back at once, whatever else holds.
+ */
+export function accessEnd(
+  facts: SubscriptionFacts,
+  terms: { graceDays: number; revokedAt: Date | null },
+): Date {
+  if (terms.revokedAt) return terms.revokedAt;
+  if (facts.state === "ended") return facts.endedAt ?? facts.periodEnd;
+  if (facts.state === "lapsed") return facts.unpaidSince ?? facts.periodStart;
+  if (facts.state === "past_due") return addDays(facts.unpaidSince ?? facts.periodStart, terms.graceDays);
+  if (facts.cancelsAt) return facts.cancelsAt;
+  return addDays(facts.periodEnd, terms.graceDays);
+}
+
+/** The grace period's end after a payment that fell due at `since`. */
+export function addDays(since: Date, days: number): Date {
+  return new Date(since.getTime() + days * DAY_MS);
+}
+
+/** How a switch happens, or why it cannot. */
+export type SwitchKind = "at_once" | "at_period_end" | "impossible";
+
+type Terms = Pick<PricingTier, "id" | "interval" | "price">;
+
+/**
+ * Dearer plans and longer intervals begin at once, since the buyer asks for more; cheaper ones and shorter intervals
+ * begin when what is paid for ends. One-time plans last, so nothing is switched from or to them; nor between
+ * currencies, as Stripe has one per subscription; nor from a free plan, which has nothing to switch at Stripe.
+ */
+export function switchKind(from: Terms, to: Terms): SwitchKind {
+  if (from.id === to.id || from.interval === "one_time" || to.interval === "one_time") return "impossible";
+  if (from.interval === "free") return "impossible";
+  if (to.interval === "free") return "at_period_end";
+  if (from.price.currency !== to.price.currency) return "impossible";
+  if (from.interval !== to.interval) return to.interval === "year" ? "at_once" : "at_period_end";
+  return to.price.amount > from.price.amount ? "at_once" : "at_period_end";
 }

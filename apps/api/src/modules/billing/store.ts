@@ -1,6 +1,9 @@
 import type { SubscriptionStatus } from "@souk/contracts/billing/entities";
-import { subscriptions } from "@souk/db/schema/commerce";
-import { and, desc, eq, ne, type SQL, sql } from "drizzle-orm";
+import { listings } from "@souk/db/schema/catalog";
+import { pricingTiers, subscriptions, trials } from "@souk/db/schema/commerce";
+import { organizations, users } from "@souk/db/schema/identity";
+import { checkoutSessions, invoices, stripeCustomers } from "@souk/db/schema/stripe";
+import { and, desc, eq, ilike, inArray, isNotNull, lt, ne, or, type SQL, sql } from "drizzle-orm";
 import type { ServiceContext } from "../../platform/service-context.ts";
 
 type Db = ServiceContext["db"];
@@ -8,17 +11,22 @@ type Db = ServiceContext["db"];
 /** A subscription as it is stored. */
 export interface SubscriptionRow {
   id: string;
+  organizationId: string;
   listingId: string;
   tierId: string;
   status: SubscriptionStatus;
+  startedBy: string | null;
   startedAt: Date;
   stripeSubscriptionId: string | null;
+  stripePaymentIntentId: string | null;
   periodStart: Date | null;
   periodEnd: Date | null;
   trialEndsAt: Date | null;
   cancelsAt: Date | null;
   nextTierId: string | null;
   pastDueAt: Date | null;
+  revokedAt: Date | null;
+  syncedAt: Date | null;
   canceledAt: Date | null;
 }
 
@@ -61,7 +69,13 @@ export async function findLive(
 /** Starts a subscription, or answers undefined when one is live already: the unique index decides the race. */
 export async function insertSubscription(
   db: Db,
-  values: { organizationId: string; listingId: string; tierId: string; startedBy: string; startedAt: Date },
+  values: {
+    organizationId: string;
+    listingId: string;
+    tierId: string;
+    startedBy: string | null;
+    startedAt: Date;
+  },
 ): Promise<SubscriptionRow | undefined> {
   const [row] = await db
     .insert(subscriptions)
@@ -96,20 +110,270 @@ function isLive(organizationId: string, listingId: string): SQL | undefined {
 
 const columns = {
   id: subscriptions.id,
+  organizationId: subscriptions.organizationId,
   listingId: subscriptions.listingId,
   tierId: subscriptions.tierId,
   status: subscriptions.status,
+  startedBy: subscriptions.startedBy,
   startedAt: subscriptions.startedAt,
   stripeSubscriptionId: subscriptions.stripeSubscriptionId,
+  stripePaymentIntentId: subscriptions.stripePaymentIntentId,
   periodStart: subscriptions.periodStart,
   periodEnd: subscriptions.periodEnd,
   trialEndsAt: subscriptions.trialEndsAt,
   cancelsAt: subscriptions.cancelsAt,
   nextTierId: subscriptions.nextTierId,
   pastDueAt: subscriptions.pastDueAt,
+  revokedAt: subscriptions.revokedAt,
+  syncedAt: subscriptions.syncedAt,
   canceledAt: subscriptions.canceledAt,
 };
 
 function toRow(row: Omit<SubscriptionRow, "status"> & { status: string }): SubscriptionRow {
   return { ...row, status: row.status as SubscriptionStatus };
+}
+
+/** What a synchronization writes. */
+export interface StripeRow {
+  organizationId: string;
+  listingId: string;
+  tierId: string;
+  stripeSubscriptionId: string;
+  status: SubscriptionStatus;
+  startedAt: Date;
+  periodStart: Date;
+  periodEnd: Date;
+  trialEndsAt: Date | null;
+  cancelsAt: Date | null;
+  pastDueAt: Date | null;
+  canceledAt: Date | null;
+  syncedAt: Date;
+}
+
+/** Holds whatever an organization has of a listing still until the transaction ends: one writer at a time. */
+export async function lockHolding(db: Db, organizationId: string, listingId: string): Promise<void> {
+  await db.execute(
+    sql`select pg_advisory_xact_lock(hashtextextended(${`${organizationId}:${listingId}`}, 0))`,
+  );
+}
+
+export async function findByStripeId(db: Db, stripeId: string): Promise<SubscriptionRow | undefined> {
+  const [row] = await db
+    .select(columns)
+    .from(subscriptions)
+    .where(eq(subscriptions.stripeSubscriptionId, stripeId));
+  return row && toRow(row);
+}
+
+export async function findByPaymentIntent(
+  db: Db,
+  paymentIntentId: string,
+): Promise<SubscriptionRow | undefined> {
+  const [row] = await db
+    .select(columns)
+    .from(subscriptions)
+    .where(eq(subscriptions.stripePaymentIntentId, paymentIntentId));
+  return row && toRow(row);
+}
+
+export async function findById(db: Db, id: string): Promise<SubscriptionRow | undefined> {
+  const [row] = await db.select(columns).from(subscriptions).where(eq(subscriptions.id, id));
+  return row && toRow(row);
+}
+
+/** The plan that a Stripe price belongs to now; prices that were replaced since belong to none. */
+export async function findTierByPrice(db: Db, priceId: string): Promise<string | undefined> {
+  const [row] = await db
+    .select({ id: pricingTiers.id })
+    .from(pricingTiers)
+    .where(eq(pricingTiers.stripePriceId, priceId));
+  return row?.id;
+}
+
+/** Brings a subscription to what Stripe said of it. */
+export async function upsertFromStripe(db: Db, row: StripeRow): Promise<SubscriptionRow> {
+  const { organizationId: _, listingId: __, stripeSubscriptionId: ___, startedAt: ____, ...changes } = row;
+  const [written] = await db
+    .insert(subscriptions)
+    .values(row)
+    .onConflictDoUpdate({ target: subscriptions.stripeSubscriptionId, set: changes })
+    .returning(columns);
+  if (!written) throw new Error("upsert into subscriptions returned no row");
+  return toRow(written);
+}
+
+/** Starts a plan that was paid once; undefined when this payment has started it already. */
+export async function insertPurchase(
+  db: Db,
+  purchase: {
+    organizationId: string;
+    listingId: string;
+    tierId: string;
+    stripePaymentIntentId: string;
+    startedAt: Date;
+  },
+): Promise<SubscriptionRow | undefined> {
+  const [row] = await db
+    .insert(subscriptions)
+    .values({ ...purchase, status: "active" })
+    .onConflictDoNothing()
+    .returning(columns);
+  return row && toRow(row);
+}
+
+export async function insertTrial(db: Db, row: SubscriptionRow): Promise<void> {
+  const { organizationId, listingId, startedAt } = row;
+  await db.insert(trials).values({ organizationId, listingId, startedAt }).onConflictDoNothing();
+}
+
+/** Whether the organization ever had a trial of the listing. */
+export async function hadTrial(db: Db, organizationId: string, listingId: string): Promise<boolean> {
+  const found = await db.$count(
+    trials,
+    and(eq(trials.organizationId, organizationId), eq(trials.listingId, listingId)),
+  );
+  return found > 0;
+}
+
+export async function setNextTier(db: Db, subscriptionId: string, tierId: string | null): Promise<void> {
+  await db.update(subscriptions).set({ nextTierId: tierId }).where(eq(subscriptions.id, subscriptionId));
+}
+
+/** Forgets the plan that was to follow; whether there was one, so that it is begun once. */
+export async function clearNextTier(db: Db, subscriptionId: string): Promise<boolean> {
+  const rows = await db
+    .update(subscriptions)
+    .set({ nextTierId: null })
+    .where(and(eq(subscriptions.id, subscriptionId), isNotNull(subscriptions.nextTierId)))
+    .returning({ id: subscriptions.id });
+  return rows.length > 0;
+}
+
+/** Takes access back from a subscription, or gives it back. */
+export async function setRevoked(
+  db: Db,
+  subscriptionId: string,
+  revokedAt: Date | null,
+): Promise<SubscriptionRow | undefined> {
+  const [row] = await db
+    .update(subscriptions)
+    .set({ revokedAt })
+    .where(eq(subscriptions.id, subscriptionId))
+    .returning(columns);
+  return row && toRow(row);
+}
+
+/** Ends a one-time plan that was paid back. */
+export async function cancelPurchase(db: Db, subscriptionId: string, now: Date): Promise<void> {
+  await db
+    .update(subscriptions)
+    .set({ status: "canceled", canceledAt: now })
+    .where(and(eq(subscriptions.id, subscriptionId), ne(subscriptions.status, "canceled")));
+}
+
+/** The organization's customer at Stripe. */
+export async function findCustomer(db: Db, organizationId: string): Promise<string | undefined> {
+  const [row] = await db
+    .select({ id: stripeCustomers.stripeCustomerId })
+    .from(stripeCustomers)
+    .where(eq(stripeCustomers.organizationId, organizationId));
+  return row?.id;
+}
+
+/** Remembers the customer; whether it is new. */
+export async function insertCustomer(
+  db: Db,
+  organizationId: string,
+  stripeCustomerId: string,
+): Promise<boolean> {
+  const rows = await db
+    .insert(stripeCustomers)
+    .values({ organizationId, stripeCustomerId })
+    .onConflictDoNothing()
+    .returning({ id: stripeCustomers.organizationId });
+  return rows.length > 0;
+}
+
+/** Name of the organization and e-mail of the person it belongs to, for Stripe's receipts. */
+export async function findBillingContact(db: Db, organizationId: string) {
+  const [row] = await db
+    .select({ name: organizations.name, email: users.email })
+    .from(organizations)
+    .leftJoin(users, eq(users.id, organizations.personalUserId))
+    .where(eq(organizations.id, organizationId));
+  return row;
+}
+
+export type CheckoutRow = typeof checkoutSessions.$inferSelect;
+
+export async function insertCheckout(db: Db, checkout: typeof checkoutSessions.$inferInsert): Promise<void> {
+  await db.insert(checkoutSessions).values(checkout);
+}
+
+export async function findCheckout(db: Db, sessionId: string): Promise<CheckoutRow | undefined> {
+  const [row] = await db
+    .select()
+    .from(checkoutSessions)
+    .where(eq(checkoutSessions.stripeSessionId, sessionId));
+  return row;
+}
+
+/** Payment pages of the organization for the listing that may still be paid. */
+export async function selectOpenCheckouts(
+  db: Db,
+  organizationId: string,
+  listingId: string,
+): Promise<string[]> {
+  const rows = await db
+    .select({ id: checkoutSessions.stripeSessionId })
+    .from(checkoutSessions)
+    .where(
+      and(
+        eq(checkoutSessions.organizationId, organizationId),
+        eq(checkoutSessions.listingId, listingId),
+        eq(checkoutSessions.state, "open"),
+      ),
+    );
+  return rows.map((row) => row.id);
+}
+
+export async function setCheckoutState(db: Db, sessionId: string, state: string): Promise<void> {
+  await db.update(checkoutSessions).set({ state }).where(eq(checkoutSessions.stripeSessionId, sessionId));
+}
+
+/** The unpaid invoice behind a past-due subscription. */
+export async function selectOpenInvoices(db: Db, subscriptionIds: readonly string[]) {
+  if (subscriptionIds.length === 0) return [];
+  return db
+    .select({
+      subscriptionId: invoices.subscriptionId,
+      nextAttemptAt: invoices.nextAttemptAt,
+      payUrl: invoices.hostedUrl,
+    })
+    .from(invoices)
+    .where(and(inArray(invoices.subscriptionId, [...subscriptionIds]), eq(invoices.status, "open")))
+    .orderBy(invoices.createdAt);
+}
+
+/** One subscription more than the page holds, newest first, with the buyer's name. */
+export async function selectAll(
+  db: Db,
+  filter: { words: string | undefined; status: string | undefined; after: string | undefined; limit: number },
+): Promise<{ row: SubscriptionRow; organizationName: string }[]> {
+  const pattern = filter.words && `%${filter.words.replace(/[\\%_]/g, "\\$&")}%`;
+  const rows = await db
+    .select({ ...columns, organizationName: organizations.name })
+    .from(subscriptions)
+    .innerJoin(organizations, eq(organizations.id, subscriptions.organizationId))
+    .innerJoin(listings, eq(listings.id, subscriptions.listingId))
+    .where(
+      and(
+        pattern ? or(ilike(organizations.name, pattern), ilike(listings.name, pattern)) : undefined,
+        filter.status ? eq(subscriptions.status, filter.status) : undefined,
+        filter.after ? lt(subscriptions.id, filter.after) : undefined,
+      ),
+    )
+    .orderBy(desc(subscriptions.id))
+    .limit(filter.limit + 1);
+  return rows.map(({ organizationName, ...row }) => ({ row: toRow(row), organizationName }));
 }

@@ -38,3 +38,26 @@ export async function endEntitlement(db: Db, subscriptionId: string, at: Date): 
       ),
     );
 }
+
+/** Writes a subscription's entitlement; one that would end before it begins ends where it begins. */
+export async function upsertEntitlement(
+  db: Db,
+  access: {
+    organizationId: string;
+    listingId: string;
+    subscriptionId: string;
+    startsAt: Date;
+    endsAt: Date | null;
+  },
+): Promise<void> {
+  const endsAt = access.endsAt && access.endsAt < access.startsAt ? access.startsAt : access.endsAt;
+  await db
+    .insert(entitlements)
+    .values({ ...access, endsAt })
+    .onConflictDoUpdate({
+      target: entitlements.subscriptionId,
+      set: {
+        endsAt: endsAt && sql`greatest(${entitlements.startsAt}, ${endsAt.toISOString()}::timestamptz)`,
+      },
+    });
+}

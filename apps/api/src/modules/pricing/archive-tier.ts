@@ -1,21 +1,28 @@
 import { audit } from "../../platform/audit.ts";
-import type { ServiceContext } from "../../platform/service-context.ts";
+import type { StripeContext } from "../../platform/stripe.ts";
 import { withTransaction } from "../../platform/transaction.ts";
 import { getManageableAgent } from "../catalog/index.ts";
 import { getTier } from "./get-tier.ts";
-import { archive } from "./store.ts";
+import { retirePrice } from "./price.ts";
+import { archive, findStripePrice } from "./store.ts";
 
-/** Takes a plan off the market; holders keep it. Archiving again changes nothing. */
-export function archiveTier(ctx: ServiceContext, key: { agentId: string; tierId: string }): Promise<void> {
-  return withTransaction(ctx, async (tx) => {
+/** Takes a plan off the market, here first and then at Stripe; holders keep it. Archiving again repairs the latter. */
+export async function archiveTier(
+  ctx: StripeContext,
+  key: { agentId: string; tierId: string },
+): Promise<void> {
+  const price = await withTransaction(ctx, async (tx) => {
     const agent = await getManageableAgent(tx, key.agentId);
     const tier = await getTier(tx, agent.id, key.tierId);
-    if (!(await archive(tx.db, tier.id, tx.now()))) return;
-    await audit(tx, {
-      action: "tier.archived",
-      subject: { kind: "tier", id: tier.id },
-      organizationId: agent.ownerOrganizationId,
-      details: { listingId: agent.id },
-    });
+    if (await archive(tx.db, tier.id, tx.now())) {
+      await audit(tx, {
+        action: "tier.archived",
+        subject: { kind: "tier", id: tier.id },
+        organizationId: agent.ownerOrganizationId,
+        details: { listingId: agent.id },
+      });
+    }
+    return findStripePrice(tx.db, tier.id);
   });
+  if (price && ctx.stripe) await retirePrice(ctx, price);
 }

@@ -1,5 +1,6 @@
 export { archiveTier } from "./archive-tier.ts";
-export { createTier } from "./create-tier.ts";
+export { createTier, describeTier } from "./create-tier.ts";
 export { getTier, getTierForSale, readTiers } from "./get-tier.ts";
 export { listTiers } from "./list-tiers.ts";
+export { ensurePrice } from "./price.ts";
 export { updateTier } from "./update-tier.ts";

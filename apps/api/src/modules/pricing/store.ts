@@ -8,7 +8,8 @@ import type {
 } from "@souk/contracts/pricing/entities";
 import { metrics } from "@souk/db/schema/catalog";
 import { pricingTiers, subscriptions, tierQuotas } from "@souk/db/schema/commerce";
-import { and, asc, eq, inArray, isNull, type SQL } from "drizzle-orm";
+import { checkoutSessions } from "@souk/db/schema/stripe";
+import { and, asc, eq, inArray, isNull, ne, or, sql, type SQL } from "drizzle-orm";
 import type { ServiceContext } from "../../platform/service-context.ts";
 
 type Db = ServiceContext["db"];
@@ -78,21 +79,28 @@ export async function lockTerms(db: Db, tierId: string): Promise<void> {
   await db.select({ id: pricingTiers.id }).from(pricingTiers).where(eq(pricingTiers.id, tierId)).for("share");
 }
 
-/** Whether anyone ever held the plan. */
+/** Whether anyone ever held the plan, or stands at its payment page. */
 export async function isSold(db: Db, tierId: string): Promise<boolean> {
   const [row] = await db
     .select({ id: subscriptions.id })
     .from(subscriptions)
     .where(eq(subscriptions.tierId, tierId))
     .limit(1);
-  return row !== undefined;
+  if (row) return true;
+  const [open] = await db
+    .select({ id: checkoutSessions.stripeSessionId })
+    .from(checkoutSessions)
+    .where(and(eq(checkoutSessions.tierId, tierId), eq(checkoutSessions.state, "open")))
+    .limit(1);
+  return open !== undefined;
 }
 
-export async function insertTier(db: Db, listingId: string, input: NewTier): Promise<string> {
+export async function insertTier(db: Db, listingId: string, input: NewTier, id?: string): Promise<string> {
   const { slug, name, summary, interval, price, trialDays, features } = input;
   const [row] = await db
     .insert(pricingTiers)
     .values({
+      ...(id ? { id } : {}),
       listingId,
       slug,
       name,
@@ -166,4 +174,51 @@ function toTier(
     ),
     archivedAt: row.archivedAt?.toISOString() ?? null,
   };
+}
+
+/** The plan's Product and Price at Stripe, once they are made. */
+export async function findStripePrice(
+  db: Db,
+  tierId: string,
+): Promise<{ productId: string; priceId: string } | undefined> {
+  const [row] = await db
+    .select({ productId: pricingTiers.stripeProductId, priceId: pricingTiers.stripePriceId })
+    .from(pricingTiers)
+    .where(eq(pricingTiers.id, tierId));
+  return row?.productId && row.priceId ? { productId: row.productId, priceId: row.priceId } : undefined;
+}
+
+/** Remembers a plan's Product and Price; whether they are new to it. */
+export async function setStripePrice(
+  db: Db,
+  tierId: string,
+  price: { productId: string; priceId: string },
+): Promise<boolean> {
+  const rows = await db
+    .update(pricingTiers)
+    .set({ stripeProductId: price.productId, stripePriceId: price.priceId })
+    .where(
+      and(
+        eq(pricingTiers.id, tierId),
+        or(isNull(pricingTiers.stripePriceId), ne(pricingTiers.stripePriceId, price.priceId)),
+      ),
+    )
+    .returning({ id: pricingTiers.id });
+  return rows.length > 0;
+}
+
+/** Forgets the Stripe price of a plan that became free. */
+export async function clearStripePrice(db: Db, tierId: string): Promise<void> {
+  await db
+    .update(pricingTiers)
+    .set({ stripeProductId: null, stripePriceId: null })
+    .where(eq(pricingTiers.id, tierId));
+}
+
+/** A new id for a plan, so that Stripe can be told of it before it is written. */
+export async function newTierId(db: Db): Promise<string> {
+  const { rows } = await db.execute<{ id: string }>(sql`select uuidv7() as id`);
+  const [row] = rows;
+  if (!row) throw new Error("uuidv7() answered nothing");
+  return row.id;
 }

@@ -1,0 +1,16 @@
+import { AppError } from "@souk/contracts/common/errors";
+import { requireStripe } from "../../platform/stripe.ts";
+import type { BuyerContext } from "./checkout.ts";
+import { findCustomer } from "./store.ts";
+
+/** A short-lived URL of Stripe's pages for cards, addresses and invoices. Refuses who never bought anything. */
+export async function openPortal(ctx: BuyerContext): Promise<{ url: string }> {
+  const stripe = requireStripe(ctx);
+  const customer = await findCustomer(ctx.db, ctx.actor.organizationId);
+  if (!customer) throw new AppError("billing.no_customer");
+  const { url } = await stripe.billingPortal.sessions.create({
+    customer,
+    return_url: new URL("/dashboard", ctx.webUrl).toString(),
+  });
+  return { url };
+}

@@ -1,0 +1,19 @@
+import type { Subscription } from "@souk/contracts/billing/entities";
+import type { UserActor } from "../../platform/actor.ts";
+import { requireStripe } from "../../platform/stripe.ts";
+import { getLive, readOne } from "./held.ts";
+import { setNextTier } from "./store.ts";
+import { type SyncContext, syncSubscription } from "./sync-subscription.ts";
+
+/** Takes back an announced cancellation or switch. Nothing announced: answers the subscription as it is. */
+export async function resumeSubscription(
+  ctx: SyncContext & { actor: UserActor },
+  agentRef: string,
+): Promise<Subscription> {
+  const live = await getLive(ctx, agentRef);
+  if (!live.stripeSubscriptionId || !live.cancelsAt) return readOne(ctx, live.id);
+  await requireStripe(ctx).subscriptions.update(live.stripeSubscriptionId, { cancel_at_period_end: false });
+  await setNextTier(ctx.db, live.id, null);
+  await syncSubscription(ctx, live.stripeSubscriptionId);
+  return readOne(ctx, live.id);
+}

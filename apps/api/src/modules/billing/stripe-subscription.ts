@@ -1,0 +1,88 @@
+import type Stripe from "stripe";
+import type { SubscriptionFacts } from "./rules.ts";
+
+/** Whose a Stripe object is: what we wrote into its metadata. */
+export interface Ownership {
+  organizationId: string;
+  listingId: string;
+  tierId: string;
+}
+
+/** The metadata of everything we make at Stripe for a buyer. */
+export function toMetadata({ organizationId, listingId, tierId }: Ownership): Stripe.MetadataParam {
+  return { souk_organization_id: organizationId, souk_listing_id: listingId, souk_tier_id: tierId };
+}
+
+/** Reads it back; undefined for objects that are not ours. */
+export function toOwnership(metadata: Stripe.Metadata | null): Ownership | undefined {
+  const organizationId = metadata?.["souk_organization_id"];
+  const listingId = metadata?.["souk_listing_id"];
+  const tierId = metadata?.["souk_tier_id"];
+  return organizationId && listingId && tierId ? { organizationId, listingId, tierId } : undefined;
+}
+
+/** What Stripe says of a subscription, in our words. Its latest invoice must be expanded. */
+export function toFacts(subscription: Stripe.Subscription): SubscriptionFacts {
+  const item = itemOf(subscription);
+  return {
+    state: toState(subscription.status),
+    startedAt: toDate(subscription.start_date),
+    periodStart: toDate(item.current_period_start),
+    periodEnd: toDate(item.current_period_end),
+    trialEndsAt: toDateOrNull(subscription.trial_end),
+    cancelsAt: cancelsAt(subscription, item),
+    endedAt: toDateOrNull(subscription.ended_at),
+    unpaidSince: unpaidSince(subscription),
+  };
+}
+
+/** The one item of our subscriptions: the plan. Periods stand on it since API version 2025-03-31. */
+export function itemOf(subscription: Stripe.Subscription): Stripe.SubscriptionItem {
+  const [item] = subscription.items.data;
+  if (!item) throw new Error(`Stripe subscription ${subscription.id} has no item`);
+  return item;
+}
+
+function toState(status: Stripe.Subscription["status"]): SubscriptionFacts["state"] {
+  switch (status) {
+    case "trialing":
+      return "trialing";
+    case "active":
+      return "active";
+    case "past_due":
+      return "past_due";
+    case "unpaid":
+    case "paused":
+      return "lapsed";
+    case "canceled":
+    case "incomplete_expired":
+      return "ended";
+    // `incomplete`, and whatever a later API version brings: nothing was paid yet as far as we know.
+    default:
+      return "pending";
+  }
+}
+
+function cancelsAt(subscription: Stripe.Subscription, item: Stripe.SubscriptionItem): Date | null {
+  if (subscription.cancel_at !== null) return toDate(subscription.cancel_at);
+  return subscription.cancel_at_period_end ? toDate(item.current_period_end) : null;
+}
+
+function unpaidSince({ latest_invoice: invoice }: Stripe.Subscription): Date | null {
+  if (!invoice || typeof invoice === "string") return null;
+  return invoice.status === "open" || invoice.status === "uncollectible" ? toDate(invoice.created) : null;
+}
+
+/** Stripe counts seconds since 1970. */
+export function toDate(seconds: number): Date {
+  return new Date(seconds * 1000);
+}
+
+function toDateOrNull(seconds: number | null): Date | null {
+  return seconds === null ? null : toDate(seconds);
+}
+
+/** The id of something that Stripe may have expanded. */
+export function idOf(reference: string | { id: string } | null | undefined): string | undefined {
+  return typeof reference === "string" ? reference : reference?.id;
+}

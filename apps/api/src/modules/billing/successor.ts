@@ -1,0 +1,88 @@
+import Stripe from "stripe";
+import { audit } from "../../platform/audit.ts";
+import { requireStripe } from "../../platform/stripe.ts";
+import { type InTransaction, withTransaction } from "../../platform/transaction.ts";
+import { grantAccess } from "../entitlements/index.ts";
+import { ensurePrice, readTiers } from "../pricing/index.ts";
+import { openQuotas } from "../usage/index.ts";
+import * as store from "./store.ts";
+import { idOf, toMetadata } from "./stripe-subscription.ts";
+import { type SyncContext, syncSubscription } from "./sync-subscription.ts";
+
+/**
+ * Begins the plan that was to follow an ended one. A paid one is charged to the same card; when that fails the buyer
+ * is left without a plan and told so by the audit row. Repeating it begins nothing twice.
+ */
+export async function beginSuccessor(
+  ctx: SyncContext,
+  ended: store.SubscriptionRow,
+  old: Stripe.Subscription,
+): Promise<void> {
+  if (!ended.nextTierId) return;
+  const [tier] = await readTiers(ctx, [ended.nextTierId]);
+  if (!tier) return;
+  if (tier.interval === "free") return withTransaction(ctx, (tx) => beginFree(tx, ended, tier.id));
+  const priceId = await ensurePrice(ctx, { ...tier, agentName: tier.name });
+  const begun = await createAtStripe(ctx, { ended, old, tierId: tier.id, priceId });
+  if (begun) await syncSubscription(ctx, begun);
+  await withTransaction(ctx, async (tx) => {
+    if (!(await store.clearNextTier(tx.db, ended.id)) || begun) return;
+    await audit(tx, {
+      action: "subscription.successor_failed",
+      subject: { kind: "subscription", id: ended.id },
+      organizationId: ended.organizationId,
+      details: { tierId: tier.id },
+    });
+  });
+}
+
+async function createAtStripe(
+  ctx: SyncContext,
+  order: { ended: store.SubscriptionRow; old: Stripe.Subscription; tierId: string; priceId: string },
+): Promise<string | undefined> {
+  const { ended, old, tierId, priceId } = order;
+  const { organizationId, listingId } = ended;
+  const card = idOf(old.default_payment_method);
+  try {
+    const begun = await requireStripe(ctx).subscriptions.create(
+      {
+        customer: idOf(old.customer) ?? "",
+        items: [{ price: priceId }],
+        metadata: toMetadata({ organizationId, listingId, tierId }),
+        off_session: true,
+        payment_behavior: "error_if_incomplete",
+        ...(card ? { default_payment_method: card } : {}),
+      },
+      { idempotencyKey: `successor:${old.id}` },
+    );
+    return begun.id;
+  } catch (error) {
+    if (error instanceof Stripe.errors.StripeCardError) return undefined;
+    throw error;
+  }
+}
+
+async function beginFree(
+  tx: InTransaction<SyncContext>,
+  ended: store.SubscriptionRow,
+  tierId: string,
+): Promise<void> {
+  if (!(await store.clearNextTier(tx.db, ended.id))) return;
+  const { organizationId, listingId, startedBy } = ended;
+  const started = await store.insertSubscription(tx.db, {
+    organizationId,
+    listingId,
+    tierId,
+    startedBy,
+    startedAt: tx.now(),
+  });
+  if (!started) return;
+  await grantAccess(tx, { organizationId, listingId, subscriptionId: started.id });
+  await openQuotas(tx, { organizationId, listingId, tierId });
+  await audit(tx, {
+    action: "subscription.started",
+    subject: { kind: "subscription", id: started.id },
+    organizationId,
+    details: { listingId, tierId, after: ended.id },
+  });
+}

@@ -1,0 +1,94 @@
+import type Stripe from "stripe";
+import { audit } from "../../platform/audit.ts";
+import { requireStripe } from "../../platform/stripe.ts";
+import { type InTransaction, withTransaction } from "../../platform/transaction.ts";
+import { grantAccess, setAccess } from "../entitlements/index.ts";
+import { openQuotas } from "../usage/index.ts";
+import * as store from "./store.ts";
+import { idOf, type Ownership, toDate, toOwnership } from "./stripe-subscription.ts";
+import { type SyncContext, syncSubscription } from "./sync-subscription.ts";
+
+/** What became of a payment page. */
+export type CheckoutState = "open" | "processing" | "active" | "expired";
+
+/**
+ * Asks Stripe for a checkout session and puts what it sold into effect. Repeating it changes nothing. Undefined for
+ * sessions that are not ours.
+ */
+export async function syncCheckout(ctx: SyncContext, sessionId: string): Promise<CheckoutState | undefined> {
+  const session = await requireStripe(ctx).checkout.sessions.retrieve(sessionId);
+  const owner = toOwnership(session.metadata);
+  if (!owner) return undefined;
+  const state = await putIntoEffect(ctx, session, owner);
+  await store.setCheckoutState(
+    ctx.db,
+    sessionId,
+    state === "active" ? "complete" : state === "expired" ? state : "open",
+  );
+  return state;
+}
+
+async function putIntoEffect(
+  ctx: SyncContext,
+  session: Stripe.Checkout.Session,
+  owner: Ownership,
+): Promise<CheckoutState> {
+  if (session.status === "expired") return "expired";
+  if (session.status !== "complete") return "open";
+  if (session.mode === "subscription") {
+    const subscription = idOf(session.subscription);
+    return subscription && (await syncSubscription(ctx, subscription)) ? "active" : "processing";
+  }
+  const paymentIntent = idOf(session.payment_intent);
+  if (!paymentIntent || session.payment_status === "unpaid") return "processing";
+  await startPurchase(ctx, owner, { paymentIntent, paidAt: toDate(session.created) });
+  return "active";
+}
+
+/**
+ * Starts a plan that was paid once and lasts. What was live before makes room: a free plan is replaced; a paid one
+ * stays beside it at Stripe only until its own end is announced there.
+ */
+function startPurchase(
+  ctx: SyncContext,
+  owner: Ownership,
+  payment: { paymentIntent: string; paidAt: Date },
+): Promise<void> {
+  return withTransaction(ctx, async (tx) => {
+    await store.lockHolding(tx.db, owner.organizationId, owner.listingId);
+    if (await store.findByPaymentIntent(tx.db, payment.paymentIntent)) return;
+    await makeRoom(tx, owner);
+    const started = await store.insertPurchase(tx.db, {
+      ...owner,
+      stripePaymentIntentId: payment.paymentIntent,
+      startedAt: payment.paidAt,
+    });
+    if (!started) throw new Error(`payment ${payment.paymentIntent} found another plan live`);
+    const { organizationId, listingId, tierId } = owner;
+    await grantAccess(tx, { organizationId, listingId, subscriptionId: started.id });
+    await openQuotas(tx, { organizationId, listingId, tierId });
+    await audit(tx, {
+      action: "subscription.started",
+      subject: { kind: "subscription", id: started.id },
+      organizationId,
+      details: { listingId, tierId, stripePaymentIntentId: payment.paymentIntent },
+    });
+  });
+}
+
+async function makeRoom(
+  tx: InTransaction<SyncContext>,
+  { organizationId, listingId }: Ownership,
+): Promise<void> {
+  const live = await store.findLive(tx.db, organizationId, listingId);
+  if (!live || live.stripeSubscriptionId || live.stripePaymentIntentId) return;
+  await store.cancelLive(tx.db, organizationId, listingId, tx.now());
+  const access = { organizationId, listingId, subscriptionId: live.id, startsAt: live.startedAt };
+  await setAccess(tx, { ...access, endsAt: tx.now() });
+  await audit(tx, {
+    action: "subscription.replaced",
+    subject: { kind: "subscription", id: live.id },
+    organizationId,
+    details: { listingId, tierId: live.tierId },
+  });
+}
