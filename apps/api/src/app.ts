@@ -12,6 +12,7 @@ import { restContext, trpcContext } from "./http/request-context.ts";
 import { requestId, requestLog } from "./http/request-id.ts";
 import { restHandler } from "./http/rest.ts";
 import { securityHeaders } from "./http/security-headers.ts";
+import { stripeWebhook } from "./http/stripe-webhook.ts";
 import { trpcHandler } from "./http/trpc.ts";
 import { authHandler } from "./modules/identity/index.ts";
 
@@ -30,6 +31,7 @@ export function createApp(deps: Deps, drain: Drain, router: AnyTRPCRouter): Expr
   app.disable("x-powered-by").disable("etag").set("trust proxy", deps.trustProxy);
   app.use(requestId, requestLog(logger), closeWhenDraining(drain));
   app.use(clientAddress, securityHeaders(apiUrl), allowOrigins(frontendUrls));
+  app.use(stripeWebhook(deps));
   app.all(["/api/auth/{*any}", "/.well-known/oauth-authorization-server/{*any}"], identity);
   app.use("/trpc", refuseForeignCookies(ownOrigins), trpc);
   app.use("/api/v1", rest);

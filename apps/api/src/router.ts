@@ -4,6 +4,7 @@ import { billingRouter } from "./modules/billing/router.ts";
 import { catalogRouter } from "./modules/catalog/router.ts";
 import { identityRouter } from "./modules/identity/router.ts";
 import { ledgerRouter } from "./modules/ledger/router.ts";
+import { inboxRouter } from "./modules/inbox/router.ts";
 import { pricingRouter } from "./modules/pricing/router.ts";
 import { usageRouter } from "./modules/usage/router.ts";
 import { vendorsRouter } from "./modules/vendors/router.ts";
@@ -17,6 +18,7 @@ export const appRouter = router({
   catalog: catalogRouter,
   identity: identityRouter,
   ledger: ledgerRouter,
+  inbox: inboxRouter,
   pricing: pricingRouter,
   usage: usageRouter,
   vendors: vendorsRouter,

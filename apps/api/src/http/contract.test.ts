@@ -34,6 +34,7 @@ async function call(
   const answer = await fetch(`${app.url}${path}${query}`, {
     method: operation.method,
     headers: {
+      ...example.headers,
       ...(authorization === undefined ? {} : { authorization }),
       ...(example.body === undefined ? {} : { "content-type": "application/json" }),
     },

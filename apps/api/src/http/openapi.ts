@@ -12,6 +12,7 @@ import type { ProcedureMeta } from "../trpc/init.ts";
 import { healthPaths, INTRODUCTION, sharedHeaders, sharedParameters } from "./openapi-texts.ts";
 import { finishOperation, type Operation } from "./openapi-operation.ts";
 import { problemSchemas, type Responses, type Schemas } from "./openapi-problems.ts";
+import { webhookPaths } from "./openapi-webhook.ts";
 import { openAnswers, opened, refuseTwins, referencesOf, withoutNoise } from "./openapi-schemas.ts";
 
 /** The version of the REST surface; `/api/v1` is its first number. */
@@ -47,9 +48,10 @@ export function buildOpenApiDocument(router: AnyTRPCRouter, apiUrl = ""): OpenAP
     ],
     tags: [
       ...Object.entries(TAGS).map(([name, description]) => ({ name, description })),
+      { name: "Webhooks", description: "Where other services report. Not for agents." },
       { name: "Health", description: "Whether a process is alive and ready. For operators." },
     ],
-    paths: { ...paths, ...healthPaths(responses) },
+    paths: { ...paths, ...webhookPaths(), ...healthPaths(responses) },
     components: {
       securitySchemes: securitySchemes(apiUrl),
       headers: sharedHeaders,

@@ -30,6 +30,9 @@ export interface SignedUp extends Person {
 /** Where the web app would be; nothing listens there. */
 export const TEST_WEB_URL = "http://localhost:3000";
 
+/** What Stripe would sign its events with. */
+export const TEST_WEBHOOK_SECRET = "whsec_test";
+
 /** Starts the real app; with another `databaseUrl` one sees what happens when the database is away. */
 export async function startTestApp(settings: { databaseUrl?: string } = {}): Promise<TestApp> {
   const databaseUrl = settings.databaseUrl ?? (await testDatabase()).url;
@@ -44,6 +47,7 @@ export async function startTestApp(settings: { databaseUrl?: string } = {}): Pro
     DATABASE_URL: databaseUrl,
     AUTH_SECRET: "7f1c0a5de2b94c36a18d4e9b60c3f572",
     LOG_LEVEL: "silent",
+    STRIPE_WEBHOOK_SECRET: TEST_WEBHOOK_SECRET,
   });
   const deps = createDeps(env, "souk-test");
   const app = createApp(deps, drain, appRouter);

@@ -79,7 +79,7 @@ export function faultsOf(operation: DocumentedOperation, { status, contentType, 
   const content = operation.statuses.get(status);
   if (!content) return text === "" ? [] : [`status ${status} has a body`];
   if (contentType?.split(";", 1)[0] !== content.type) return [`content type is ${contentType}`];
-  const body = parse(text);
+  const body = content.type === "text/plain" ? text : parse(text);
   if (ajv.validate({ $ref: content.schema }, body)) return [];
   return (ajv.errors ?? []).map((error: ErrorObject) => `${error.instancePath} ${error.message}`);
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { signUp } from "./app.ts";
 import { type Caller, connect, type ExampleMarket, newSlug, takePlan } from "./example-market.ts";
+import { deliver, signatureOf, stripeEvent } from "./stripe-event.ts";
 import { agentInput, newAgent, newTier, tierInput } from "./market.ts";
 
 /** One valid request of an operation. */
@@ -9,6 +10,7 @@ export interface ExampleCall {
   path?: Record<string, string>;
   query?: Record<string, string>;
   body?: unknown;
+  headers?: Record<string, string>;
   /** Who calls, when it is somebody made for this example. */
   authorization?: string;
 }
@@ -88,6 +90,15 @@ export const EXAMPLE_CALLS: Record<string, (market: ExampleMarket) => ExampleCal
   "ledger.getBalances": () => ({ as: "admin" }),
   "ledger.getStatement": ({ agent }) => ({ as: "admin", path: { vendorSlug: agent.vendorSlug } }),
 
+  "inbox.listStripeEvents": async ({ app }) => {
+    await deliver(app, stripeEvent());
+    return { as: "admin", query: { state: "received", type: "invoice.", limit: "3" } };
+  },
+  "inbox.retryStripeEvent": async ({ app }) => {
+    const { id } = await deliver(app, stripeEvent());
+    return { as: "admin", path: { eventId: id } };
+  },
+
   "pricing.list": ({ agent }) => ({ as: "anonymous", path: { agentId: agent.slug } }),
   "pricing.create": ({ agent }) => ({ as: "admin", path: { agentId: agent.slug }, body: tierInput() }),
   "pricing.update": ({ agent, paidTier }) => ({
@@ -127,6 +138,11 @@ export const EXAMPLE_CALLS: Record<string, (market: ExampleMarket) => ExampleCal
       ownerEmail: buyer.email,
     },
   }),
+
+  "webhooks.stripe": () => {
+    const body = stripeEvent();
+    return { as: "anonymous", body, headers: { "stripe-signature": signatureOf(JSON.stringify(body)) } };
+  },
 
   "health.live": () => ({ as: "anonymous" }),
   "health.ready": () => ({ as: "anonymous" }),

@@ -66,6 +66,14 @@ export const ERRORS = {
   "refund.exceeds": { kind: "invalid", message: "A refund gives back at most what is left of the payment." },
   "refund.not_requested": { kind: "conflict", message: "Nobody waits for a decision on this payment." },
   "stripe_event.not_found": { kind: "not_found", message: "There is no such event." },
+  "webhook.signature_invalid": {
+    kind: "invalid",
+    message: "The Stripe-Signature header does not fit this body, or not this hour.",
+  },
+  "webhook.unsupported": {
+    kind: "invalid",
+    message: "This is no snapshot event of Stripe's API v1, and no other kind is taken in.",
+  },
   "return_url.not_allowed": {
     kind: "invalid",
     message: "The return URL is not one the agent has registered.",

@@ -1,0 +1,19 @@
+import { listStripeEvents, retryStripeEvent } from "@souk/contracts/billing/operations";
+import { router } from "../../trpc/init.ts";
+import { adminProcedure } from "../../trpc/procedures.ts";
+import { rest } from "../../trpc/rest-meta.ts";
+import * as inbox from "./index.ts";
+
+export const inboxRouter = router({
+  listStripeEvents: adminProcedure
+    .meta(rest(listStripeEvents))
+    .input(listStripeEvents.input)
+    .output(listStripeEvents.output)
+    .query(({ ctx, input }) => inbox.listStripeEvents(ctx, input)),
+
+  retryStripeEvent: adminProcedure
+    .meta(rest(retryStripeEvent))
+    .input(retryStripeEvent.input)
+    .output(retryStripeEvent.output)
+    .mutation(({ ctx, input }) => inbox.retryStripeEvent(ctx, input)),
+});
