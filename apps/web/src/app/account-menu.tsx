@@ -1,7 +1,8 @@
 import { Link, useLocation } from "@tanstack/react-router";
-import { LayoutDashboard, LogOut, ShieldCheck } from "lucide-react";
+import { LayoutDashboard, LogOut, ReceiptText, ShieldCheck } from "lucide-react";
 import { useSignOut } from "../features/identity/use-sign-out.ts";
 import { useSession } from "../lib/auth-client.ts";
+import { trpc } from "../lib/trpc.ts";
 import { Avatar } from "../ui/avatar.tsx";
 import { Button } from "../ui/button.tsx";
 import { LinkButton } from "../ui/link-button.tsx";
@@ -39,6 +40,7 @@ function Doors() {
 
 function SignedInMenu({ name, email, isAdmin }: { name: string; email: string; isAdmin: boolean }) {
   const signOut = useSignOut();
+  const vendors = trpc.identity.getViewer.useQuery(undefined, { staleTime: 5 * 60_000 }).data?.vendors ?? [];
   return (
     <Menu
       className="w-60"
@@ -57,6 +59,11 @@ function SignedInMenu({ name, email, isAdmin }: { name: string; email: string; i
       <MenuLink link={<Link to="/dashboard" />}>
         <LayoutDashboard aria-hidden /> Dashboard
       </MenuLink>
+      {vendors.map(({ slug, name: vendor }) => (
+        <MenuLink key={slug} link={<Link to="/vendor/statements/$slug" params={{ slug }} />}>
+          <ReceiptText aria-hidden /> <span className="min-w-0 truncate">Statement of {vendor}</span>
+        </MenuLink>
+      ))}
       {isAdmin && (
         <MenuLink link={<Link to="/admin" />}>
           <ShieldCheck aria-hidden /> Admin

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { moneyLabel, planPriceLabel, priceLabel } from "./price-label.ts";
+import { exactMoneyLabel, moneyLabel, planPriceLabel, priceLabel } from "./price-label.ts";
 
 const usd = (amount: number) => ({ amount, currency: "USD" });
 
@@ -11,8 +11,20 @@ test.each([
   [{ amount: 900, currency: "JPY" }, "¥900"],
   [{ amount: 1900, currency: "EUR" }, "€19"],
   [{ amount: 1500, currency: "KWD" }, "KWD\u00a01.500"],
+  [{ amount: 2000, currency: "KWD" }, "KWD\u00a02"],
+  [usd(-400), "-$4"],
 ])("minor units become what people read: %j is %s", (money, label) => {
   expect(moneyLabel(money)).toBe(label);
+});
+
+test.each([
+  [usd(0), "$0.00"],
+  [usd(1900), "$19.00"],
+  [usd(-7), "-$0.07"],
+  [{ amount: 900, currency: "JPY" }, "¥900"],
+  [{ amount: 2000, currency: "KWD" }, "KWD\u00a02.000"],
+])("in a column every decimal of the currency is shown: %j is %s", (money, label) => {
+  expect(exactMoneyLabel(money)).toBe(label);
 });
 
 test("a plan's price names its interval", () => {

@@ -1,20 +1,28 @@
-import type { Money } from "@souk/contracts/common/money";
+import type { SignedMoney } from "@souk/contracts/common/money";
 import type { PriceSummary } from "@souk/contracts/catalog/entities";
 import type { BillingInterval } from "@souk/contracts/pricing/entities";
+import { fractionDigits } from "./money-input.ts";
 
 const suffix: Record<BillingInterval, string> = { free: "", month: "/mo", year: "/yr", one_time: " once" };
 
-/** An amount as people read it: "$9", "$9.50", "¥900". Whole amounts lose their zeros. */
-export function moneyLabel({ amount, currency }: Money): string {
-  const fractionDigits =
-    new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
-  const major = amount / 10 ** fractionDigits;
-  const minimumFractionDigits = Number.isInteger(major) ? 0 : fractionDigits;
-  return new Intl.NumberFormat("en", { style: "currency", currency, minimumFractionDigits }).format(major);
+/** An amount as people read it: "$9", "$9.50", "¥900", "-$4". Whole amounts lose their zeros. */
+export function moneyLabel(money: SignedMoney): string {
+  const isWhole = money.amount % 10 ** fractionDigits(money.currency) === 0;
+  return format(money, isWhole ? { minimumFractionDigits: 0 } : {});
+}
+
+/** An amount as it stands on an invoice and in columns, with every decimal of its currency: "$9.00", "¥900". */
+export function exactMoneyLabel(money: SignedMoney): string {
+  return format(money, {});
+}
+
+function format({ amount, currency }: SignedMoney, options: Intl.NumberFormatOptions): string {
+  const major = amount / 10 ** fractionDigits(currency);
+  return new Intl.NumberFormat("en", { style: "currency", currency, ...options }).format(major);
 }
 
 /** The price of one plan: "Free", "$9/mo", "$90/yr", "$49 once". */
-export function planPriceLabel(price: Money, interval: BillingInterval): string {
+export function planPriceLabel(price: SignedMoney, interval: BillingInterval): string {
   return interval === "free" ? "Free" : moneyLabel(price) + suffix[interval];
 }
 

@@ -16,6 +16,8 @@ export interface ConfirmDialogProps {
   dismiss?: string;
   danger?: boolean;
   pending: boolean;
+  /** False while something is missing that the decision rests on, such as what it would cost. */
+  ready?: boolean;
   /** Why the last attempt failed; the dialog stays open and says it. */
   error?: unknown;
   onConfirm: () => void;
@@ -33,7 +35,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          onConfirm();
+          if (props.ready !== false && !props.pending) onConfirm();
         }}
         className="flex flex-col gap-5"
       >
@@ -41,7 +43,12 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
         {Boolean(error) && <Notice tone="danger">{describeError(error).message}</Notice>}
         <div className="flex flex-wrap justify-end gap-2">
           <Button onClick={() => onOpenChange(false)}>{props.dismiss ?? "Cancel"}</Button>
-          <Button type="submit" variant={props.danger ? "danger" : "primary"} pending={props.pending}>
+          <Button
+            type="submit"
+            variant={props.danger ? "danger" : "primary"}
+            pending={props.pending}
+            disabled={props.ready === false}
+          >
             {props.confirm}
           </Button>
         </div>

@@ -22,7 +22,7 @@ export function Notice({ tone = "info", children }: { tone?: NoticeTone; childre
   return (
     <div role={tone === "danger" ? "alert" : "status"} className={noticeStyle({ tone })}>
       <Icon aria-hidden />
-      <div className="min-w-0">{children}</div>
+      <div className="min-w-0 grow">{children}</div>
     </div>
   );
 }

@@ -1,68 +1,62 @@
-import type { Metric } from "@souk/contracts/catalog/entities";
+import type { Agent, Metric } from "@souk/contracts/catalog/entities";
 import type { PricingTier } from "@souk/contracts/pricing/entities";
 import { Check } from "lucide-react";
-import { describeError } from "../../lib/api-error.ts";
 import { classNames } from "../../lib/class-names.ts";
 import { moneyLabel } from "../../lib/price-label.ts";
 import { Badge } from "../../ui/badge.tsx";
-import { LinkButton } from "../../ui/link-button.tsx";
-import { Notice } from "../../ui/notice.tsx";
+import { PlanAction } from "./plan-action.tsx";
+import { yearlySaving } from "./plan-intervals.ts";
+import { planTerms } from "./plan-terms.ts";
 import { quotaLabel } from "./quota-label.ts";
-import { TakePlanButton } from "./take-plan-button.tsx";
 import type { TakingPlan } from "./use-take-plan.ts";
 
 export interface PlanCardProps {
   tier: PricingTier;
-  metrics: readonly Metric[];
+  /** Every plan on offer, to tell what a year saves. */
+  tiers: readonly PricingTier[];
+  agent: Agent;
   taking: TakingPlan;
 }
 
-/** One plan: its price, what it includes, and the button that takes it. */
-export function PlanCard({ tier, metrics, taking }: PlanCardProps) {
+/** One plan: its price, the button that takes it, what is charged when, and what it includes. */
+export function PlanCard({ tier, tiers, agent, taking }: PlanCardProps) {
   const current = taking.held?.tier.id === tier.id;
+  // A trial is for newcomers: whoever holds a paid plan already is charged at once.
+  const trialDays = taking.held && taking.held.tier.interval !== "free" ? 0 : tier.trialDays;
   return (
     <li className={classNames("flex flex-col rounded-lg border bg-surface p-6", current && "border-accent")}>
-      <div className="flex h-6 items-center justify-between gap-2">
-        <h3 className="font-semibold">{tier.name}</h3>
+      <div className="flex min-h-6 items-center justify-between gap-2">
+        <h3 className="font-semibold wrap-anywhere">{tier.name}</h3>
         {current ? (
           <Badge tone="accent">Your plan</Badge>
         ) : (
-          tier.trialDays > 0 && <Badge>{tier.trialDays} days free</Badge>
+          trialDays > 0 && <Badge>{trialDays} days free</Badge>
         )}
       </div>
-      <PlanPrice tier={tier} />
+      <PlanPrice tier={tier} saving={yearlySaving(tier, tiers)} />
       <p className="mt-2 text-sm text-muted sm:min-h-10">{tier.summary}</p>
       <div className="mt-5 flex flex-col gap-3">
-        <PlanAction tier={tier} taking={taking} current={current} />
+        <PlanAction tier={tier} taking={taking} />
+        <p className="text-sm text-subtle sm:min-h-10">{planTerms({ ...tier, trialDays })}</p>
       </div>
-      <PlanContents tier={tier} metrics={metrics} />
+      <PlanContents tier={tier} metrics={agent.metrics} />
     </li>
   );
 }
 
 const intervalWords = { free: "forever", month: "a month", year: "a year", one_time: "once" } as const;
 
-function PlanPrice({ tier }: { tier: PricingTier }) {
+function PlanPrice({ tier, saving }: { tier: PricingTier; saving: number | undefined }) {
   return (
-    <p className="mt-3 flex items-baseline gap-1.5">
+    <p className="mt-3 flex flex-wrap items-baseline gap-x-1.5 gap-y-1">
       <span className="text-3xl font-semibold tracking-tight tabular-nums">{moneyLabel(tier.price)}</span>
       <span className="text-sm text-subtle">{intervalWords[tier.interval]}</span>
-    </p>
-  );
-}
-
-function PlanAction({ tier, taking, current }: { tier: PricingTier; taking: TakingPlan; current: boolean }) {
-  const failure = taking.failure?.tierId === tier.id ? describeError(taking.failure.error) : undefined;
-  if (current) return <LinkButton to="/dashboard">Manage plan</LinkButton>;
-  return (
-    <>
-      <TakePlanButton tier={tier} taking={taking} />
-      {failure && (
-        <Notice tone={failure.code === "stripe.not_configured" ? "warning" : "danger"}>
-          {failure.message}
-        </Notice>
+      {saving !== undefined && (
+        <Badge tone="success" className="ml-auto self-center">
+          Saves {saving} %
+        </Badge>
       )}
-    </>
+    </p>
   );
 }
 
@@ -71,8 +65,9 @@ function PlanContents({ tier, metrics }: { tier: PricingTier; metrics: readonly 
     const metric = metrics.find(({ slug }) => slug === quota.metric);
     return metric ? [quotaLabel(quota, metric)] : [];
   });
+  if (quotas.length + tier.features.length === 0) return null;
   return (
-    <ul className="mt-6 flex flex-col gap-2.5 border-t border-line pt-5 text-sm">
+    <ul className="mt-4 flex flex-col gap-2.5 border-t border-line pt-5 text-sm">
       {quotas.map((words) => (
         <PlanLine key={words} strong>
           {words}

@@ -12,7 +12,7 @@ export interface TakePlanButtonProps extends ButtonLook {
 
 /** Takes a plan in one press. A stranger makes an account first and comes back to this page. */
 export function TakePlanButton({ tier, taking, ...look }: TakePlanButtonProps) {
-  const here = useLocation({ select: (location) => location.pathname });
+  const here = useLocation({ select: (location) => location.pathname + location.searchStr });
   const words =
     tier.interval === "free"
       ? "Start free"

@@ -2,6 +2,7 @@ import { useState } from "react";
 import { trpc } from "../../lib/trpc.ts";
 import { useSession } from "../../lib/auth-client.ts";
 import type { Subscription } from "@souk/contracts/billing/entities";
+import { isLive } from "../subscriptions/subscription-state.ts";
 
 /** Taking a plan of one agent: what one holds, what is on its way, what was just taken, and why it failed. */
 export interface TakingPlan {
@@ -15,8 +16,11 @@ export interface TakingPlan {
   take: (tierId: string) => void;
 }
 
-/** A free plan is active at once; for a paid one the browser leaves for the payment page. */
-export function useTakePlan(slug: string): TakingPlan {
+/**
+ * A free plan is active at once; for a paid one the browser leaves for the payment page. `returnUrl` is the agent's
+ * page that sent the buyer here; the API refuses it unless the agent has registered it.
+ */
+export function useTakePlan(slug: string, returnUrl: string | undefined): TakingPlan {
   const { data: session, isPending } = useSession();
   const signedIn = isPending ? undefined : session !== null;
   const queries = trpc.useUtils();
@@ -33,11 +37,11 @@ export function useTakePlan(slug: string): TakingPlan {
   return {
     signedIn,
     held: signedIn
-      ? subscriptions.data?.items.find((item) => item.agent.slug === slug && item.status !== "canceled")
+      ? subscriptions.data?.items.find((item) => item.agent.slug === slug && isLive(item))
       : undefined,
     taken,
     pendingTierId: checkout.isPending ? tierId : undefined,
     failure: checkout.error && tierId ? { tierId, error: checkout.error } : undefined,
-    take: (wanted) => checkout.mutate({ agentId: slug, tierId: wanted }),
+    take: (wanted) => checkout.mutate({ agentId: slug, tierId: wanted, returnUrl }),
   };
 }

@@ -1,19 +1,33 @@
 import { useState } from "react";
 import type { Subscription } from "@souk/contracts/billing/entities";
+import { dayWords } from "../../lib/date-words.ts";
 import { trpc } from "../../lib/trpc.ts";
-import { Button } from "../../ui/button.tsx";
+import { Button, type ButtonLook } from "../../ui/button.tsx";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { notify } from "../../ui/toast.tsx";
+import { cancelWords } from "./plan-words.ts";
+import { useRefreshPlans } from "./use-refresh-plans.ts";
 
-/** Ends a plan in two presses, the second one under a text that says what happens. */
-export function CancelSubscription({ subscription: { agent, tier } }: { subscription: Subscription }) {
+export interface CancelSubscriptionProps extends ButtonLook {
+  subscription: Subscription;
+}
+
+/** Ends a plan in two presses, the second one under a text that says what happens and when. */
+export function CancelSubscription({ subscription, ...look }: CancelSubscriptionProps) {
+  const { agent, tier } = subscription;
   const [open, setOpen] = useState(false);
-  const queries = trpc.useUtils();
+  const refresh = useRefreshPlans();
   const cancel = trpc.billing.cancelSubscription.useMutation({
-    onSuccess: async () => {
+    onSuccess: async ({ cancelsAt, status }) => {
       setOpen(false);
-      notify("Plan cancelled", `You no longer have a plan of ${agent.name}.`);
-      await queries.billing.listSubscriptions.invalidate();
+      const until = status !== "canceled" && cancelsAt;
+      notify(
+        "Plan cancelled",
+        until
+          ? `${agent.name} works until ${dayWords(until)}. Nothing more is charged.`
+          : `You no longer have a plan of ${agent.name}.`,
+      );
+      await refresh();
       document.getElementById("main")?.focus(); // the button that had the focus is gone
     },
   });
@@ -22,12 +36,12 @@ export function CancelSubscription({ subscription: { agent, tier } }: { subscrip
       open={open}
       onOpenChange={setOpen}
       trigger={
-        <Button variant="ghost" aria-label={`Cancel plan of ${agent.name}`}>
+        <Button variant="ghost" {...look} aria-label={`Cancel plan of ${agent.name}`}>
           Cancel plan
         </Button>
       }
       title={`Cancel ${tier.name} of ${agent.name}?`}
-      description={`The plan ends now, and ${agent.name} stops working for you at once. What you have used stays counted: if you take the plan again in this period, it goes on from there. The agent stays connected to your account until you disconnect it.`}
+      description={cancelWords(subscription)}
       confirm="Cancel plan"
       dismiss="Keep plan"
       danger

@@ -4,13 +4,17 @@ import { ArrowUpRight } from "lucide-react";
 import { dayWords } from "../../lib/date-words.ts";
 import { planPriceLabel } from "../../lib/price-label.ts";
 import { Badge } from "../../ui/badge.tsx";
-import { AnchorButton } from "../../ui/link-button.tsx";
+import { AnchorButton, LinkButton } from "../../ui/link-button.tsx";
 import { ListingIcon } from "../catalog/listing-icon.tsx";
 import { UsageBars } from "../usage/usage-bars.tsx";
 import { CancelSubscription } from "./cancel-subscription.tsx";
-import { subscriptionState } from "./subscription-state.ts";
+import { NextChargeLine } from "./next-charge-line.tsx";
+import { PlanNotices } from "./plan-notices.tsx";
+import { renews } from "./plan-words.ts";
+import { isEnding, isLive, subscriptionState } from "./subscription-state.ts";
+import { SwitchPlan } from "./switch-plan.tsx";
 
-/** One plan that is held: which agent, since when, what is left of it, and the ways in and out. */
+/** One plan that is held: which agent, what it costs next, what is left of it, and the ways in and out. */
 export function SubscriptionCard({ subscription }: { subscription: Subscription }) {
   const { agent, access } = subscription;
   return (
@@ -19,8 +23,8 @@ export function SubscriptionCard({ subscription }: { subscription: Subscription 
         <div className="flex flex-wrap items-start gap-4">
           <ListingIcon name={agent.name} iconPath={agent.iconPath} />
           <PlanLine subscription={subscription} />
-          <div className="flex gap-2 max-sm:w-full">
-            {subscription.status !== "canceled" && <CancelSubscription subscription={subscription} />}
+          <div className="flex flex-wrap gap-2 max-sm:w-full">
+            <PlanActions subscription={subscription} />
             {access && (
               <AnchorButton href={agent.launchUrl} variant="primary" className="max-sm:grow">
                 Open
@@ -30,14 +34,33 @@ export function SubscriptionCard({ subscription }: { subscription: Subscription 
             )}
           </div>
         </div>
-        {access ? <UsageBars slug={agent.slug} /> : <NoAccess name={agent.name} />}
+        <PlanNotices subscription={subscription} />
+        {access ? <UsageBars slug={agent.slug} /> : !subscription.trouble && <NoAccess name={agent.name} />}
       </article>
     </li>
   );
 }
 
+function PlanActions({ subscription }: { subscription: Subscription }) {
+  const { agent, tier } = subscription;
+  if (!isLive(subscription) || isEnding(subscription)) return null;
+  return (
+    <>
+      <CancelSubscription subscription={subscription} />
+      {tier.interval === "free" ? (
+        <LinkButton to="/agents/$slug" params={{ slug: agent.slug }} hash="plans">
+          Change plan
+          <span className="sr-only">of {agent.name}</span>
+        </LinkButton>
+      ) : (
+        renews(subscription) && <SwitchPlan subscription={subscription} />
+      )}
+    </>
+  );
+}
+
 function PlanLine({ subscription }: { subscription: Subscription }) {
-  const { agent, tier, accessUntil, startedAt } = subscription;
+  const { agent, tier, accessUntil, startedAt, cancelsAt, trouble } = subscription;
   const { label, tone } = subscriptionState(subscription);
   return (
     <div className="min-w-0 grow basis-48">
@@ -54,12 +77,13 @@ function PlanLine({ subscription }: { subscription: Subscription }) {
       <p className="mt-0.5 text-sm text-muted">
         {tier.name} plan{tier.interval !== "free" && `, ${planPriceLabel(tier.price, tier.interval)}`}
         {" · "}since <time dateTime={startedAt}>{dayWords(startedAt)}</time>
-        {accessUntil && (
+        {accessUntil && !cancelsAt && !trouble && (
           <>
             {" · "}access until <time dateTime={accessUntil}>{dayWords(accessUntil)}</time>
           </>
         )}
       </p>
+      <NextChargeLine subscription={subscription} className="mt-0.5 text-sm text-muted" />
     </div>
   );
 }

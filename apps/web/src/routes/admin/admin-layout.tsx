@@ -1,5 +1,5 @@
 import { Link, type LinkProps, Outlet } from "@tanstack/react-router";
-import { Bot, ScrollText, Store, Users } from "lucide-react";
+import { BookOpen, Bot, Inbox, Receipt, Repeat, ScrollText, Store, Users } from "lucide-react";
 import { NotForThisAccount } from "../../features/admin/not-for-this-account.tsx";
 import { useSession } from "../../lib/auth-client.ts";
 import { Skeleton } from "../../ui/skeleton.tsx";
@@ -28,6 +28,10 @@ const rooms: { to: LinkProps["to"]; label: string; Icon: typeof Bot }[] = [
   { to: "/admin/agents", label: "Agents", Icon: Bot },
   { to: "/admin/users", label: "Users", Icon: Users },
   { to: "/admin/vendors", label: "Vendors", Icon: Store },
+  { to: "/admin/subscriptions", label: "Subscriptions", Icon: Repeat },
+  { to: "/admin/payments", label: "Payments", Icon: Receipt },
+  { to: "/admin/stripe-events", label: "Stripe inbox", Icon: Inbox },
+  { to: "/admin/ledger", label: "Ledger", Icon: BookOpen },
   { to: "/admin/audit", label: "Audit log", Icon: ScrollText },
 ];
 

@@ -4,7 +4,7 @@ import { Bot, Plus } from "lucide-react";
 import { AgentTable } from "../../features/admin/agents/agent-table.tsx";
 import { type AgentsSearch, statuses } from "../../features/admin/agents/agents-search.ts";
 import { listingStatus } from "../../features/admin/agents/listing-status.ts";
-import { PagedList } from "../../features/admin/paged-list.tsx";
+import { PagedList } from "../../ui/paged-list.tsx";
 import { SearchBox } from "../../features/admin/search-box.tsx";
 import { usePageTitle } from "../../lib/page-title.ts";
 import { trpc } from "../../lib/trpc.ts";

@@ -3,7 +3,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import { ScrollText } from "lucide-react";
 import { AuditList } from "../../features/admin/audit/audit-list.tsx";
 import type { AuditSearch } from "../../features/admin/audit/audit-search.ts";
-import { PagedList } from "../../features/admin/paged-list.tsx";
+import { PagedList } from "../../ui/paged-list.tsx";
 import { SearchBox } from "../../features/admin/search-box.tsx";
 import { usePageTitle } from "../../lib/page-title.ts";
 import { trpc } from "../../lib/trpc.ts";
@@ -39,6 +39,11 @@ const areas = [
   { value: "metric.", label: "Metrics" },
   { value: "tier.", label: "Plans" },
   { value: "subscription.", label: "Subscriptions" },
+  { value: "checkout.", label: "Checkouts" },
+  { value: "payment.", label: "Payments" },
+  { value: "refund", label: "Refunds" },
+  { value: "dispute.", label: "Disputes" },
+  { value: "stripe_", label: "Stripe" },
   { value: "consent.", label: "Consents" },
   { value: "oauth_client.", label: "OAuth clients" },
   { value: "user.", label: "Users" },

@@ -3,6 +3,16 @@ import { marketRoute } from "../../app/root-route.tsx";
 import { type AgentsSearch, readAgentsSearch } from "../../features/admin/agents/agents-search.ts";
 import { type AgentTabSearch, readAgentTabSearch } from "../../features/admin/agents/agent-tabs.ts";
 import { type AuditSearch, readAuditSearch } from "../../features/admin/audit/audit-search.ts";
+import { type LedgerSearch, readLedgerSearch } from "../../features/admin/ledger/ledger-search.ts";
+import { type PaymentsSearch, readPaymentsSearch } from "../../features/admin/payments/payments-search.ts";
+import {
+  readStripeEventsSearch,
+  type StripeEventsSearch,
+} from "../../features/admin/stripe-events/stripe-events-search.ts";
+import {
+  readSubscriptionsSearch,
+  type SubscriptionsSearch,
+} from "../../features/admin/subscriptions/subscriptions-search.ts";
 import { readUsersSearch, type UsersSearch } from "../../features/admin/users/users-search.ts";
 import { requireSession } from "../../features/identity/require-session.ts";
 import type { SearchParams } from "../../lib/search-params.ts";
@@ -54,6 +64,36 @@ const vendorsRoute = createRoute({
   component: lazyRouteComponent(() => import("./vendors-page.tsx"), "VendorsPage"),
 });
 
+const subscriptionsRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: "/subscriptions",
+  validateSearch: (search: SearchParams & SubscriptionsSearch): SubscriptionsSearch =>
+    readSubscriptionsSearch(search),
+  component: lazyRouteComponent(() => import("./subscriptions-page.tsx"), "SubscriptionsPage"),
+});
+
+const paymentsRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: "/payments",
+  validateSearch: (search: SearchParams & PaymentsSearch): PaymentsSearch => readPaymentsSearch(search),
+  component: lazyRouteComponent(() => import("./payments-page.tsx"), "PaymentsPage"),
+});
+
+const stripeEventsRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: "/stripe-events",
+  validateSearch: (search: SearchParams & StripeEventsSearch): StripeEventsSearch =>
+    readStripeEventsSearch(search),
+  component: lazyRouteComponent(() => import("./stripe-events-page.tsx"), "StripeEventsPage"),
+});
+
+const ledgerRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: "/ledger",
+  validateSearch: (search: SearchParams & LedgerSearch): LedgerSearch => readLedgerSearch(search),
+  component: lazyRouteComponent(() => import("./ledger-page.tsx"), "LedgerPage"),
+});
+
 const auditRoute = createRoute({
   getParentRoute: () => adminRoute,
   path: "/audit",
@@ -69,5 +109,9 @@ export const adminRoutes = adminRoute.addChildren([
   agentRoute,
   usersRoute,
   vendorsRoute,
+  subscriptionsRoute,
+  paymentsRoute,
+  stripeEventsRoute,
+  ledgerRoute,
   auditRoute,
 ]);

@@ -1,7 +1,7 @@
 import { keepPreviousData } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { UserX } from "lucide-react";
-import { PagedList } from "../../features/admin/paged-list.tsx";
+import { PagedList } from "../../ui/paged-list.tsx";
 import { SearchBox } from "../../features/admin/search-box.tsx";
 import { UserTable } from "../../features/admin/users/user-table.tsx";
 import { useSession } from "../../lib/auth-client.ts";

@@ -10,6 +10,7 @@ import { PlanGrid } from "../../features/catalog/plan-grid.tsx";
 import { TakenPlan } from "../../features/catalog/taken-plan.tsx";
 import { useTakePlan } from "../../features/catalog/use-take-plan.ts";
 import { errorCode } from "../../lib/api-error.ts";
+import { CheckoutLeft } from "../../features/checkout/checkout-left.tsx";
 import { usePageTitle } from "../../lib/page-title.ts";
 import { trpc } from "../../lib/trpc.ts";
 import { ErrorState } from "../../ui/error-state.tsx";
@@ -35,7 +36,10 @@ export function AgentPage() {
 }
 
 function AgentDetails({ agent, tiers }: { agent: Agent; tiers: readonly PricingTier[] }) {
-  const taking = useTakePlan(agent.slug);
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const taking = useTakePlan(agent.slug, search.return_url);
+  const heldInterval = taking.held?.tier.interval === "year" ? "year" : "month";
   return (
     <article>
       <AgentHeader agent={agent} tiers={tiers} taking={taking} />
@@ -44,7 +48,16 @@ function AgentDetails({ agent, tiers }: { agent: Agent; tiers: readonly PricingT
         <h2 id="plans" className="mb-4 scroll-mt-20 text-lg font-semibold">
           Plans
         </h2>
-        <PlanGrid agent={agent} tiers={tiers} taking={taking} />
+        {search.checkout === "canceled" && !taking.taken && <CheckoutLeft />}
+        <PlanGrid
+          agent={agent}
+          tiers={tiers}
+          taking={taking}
+          interval={search.billing ?? heldInterval}
+          onIntervalChange={(billing) =>
+            void navigate({ search: (old) => ({ ...old, billing }), replace: true, resetScroll: false })
+          }
+        />
       </section>
       <div className="mt-12 grid gap-12 lg:grid-cols-[minmax(0,1fr)_18rem]">
         <div className="flex min-w-0 flex-col gap-12">

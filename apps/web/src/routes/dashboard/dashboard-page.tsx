@@ -1,6 +1,7 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { ConnectedAgentList } from "../../features/connected-agents/connected-agent-list.tsx";
 import { AccountDetails } from "../../features/identity/account-details.tsx";
+import { BillingPanel } from "../../features/subscriptions/billing-panel.tsx";
 import { SubscriptionList } from "../../features/subscriptions/subscription-list.tsx";
 import { usePageTitle } from "../../lib/page-title.ts";
 import { LinkButton } from "../../ui/link-button.tsx";
@@ -10,10 +11,15 @@ import { dashboardTabs } from "./dashboard-tabs.ts";
 
 const route = getRouteApi("/market/dashboard");
 
-const panels = { agents: SubscriptionList, connected: ConnectedAgentList, account: AccountDetails };
-const labels = { agents: "My agents", connected: "Connected agents", account: "Account" };
+const panels = {
+  agents: SubscriptionList,
+  billing: BillingPanel,
+  connected: ConnectedAgentList,
+  account: AccountDetails,
+};
+const labels = { agents: "My agents", billing: "Billing", connected: "Connected agents", account: "Account" };
 
-/** What a buyer has: plans with their usage, agents with access to the account, the account itself. */
+/** What a buyer has: plans with their usage, what they cost, agents with access to the account, the account itself. */
 export function DashboardPage() {
   usePageTitle("Dashboard");
   const { tab = "agents" } = route.useSearch();

@@ -1,5 +1,5 @@
 /** The panels of the dashboard as its URL names them; the first one is shown when it names none. */
-export const dashboardTabs = ["agents", "connected", "account"] as const;
+export const dashboardTabs = ["agents", "billing", "connected", "account"] as const;
 
 export interface DashboardSearch {
   tab?: (typeof dashboardTabs)[number];

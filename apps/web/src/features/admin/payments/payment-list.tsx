@@ -1,0 +1,134 @@
+import type { Payment } from "@souk/contracts/billing/entities";
+import { Link } from "@tanstack/react-router";
+import { dayWords } from "../../../lib/date-words.ts";
+import { exactMoneyLabel } from "../../../lib/price-label.ts";
+import { Badge } from "../../../ui/badge.tsx";
+import { AnchorButton } from "../../../ui/link-button.tsx";
+import { invoiceState, leftToRefund } from "../../invoices/invoice-state.ts";
+import { DeclineDialog } from "./decline-dialog.tsx";
+import { RefundDialog } from "./refund-dialog.tsx";
+
+/** Payments with what is asked of them and what went wrong with them. */
+export function PaymentList({ payments }: { payments: readonly Payment[] }) {
+  return (
+    <ul aria-label="Payments" className="divide-y divide-line rounded-lg border border-line bg-surface">
+      {payments.map((payment) => (
+        <PaymentRow key={payment.invoice.id} payment={payment} />
+      ))}
+    </ul>
+  );
+}
+
+function PaymentRow({ payment }: { payment: Payment }) {
+  const { invoice, organization } = payment;
+  const { label, tone } = invoiceState(invoice);
+  return (
+    <li className="flex flex-col gap-3 px-5 py-4 text-sm">
+      <div className="flex flex-wrap items-start gap-x-6 gap-y-3">
+        <div className="min-w-0 grow basis-64">
+          <h2 className="flex flex-wrap items-center gap-x-2.5 gap-y-1 font-medium">
+            {organization.name}
+            <Badge tone={tone}>{label}</Badge>
+            {invoice.refundRequest?.status === "pending" && <Badge tone="warning">Refund asked for</Badge>}
+            {invoice.disputed && <Badge tone="danger">Disputed</Badge>}
+          </h2>
+          <p className="text-muted wrap-anywhere">
+            {invoice.agent.name} · {invoice.description}
+          </p>
+          <PaymentIds payment={payment} />
+        </div>
+        <Amount payment={payment} />
+        <Actions payment={payment} />
+      </div>
+      <Request payment={payment} />
+      <Disputes payment={payment} />
+    </li>
+  );
+}
+
+function PaymentIds({ payment: { invoice, stripeId } }: { payment: Payment }) {
+  const day = invoice.paidAt ?? invoice.createdAt;
+  return (
+    <p className="flex flex-wrap gap-x-3 text-subtle">
+      <time dateTime={day}>{dayWords(day)}</time>
+      {invoice.number && <span>{invoice.number}</span>}
+      <span className="font-mono text-xs leading-5 wrap-anywhere select-all">{stripeId}</span>
+    </p>
+  );
+}
+
+function Amount({ payment: { invoice } }: { payment: Payment }) {
+  const { total, tax, refunded } = invoice;
+  return (
+    <div className="tabular-nums sm:min-w-28 sm:text-right">
+      <p className="font-medium">{exactMoneyLabel(total)}</p>
+      {tax.amount > 0 && <p className="text-subtle">{exactMoneyLabel(tax)} tax included</p>}
+      {refunded.amount > 0 && <p className="text-subtle">{exactMoneyLabel(refunded)} refunded</p>}
+    </div>
+  );
+}
+
+function Actions({ payment }: { payment: Payment }) {
+  const { hostedUrl } = payment.invoice;
+  return (
+    <div className="flex flex-wrap gap-2 max-sm:w-full">
+      {hostedUrl && (
+        <AnchorButton size="sm" variant="ghost" href={hostedUrl}>
+          View<span className="sr-only"> the invoice of {payment.organization.name}</span>
+        </AnchorButton>
+      )}
+      {leftToRefund(payment.invoice) > 0 && <RefundDialog payment={payment} />}
+    </div>
+  );
+}
+
+/** What the buyer wrote, and the answer or the way to give one. */
+function Request({ payment }: { payment: Payment }) {
+  const request = payment.invoice.refundRequest;
+  if (!request) return null;
+  return (
+    <div className="flex flex-wrap items-end justify-between gap-3 rounded-md bg-sunken px-3.5 py-3">
+      <div className="min-w-0 grow basis-64">
+        <p className="text-subtle">
+          {request.status === "pending" ? "Asks for a refund" : `Refund ${request.status}`} since{" "}
+          <time dateTime={request.createdAt}>{dayWords(request.createdAt)}</time>
+        </p>
+        <p className="mt-0.5 wrap-anywhere">“{request.reason}”</p>
+        {request.answer && <p className="mt-1.5 text-muted wrap-anywhere">Answer: “{request.answer}”</p>}
+      </div>
+      {request.status === "pending" && <DeclineDialog payment={payment} />}
+    </div>
+  );
+}
+
+function Disputes({ payment: { disputes } }: { payment: Payment }) {
+  if (disputes.length === 0) return null;
+  return (
+    <ul aria-label="Disputes" className="flex flex-col gap-2">
+      {disputes.map(({ id, status, reason, amount, createdAt }) => (
+        <li key={id} className="rounded-md bg-danger-soft px-3.5 py-3 text-danger-ink">
+          <p>
+            {exactMoneyLabel(amount)} disputed since <time dateTime={createdAt}>{dayWords(createdAt)}</time>:{" "}
+            {sentenceOf(reason)}, {sentenceOf(status).toLowerCase()}.
+          </p>
+          <p className="mt-0.5 flex flex-wrap gap-x-3">
+            <span className="font-mono text-xs leading-5 select-all">{id}</span>
+            <Link
+              to="/admin/stripe-events"
+              search={{ type: "charge.dispute." }}
+              className="rounded-sm underline underline-offset-3"
+            >
+              Its events
+            </Link>
+          </p>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** A word of Stripe's as people read it: "needs_response" is "Needs response". */
+function sentenceOf(word: string): string {
+  const words = word.replaceAll("_", " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

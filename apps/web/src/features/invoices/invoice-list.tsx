@@ -1,0 +1,113 @@
+import type { Invoice } from "@souk/contracts/billing/entities";
+import { Download, Receipt } from "lucide-react";
+import { dayWords } from "../../lib/date-words.ts";
+import { exactMoneyLabel } from "../../lib/price-label.ts";
+import { trpc } from "../../lib/trpc.ts";
+import { Badge } from "../../ui/badge.tsx";
+import { EmptyState } from "../../ui/empty-state.tsx";
+import { AnchorButton, LinkButton } from "../../ui/link-button.tsx";
+import { PagedList } from "../../ui/paged-list.tsx";
+import { canRequestRefund, invoiceState, requestWords } from "./invoice-state.ts";
+import { RequestRefund } from "./request-refund.tsx";
+
+/** Every payment of the buyer's organization, newest first. */
+export function InvoiceList() {
+  const pages = trpc.payments.listInvoices.useInfiniteQuery(
+    {},
+    { getNextPageParam: (page) => page.nextCursor ?? undefined },
+  );
+  return (
+    <PagedList noun="invoices" pages={pages} empty={<NoInvoices />}>
+      {(invoices) => (
+        <ul aria-label="Invoices" className="divide-y divide-line rounded-lg border border-line bg-surface">
+          {invoices.map((invoice) => (
+            <InvoiceRow key={invoice.id} invoice={invoice} />
+          ))}
+        </ul>
+      )}
+    </PagedList>
+  );
+}
+
+function InvoiceRow({ invoice }: { invoice: Invoice }) {
+  const { agent, total, createdAt, paidAt, number } = invoice;
+  const { label, tone } = invoiceState(invoice);
+  const day = paidAt ?? createdAt;
+  return (
+    <li className="flex flex-wrap items-start gap-x-6 gap-y-3 px-5 py-4 text-sm">
+      <div className="min-w-0 grow basis-56">
+        <h3 className="flex flex-wrap items-center gap-x-2.5 gap-y-1 font-medium">
+          {agent.name}
+          <Badge tone={tone}>{label}</Badge>
+          {invoice.disputed && <Badge tone="warning">Disputed</Badge>}
+        </h3>
+        <p className="text-muted wrap-anywhere">{invoice.description}</p>
+        <p className="text-subtle">
+          <time dateTime={day}>{dayWords(day)}</time>
+          {number && ` · ${number}`}
+        </p>
+        <RefundState invoice={invoice} />
+      </div>
+      <Amount invoice={invoice} />
+      <div className="flex flex-wrap gap-2 max-sm:w-full">
+        {canRequestRefund(invoice, new Date()) && <RequestRefund invoice={invoice} />}
+        <Documents invoice={invoice} name={`${agent.name}, ${exactMoneyLabel(total)}, ${dayWords(day)}`} />
+      </div>
+    </li>
+  );
+}
+
+function Amount({ invoice: { total, tax, refunded } }: { invoice: Invoice }) {
+  return (
+    <div className="tabular-nums sm:min-w-28 sm:text-right">
+      <p className="font-medium">{exactMoneyLabel(total)}</p>
+      {tax.amount > 0 && <p className="text-subtle">{exactMoneyLabel(tax)} tax included</p>}
+      {refunded.amount > 0 && <p className="text-subtle">{exactMoneyLabel(refunded)} refunded</p>}
+    </div>
+  );
+}
+
+function RefundState({ invoice }: { invoice: Invoice }) {
+  const words = requestWords(invoice);
+  if (!words) return null;
+  const answer = invoice.refundRequest?.answer;
+  return (
+    <div className="mt-2 rounded-md bg-sunken px-3 py-2 text-muted">
+      <p>{words}</p>
+      {answer && <p className="mt-1 text-ink wrap-anywhere">“{answer}”</p>}
+    </div>
+  );
+}
+
+/** The invoice to look at (or to pay, while it is open) and to keep; both are Stripe's pages. */
+function Documents({ invoice, name }: { invoice: Invoice; name: string }) {
+  const { status, hostedUrl, pdfUrl } = invoice;
+  return (
+    <>
+      {hostedUrl && (
+        <AnchorButton size="sm" href={hostedUrl} variant={status === "open" ? "primary" : "secondary"}>
+          {status === "open" ? "Pay now" : "View"}
+          <span className="sr-only">: {name}</span>
+        </AnchorButton>
+      )}
+      {pdfUrl && (
+        <AnchorButton size="sm" href={pdfUrl} aria-label={`Download: ${name}`}>
+          <Download aria-hidden />
+          Download
+        </AnchorButton>
+      )}
+    </>
+  );
+}
+
+function NoInvoices() {
+  return (
+    <EmptyState
+      icon={<Receipt />}
+      title="Nothing was charged yet"
+      action={<LinkButton to="/">Browse the catalogue</LinkButton>}
+    >
+      Every payment appears here with its invoice, and with the way to ask for a refund.
+    </EmptyState>
+  );
+}

@@ -1,0 +1,55 @@
+import type { Invoice } from "@souk/contracts/billing/entities";
+import { dayWords } from "../../lib/date-words.ts";
+
+type Tone = "success" | "accent" | "warning" | "danger" | "neutral";
+
+const labels: Record<Invoice["status"], { label: string; tone: Tone }> = {
+  draft: { label: "Being made", tone: "neutral" },
+  open: { label: "To be paid", tone: "warning" },
+  paid: { label: "Paid", tone: "success" },
+  void: { label: "Void", tone: "neutral" },
+  uncollectible: { label: "Not paid", tone: "danger" },
+};
+
+/** What a payment is called. What was given back counts more than that it was paid. */
+export function invoiceState({ status, refunded, total }: Pick<Invoice, "status" | "refunded" | "total">): {
+  label: string;
+  tone: Tone;
+} {
+  if (refunded.amount > 0)
+    return { label: refunded.amount >= total.amount ? "Refunded" : "Partly refunded", tone: "neutral" };
+  return labels[status];
+}
+
+/** What the buyer may still get back of a payment, in minor units. */
+export function leftToRefund({
+  status,
+  refunded,
+  total,
+}: Pick<Invoice, "status" | "refunded" | "total">): number {
+  return status === "paid" ? Math.max(0, total.amount - refunded.amount) : 0;
+}
+
+/** Where a refund request stands, for its buyer; undefined when there is none. */
+export function requestWords({ refundRequest }: Pick<Invoice, "refundRequest">): string | undefined {
+  if (!refundRequest) return undefined;
+  const { status, createdAt, decidedAt } = refundRequest;
+  if (status === "pending")
+    return `You asked for a refund on ${dayWords(createdAt)}. Somebody will decide; you can read the answer here.`;
+  const on = decidedAt ? ` on ${dayWords(decidedAt)}` : "";
+  return status === "approved" ? `Your refund was approved${on}.` : `Your refund was declined${on}.`;
+}
+
+/** Whether the buyer may ask for this money back now. */
+export function canRequestRefund(
+  invoice: Pick<Invoice, "refundableUntil" | "refundRequest" | "status" | "refunded" | "total">,
+  now: Date,
+): boolean {
+  const { refundableUntil, refundRequest } = invoice;
+  return (
+    refundableUntil !== null &&
+    new Date(refundableUntil) > now &&
+    refundRequest === null &&
+    leftToRefund(invoice) > 0
+  );
+}

@@ -1,0 +1,82 @@
+import type { SignedMoney } from "@souk/contracts/common/money";
+import type { StatementLine } from "@souk/contracts/ledger/entities";
+import { Link } from "@tanstack/react-router";
+import { shortDay } from "../../lib/date-words.ts";
+import { exactMoneyLabel } from "../../lib/price-label.ts";
+import { Cell, HeadCell, Row, Table } from "../../ui/table.tsx";
+import { movementName } from "../ledger/ledger-words.ts";
+
+export interface StatementTableProps {
+  lines: readonly StatementLine[];
+  /** Admins can open the payment behind a line; vendors read its id, which Stripe's mails and exports name too. */
+  isAdmin: boolean;
+}
+
+/** Each movement of a vendor's money with what caused it, and what is owed after it. */
+export function StatementTable({ lines, isAdmin }: StatementTableProps) {
+  return (
+    <Table label="Statement">
+      <thead>
+        <tr>
+          <HeadCell>Date</HeadCell>
+          <HeadCell>Movement</HeadCell>
+          <HeadCell>Source</HeadCell>
+          <HeadCell className="text-right">Gross</HeadCell>
+          <HeadCell className="text-right">Tax</HeadCell>
+          <HeadCell className="text-right">Fee</HeadCell>
+          <HeadCell className="text-right">Yours</HeadCell>
+          <HeadCell className="text-right">Balance</HeadCell>
+        </tr>
+      </thead>
+      <tbody>
+        {lines.map((line) => (
+          <StatementRow key={line.transactionId} line={line} isAdmin={isAdmin} />
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+function StatementRow({ line, isAdmin }: { line: StatementLine; isAdmin: boolean }) {
+  return (
+    <Row id={line.transactionId} className="scroll-mt-20 target:bg-accent-soft">
+      <Cell className="whitespace-nowrap text-muted">
+        <a href={`#${line.transactionId}`} className="rounded-sm hover:underline">
+          <time dateTime={line.at}>{shortDay(line.at)}</time>
+        </a>
+      </Cell>
+      <Cell className="min-w-36">
+        <span className="font-medium">{movementName[line.kind]}</span>
+        <span className="block text-subtle">{line.agentName}</span>
+      </Cell>
+      <Cell className="font-mono text-xs">
+        {isAdmin ? (
+          <Link
+            to="/admin/payments"
+            search={{ q: line.source }}
+            className="rounded-sm text-accent-ink underline underline-offset-3"
+          >
+            {line.source}
+          </Link>
+        ) : (
+          <span className="select-all">{line.source}</span>
+        )}
+      </Cell>
+      <Amount money={line.gross} />
+      <Amount money={line.tax} />
+      <Amount money={line.fee} />
+      <Amount money={line.net} strong />
+      <Amount money={line.balance} strong />
+    </Row>
+  );
+}
+
+function Amount({ money, strong = false }: { money: SignedMoney; strong?: boolean }) {
+  return (
+    <Cell
+      className={`text-right whitespace-nowrap tabular-nums ${strong ? "font-medium text-ink" : "text-muted"}`}
+    >
+      {exactMoneyLabel(money)}
+    </Cell>
+  );
+}
