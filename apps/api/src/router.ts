@@ -3,8 +3,9 @@ import { auditRouter } from "./modules/audit/router.ts";
 import { billingRouter } from "./modules/billing/router.ts";
 import { catalogRouter } from "./modules/catalog/router.ts";
 import { identityRouter } from "./modules/identity/router.ts";
-import { ledgerRouter } from "./modules/ledger/router.ts";
 import { inboxRouter } from "./modules/inbox/router.ts";
+import { ledgerRouter } from "./modules/ledger/router.ts";
+import { paymentsRouter } from "./modules/payments/router.ts";
 import { pricingRouter } from "./modules/pricing/router.ts";
 import { usageRouter } from "./modules/usage/router.ts";
 import { vendorsRouter } from "./modules/vendors/router.ts";
@@ -17,8 +18,9 @@ export const appRouter = router({
   billing: billingRouter,
   catalog: catalogRouter,
   identity: identityRouter,
-  ledger: ledgerRouter,
   inbox: inboxRouter,
+  ledger: ledgerRouter,
+  payments: paymentsRouter,
   pricing: pricingRouter,
   usage: usageRouter,
   vendors: vendorsRouter,

@@ -16,6 +16,8 @@ export async function revokeAccess(
 ): Promise<void> {
   const row = await store.setRevoked(tx.db, subscriptionId, tx.now());
   if (!row) return;
+  // No plan follows, or its first payment would be taken from somebody who just got money back.
+  await store.clearNextTier(tx.db, row.id);
   if (row.stripePaymentIntentId && why === "refund") await store.cancelPurchase(tx.db, row.id, tx.now());
   await settleAccess(tx, row, "subscription.access_revoked", why);
 }

@@ -1,0 +1,172 @@
+import type { Database } from "@souk/db/client";
+import { ledgerAccounts, ledgerEntries } from "@souk/db/schema/ledger";
+import { testDatabase } from "@souk/db/testing/database";
+import { eq, sql } from "drizzle-orm";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { callerOf, refusalOf } from "../../testing/caller.ts";
+import { newPaidPlan, type Offer } from "../../testing/paid-plan.ts";
+import { startTestStripe, type TestStripe } from "../../testing/stripe.ts";
+import { syncSubscription } from "../billing/index.ts";
+import { hasAccess } from "../entitlements/index.ts";
+import { syncDispute, syncInvoice, syncPaymentIntent, syncRefund } from "./index.ts";
+
+let db: Database;
+let test: TestStripe;
+beforeAll(async () => {
+  ({ db } = await testDatabase());
+  test = await startTestStripe();
+});
+afterAll(() => test.emulator.close());
+
+const usd = (amount: number) => ({ amount, currency: "USD" });
+
+/** A payment that is on record at Stripe, and the dispute that its bank opens. */
+async function sold(offer: Offer = {}) {
+  const plan = await newPaidPlan(db, test, offer);
+  const { stripe, emulator } = test;
+  const { system, buyer, agent, vendor, held } = plan;
+  const subscription = () => stripe.subscriptions.retrieve(held.stripeSubscriptionId ?? "");
+  let intentId = plan.purchaseId;
+  if (held.stripeSubscriptionId) {
+    const invoice = String((await subscription()).latest_invoice);
+    const [payment] = (await stripe.invoicePayments.list({ invoice })).data;
+    intentId = String(payment?.payment.payment_intent);
+  }
+  const { buyer: _, ...rest } = plan;
+  return {
+    ...rest,
+    buyer,
+    intentId,
+    subscription,
+    open: async () => {
+      const id = emulator.controls.openDispute(intentId);
+      await syncDispute(system, id);
+      return id;
+    },
+    close: async (id: string, verdict: "won" | "lost") => {
+      emulator.controls.closeDispute(id, verdict);
+      await syncDispute(system, id);
+    },
+    own: async () => (await callerOf(buyer).payments.listInvoices({})).items[0],
+    access: () => hasAccess(buyer, buyer.actor.organizationId, agent.listingId),
+    statement: () => callerOf(vendor.owner).ledger.getStatement({ vendorSlug: vendor.slug }),
+  };
+}
+
+describe("a dispute", () => {
+  it("takes money, share and access back and announces the end of the renewal", async () => {
+    const { open, access, subscription, statement, own, admin, system } = await sold();
+    const id = await open();
+    await syncDispute(system, id);
+    expect(await access()).toBe(false);
+    expect(await subscription()).toMatchObject({ status: "active", cancel_at_period_end: true });
+    expect(await statement()).toMatchObject({
+      items: [
+        { kind: "dispute_opened", source: id, net: usd(-1330), balance: usd(0) },
+        { kind: "sale", net: usd(1330) },
+      ],
+      owed: [usd(0)],
+    });
+    expect(await own()).toMatchObject({ disputed: true, refundableUntil: null, refunded: usd(0) });
+    const { items } = await callerOf(admin).payments.listPayments({ show: "disputed" });
+    expect(items[0]?.disputes).toMatchObject([{ id, status: "needs_response", amount: usd(1900) }]);
+    const fees = await callerOf(admin).ledger.listLedger({ kind: "dispute_fee", limit: 1 });
+    expect(fees.items[0]?.entries).toEqual([
+      { account: "stripe_balance", amount: usd(-1500) },
+      { account: "dispute_losses", amount: usd(1500) },
+    ]);
+  });
+
+  it("that is won gives money, share and access back for the time that still runs", async () => {
+    const { open, close, access, statement, own } = await sold();
+    await close(await open(), "won");
+    expect(await access()).toBe(true);
+    expect((await statement()).owed).toEqual([usd(1330)]);
+    expect(await own()).toMatchObject({ disputed: false });
+  });
+
+  it("that is won when the time is over gives money and share back, but no access", async () => {
+    const { open, close, buyer, agent, customer, system, held, statement } = await sold();
+    const id = await open();
+    const now = () => new Date(Date.now() + 40 * 86_400_000);
+    test.emulator.controls.advanceDays(customer, 40);
+    await syncSubscription({ ...system, now }, held.stripeSubscriptionId ?? "");
+    await close(id, "won");
+    expect((await statement()).owed).toEqual([usd(1330)]);
+    expect(await hasAccess({ ...buyer, now }, buyer.actor.organizationId, agent.listingId)).toBe(false);
+  });
+
+  it("that is lost stays as it was taken", async () => {
+    const { open, close, access, statement, own } = await sold();
+    await close(await open(), "lost");
+    expect(await access()).toBe(false);
+    expect((await statement()).owed).toEqual([usd(0)]);
+    expect(await own()).toMatchObject({ disputed: true });
+  });
+
+  it("that was over before anybody told of it ends as Stripe says", async () => {
+    const { intentId, system, access, statement } = await sold();
+    const id = test.emulator.controls.openDispute(intentId);
+    test.emulator.controls.closeDispute(id, "won");
+    await Promise.all([syncDispute(system, id), syncDispute(system, id)]);
+    expect(await access()).toBe(true);
+    const { items, owed } = await statement();
+    expect(items.map(({ kind }) => kind)).toEqual(["dispute_won", "dispute_opened", "sale"]);
+    expect(owed).toEqual([usd(1330)]);
+  });
+
+  it("of a plan that was paid once takes access until it is won", async () => {
+    const { open, close, access } = await sold({ interval: "one_time", amount: 4900 });
+    const id = await open();
+    expect(await access()).toBe(false);
+    await close(id, "won");
+    expect(await access()).toBe(true);
+  });
+
+  it("leaves nothing that could be refunded", async () => {
+    const { open, admin, own } = await sold();
+    await open();
+    const invoice = await own();
+    const order = { invoiceId: invoice?.id ?? "", reason: "", idempotencyKey: "once" };
+    expect(await refusalOf(callerOf(admin).payments.refundPayment(order))).toBe("refund.exceeds");
+  });
+});
+
+describe("the books", () => {
+  it("say of Stripe's balance what Stripe says", async () => {
+    const own = await startTestStripe();
+    const shared = test;
+    test = own;
+    try {
+      const before = await balanceInBooks();
+      const monthly = await sold();
+      test.emulator.controls.advanceDays(monthly.customer, 32);
+      const renewal = String((await monthly.subscription()).latest_invoice);
+      await syncInvoice(monthly.system, renewal);
+      await syncPaymentIntent(monthly.system, monthly.intentId);
+      await syncRefund(monthly.system, test.emulator.controls.refund(monthly.intentId, 777));
+      const once = await sold({ interval: "one_time", amount: 4999 });
+      await once.open();
+      const yearly = await sold({ interval: "year", amount: 19_999 });
+      await yearly.close(await yearly.open(), "won");
+      await syncRefund(yearly.system, test.emulator.controls.refund((await sold()).intentId));
+      const { available, pending } = await test.stripe.balance.retrieve();
+      const atStripe = [...available, ...pending]
+        .filter(({ currency }) => currency === "usd")
+        .reduce((sum, { amount }) => sum + amount, 0);
+      expect((await balanceInBooks()) - before).toBe(atStripe);
+    } finally {
+      await own.emulator.close();
+      test = shared;
+    }
+  });
+
+  async function balanceInBooks(): Promise<number> {
+    const [row] = await db
+      .select({ sum: sql<string>`coalesce(sum(${ledgerEntries.amount}), 0)` })
+      .from(ledgerEntries)
+      .innerJoin(ledgerAccounts, eq(ledgerAccounts.id, ledgerEntries.accountId))
+      .where(eq(ledgerAccounts.kind, "stripe_balance"));
+    return Number(row?.sum);
+  }
+});

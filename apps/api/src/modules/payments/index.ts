@@ -1,0 +1,8 @@
+export { declineRefund } from "./decline-refund.ts";
+export { listInvoices } from "./list-invoices.ts";
+export { listPayments } from "./list-payments.ts";
+export { refundPayment } from "./refund-payment.ts";
+export { requestRefund } from "./request-refund.ts";
+export { syncDispute } from "./sync-dispute.ts";
+export { syncInvoice, syncPaymentIntent, type SyncResult } from "./sync-payment.ts";
+export { syncChargeRefunds, syncRefund } from "./sync-refund.ts";

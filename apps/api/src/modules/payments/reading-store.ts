@@ -1,0 +1,99 @@
+import { listings } from "@souk/db/schema/catalog";
+import { subscriptions } from "@souk/db/schema/commerce";
+import { organizations } from "@souk/db/schema/identity";
+import { disputes, invoices, refundRequests } from "@souk/db/schema/stripe";
+import { and, desc, eq, ilike, inArray, or, type SQL, sql } from "drizzle-orm";
+import type { ServiceContext } from "../../platform/service-context.ts";
+
+type Db = ServiceContext["db"];
+
+/** A place in a list that is sorted by age: the instant and id of the last payment of the page before. */
+export interface After {
+  createdAt: string;
+  id: string;
+}
+
+/** Payments with their agent, buyer, refund request and disputes. */
+export type PaymentRecord = Awaited<ReturnType<typeof readPayments>>[number];
+
+/** One payment more than the page holds of an organization, newest first. */
+export function selectPaymentsOf(
+  db: Db,
+  organizationId: string,
+  page: { after: After | undefined; limit: number },
+) {
+  return readPayments(
+    db,
+    and(eq(invoices.organizationId, organizationId), isAfter(page.after)),
+    page.limit + 1,
+  );
+}
+
+/** One payment of everybody's more than the page holds, newest first. */
+export function selectPayments(
+  db: Db,
+  filter: {
+    show: "all" | "requests" | "disputed";
+    words: string | undefined;
+    after: After | undefined;
+    limit: number;
+  },
+) {
+  const shown = { all: undefined, requests: eq(refundRequests.status, "pending"), disputed: hasDispute() };
+  return readPayments(
+    db,
+    and(shown[filter.show], speaksOf(filter.words), isAfter(filter.after)),
+    filter.limit + 1,
+  );
+}
+
+export async function readPayment(db: Db, id: string): Promise<PaymentRecord | undefined> {
+  const [payment] = await readPayments(db, eq(invoices.id, id), 1);
+  return payment;
+}
+
+function hasDispute(): SQL {
+  return sql`exists (select from ${disputes} where ${disputes.invoiceId} = ${invoices.id})`;
+}
+
+function speaksOf(words: string | undefined): SQL | undefined {
+  if (!words) return undefined;
+  const pattern = `%${words.replace(/[\\%_]/g, "\\$&")}%`;
+  return or(
+    ...[organizations.name, listings.name, invoices.number, invoices.stripeId].map((column) =>
+      ilike(column, pattern),
+    ),
+  );
+}
+
+function isAfter(after: After | undefined): SQL | undefined {
+  if (!after) return undefined;
+  return sql`(${invoices.createdAt}, ${invoices.id}) < (${after.createdAt}::timestamptz, ${after.id}::uuid)`;
+}
+
+async function readPayments(db: Db, where: SQL | undefined, limit: number) {
+  const rows = await db
+    .select({
+      invoice: invoices,
+      request: refundRequests,
+      agent: { slug: listings.slug, name: listings.name, refundDays: listings.refundDays },
+      organization: { id: organizations.id, name: organizations.name },
+    })
+    .from(invoices)
+    .innerJoin(subscriptions, eq(subscriptions.id, invoices.subscriptionId))
+    .innerJoin(listings, eq(listings.id, subscriptions.listingId))
+    .innerJoin(organizations, eq(organizations.id, invoices.organizationId))
+    .leftJoin(refundRequests, eq(refundRequests.invoiceId, invoices.id))
+    .where(where)
+    .orderBy(desc(invoices.createdAt), desc(invoices.id))
+    .limit(limit);
+  const ids = rows.map(({ invoice }) => invoice.id);
+  const disputed =
+    ids.length === 0
+      ? []
+      : await db.select().from(disputes).where(inArray(disputes.invoiceId, ids)).orderBy(disputes.createdAt);
+  return rows.map((row) => ({
+    ...row,
+    disputes: disputed.filter(({ invoiceId }) => invoiceId === row.invoice.id),
+  }));
+}

@@ -1,0 +1,61 @@
+const DAY_MS = 86_400_000;
+
+/** What a payment is to the question whether it can be given back. */
+export interface Refundability {
+  status: string;
+  total: number;
+  refunded: number;
+  paidAt: Date | null;
+  /** The listing's window, in days after the payment; 0 = none. */
+  refundDays: number;
+  disputed: boolean;
+  /** Whether the buyer asked already. */
+  requested: boolean;
+}
+
+/** Until when a buyer may ask for money back; null when not, or not any more. The last instant is not in the window. */
+export function refundableUntil(payment: Refundability, now: Date): Date | null {
+  const { status, total, refunded, paidAt, refundDays, disputed, requested } = payment;
+  if (status !== "paid" || !paidAt || refunded >= total || disputed || requested) return null;
+  const until = new Date(paidAt.getTime() + refundDays * DAY_MS);
+  return now < until ? until : null;
+}
+
+/** A refund that takes money from what was paid: every one that did not come back. */
+export function isGivenBack(refundStatus: string): boolean {
+  return refundStatus !== "failed" && refundStatus !== "canceled";
+}
+
+/** Whether the bank still holds, or keeps, what it took. Inquiries (`warning_…`) count until they are closed. */
+export function isDisputed(disputeStatus: string): boolean {
+  return !["won", "warning_closed", "prevented"].includes(disputeStatus);
+}
+
+/**
+ * Whether taking a payment back takes access with it: one that paid for a time that still runs, or for good. A payment
+ * for a time that is over is only money.
+ */
+export function paysForNow({ periodEnd }: { periodEnd: Date | null }, now: Date): boolean {
+  return periodEnd === null || periodEnd > now;
+}
+
+/** Tax within what was paid, when credit paid for a part of the invoice: in proportion, to the nearest minor unit. */
+export function taxWithin(paid: number, invoice: { total: number; tax: number }): number {
+  if (paid >= invoice.total) return Math.min(invoice.tax, paid);
+  return Math.round((invoice.tax * paid) / invoice.total);
+}
+
+/** An amount as it was charged, and as it settled in the currency of the balance. Minor units. */
+export interface Settled {
+  charged: { amount: number; currency: string };
+  settled: { amount: number; currency: string; fee: number };
+}
+
+/**
+ * Stripe's fee in the currency of the charge. Fees come in the currency of the balance; where that is another one they
+ * are brought over at the rate of the amount itself, so that the books stay in one currency.
+ */
+export function feeAsCharged({ charged, settled }: Settled): number {
+  if (charged.currency === settled.currency || settled.amount === 0) return settled.fee;
+  return Math.round((settled.fee * charged.amount) / Math.abs(settled.amount));
+}

@@ -1,0 +1,173 @@
+import { listings, vendors } from "@souk/db/schema/catalog";
+import { pricingTiers, subscriptions } from "@souk/db/schema/commerce";
+import { disputes, invoices, refundRequests, refunds } from "@souk/db/schema/stripe";
+import { and, eq, lte, notInArray, sql } from "drizzle-orm";
+import type { ServiceContext } from "../../platform/service-context.ts";
+
+type Db = ServiceContext["db"];
+
+/** A payment as later movements need it. */
+export interface PaymentRow {
+  id: string;
+  stripeId: string;
+  stripePaymentIntentId: string | null;
+  organizationId: string;
+  subscriptionId: string;
+  status: string;
+  currency: string;
+  total: number;
+  refunded: number;
+  periodEnd: Date | null;
+}
+
+const columns = {
+  id: invoices.id,
+  stripeId: invoices.stripeId,
+  stripePaymentIntentId: invoices.stripePaymentIntentId,
+  organizationId: invoices.organizationId,
+  subscriptionId: invoices.subscriptionId,
+  status: invoices.status,
+  currency: invoices.currency,
+  total: invoices.total,
+  refunded: invoices.refunded,
+  periodEnd: invoices.periodEnd,
+};
+
+/** What the row was before a write; null when it is new (PostgreSQL 18). */
+const before = sql<string | null>`old.status`;
+
+/** What a write did: nothing when a newer answer of Stripe's is on record already. */
+export type Written<Row> = (Row & { before: string | null }) | undefined;
+
+/** Brings a payment to what Stripe said of it, unless a later answer did so already. */
+export async function upsertPayment(
+  db: Db,
+  values: typeof invoices.$inferInsert,
+): Promise<Written<PaymentRow>> {
+  const { stripeId: _, organizationId: __, subscriptionId: ___, ...changes } = values;
+  const [row] = await db
+    .insert(invoices)
+    .values(values)
+    .onConflictDoUpdate({
+      target: invoices.stripeId,
+      set: changes,
+      setWhere: lte(invoices.syncedAt, values.syncedAt),
+    })
+    .returning({ ...columns, before });
+  return row;
+}
+
+/** Brings a refund to what Stripe said of it, unless a later answer did so already. */
+export async function upsertRefund(
+  db: Db,
+  values: typeof refunds.$inferInsert,
+): Promise<Written<{ status: string }>> {
+  const [row] = await db
+    .insert(refunds)
+    .values(values)
+    .onConflictDoUpdate({
+      target: refunds.stripeRefundId,
+      set: { status: values.status, syncedAt: values.syncedAt },
+      setWhere: lte(refunds.syncedAt, values.syncedAt),
+    })
+    .returning({ status: refunds.status, before });
+  return row;
+}
+
+/** Brings a dispute to what Stripe said of it, unless a later answer did so already. */
+export async function upsertDispute(
+  db: Db,
+  values: typeof disputes.$inferInsert,
+): Promise<Written<{ status: string }>> {
+  const [row] = await db
+    .insert(disputes)
+    .values(values)
+    .onConflictDoUpdate({
+      target: disputes.stripeDisputeId,
+      set: { status: values.status, amount: values.amount, syncedAt: values.syncedAt },
+      setWhere: lte(disputes.syncedAt, values.syncedAt),
+    })
+    .returning({ status: disputes.status, before });
+  return row;
+}
+
+export async function findByPaymentIntent(db: Db, intentId: string): Promise<PaymentRow | undefined> {
+  const [row] = await db.select(columns).from(invoices).where(eq(invoices.stripePaymentIntentId, intentId));
+  return row;
+}
+
+export async function findPayment(db: Db, id: string): Promise<PaymentRow | undefined> {
+  const [row] = await db.select(columns).from(invoices).where(eq(invoices.id, id));
+  return row;
+}
+
+/** The payment, held still until the transaction ends, so that what is taken from it is taken in turn. */
+export async function lockPayment(db: Db, id: string): Promise<PaymentRow> {
+  const [row] = await db.select(columns).from(invoices).where(eq(invoices.id, id)).for("update");
+  if (!row) throw new Error(`payment ${id} is gone`);
+  return row;
+}
+
+/** Counts anew what was given back of a payment, and answers it. */
+export async function countRefunded(db: Db, invoiceId: string): Promise<number> {
+  const sum = db
+    .select({ sum: sql`coalesce(sum(${refunds.amount}), 0)` })
+    .from(refunds)
+    .where(and(eq(refunds.invoiceId, invoiceId), notInArray(refunds.status, ["failed", "canceled"])));
+  const [row] = await db
+    .update(invoices)
+    .set({ refunded: sql`(${sum})` })
+    .where(eq(invoices.id, invoiceId))
+    .returning({ refunded: invoices.refunded });
+  return row?.refunded ?? 0;
+}
+
+/** Whose sale a payment is, and on which terms it is sold now. */
+export async function findTerms(db: Db, subscriptionId: string) {
+  const [row] = await db
+    .select({
+      vendorId: listings.vendorId,
+      shareBps: vendors.shareBps,
+      refundDays: listings.refundDays,
+      tierName: pricingTiers.name,
+    })
+    .from(subscriptions)
+    .innerJoin(pricingTiers, eq(pricingTiers.id, subscriptions.tierId))
+    .innerJoin(listings, eq(listings.id, subscriptions.listingId))
+    .innerJoin(vendors, eq(vendors.id, listings.vendorId))
+    .where(eq(subscriptions.id, subscriptionId));
+  if (!row) throw new Error(`subscription ${subscriptionId} has no terms`);
+  return row;
+}
+
+/** Remembers a buyer's wish; false when there is one for this payment already. */
+export async function insertRequest(
+  db: Db,
+  request: { invoiceId: string; requestedBy: string; reason: string; createdAt: Date },
+): Promise<boolean> {
+  const rows = await db
+    .insert(refundRequests)
+    .values(request)
+    .onConflictDoNothing({ target: refundRequests.invoiceId })
+    .returning({ id: refundRequests.id });
+  return rows.length > 0;
+}
+
+/** Decides the wish that waits on a payment; its id, or undefined when none waits. */
+export async function decideRequest(
+  db: Db,
+  invoiceId: string,
+  decision: {
+    status: "approved" | "declined";
+    answer: string | null;
+    decidedBy: string | null;
+    decidedAt: Date;
+  },
+): Promise<string | undefined> {
+  const [row] = await db
+    .update(refundRequests)
+    .set(decision)
+    .where(and(eq(refundRequests.invoiceId, invoiceId), eq(refundRequests.status, "pending")))
+    .returning({ id: refundRequests.id });
+  return row?.id;
+}
