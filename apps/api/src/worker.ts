@@ -3,6 +3,7 @@ import { createDeps } from "./deps.ts";
 import { type Env, EnvFault, readEnv } from "./env.ts";
 import { runJobs } from "./jobs/run-jobs.ts";
 import { SCHEDULED_JOBS } from "./jobs/scheduled-jobs.ts";
+import { runStripeInbox } from "./jobs/stripe-inbox.ts";
 import { onFirstSignal } from "./stop-signal.ts";
 
 try {
@@ -19,9 +20,10 @@ async function start(env: Env): Promise<void> {
     deps.logger.fatal({ err }, "worker.cannot_start");
     process.exit(1);
   });
+  const stopInbox = runStripeInbox(deps);
   deps.logger.info({ jobs: SCHEDULED_JOBS.map(({ name }) => name) }, "worker.started");
   onFirstSignal(deps.logger, async () => {
-    await stopJobs();
+    await Promise.all([stopJobs(), stopInbox()]);
     await deps.close();
   });
 }

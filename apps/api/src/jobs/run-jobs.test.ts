@@ -6,7 +6,13 @@ import { SCHEDULED_JOBS } from "./scheduled-jobs.ts";
 
 async function partsOfTest() {
   const { db, url } = await testDatabase();
-  return { db, databaseUrl: url, now: () => new Date(), logger: pino({ level: "silent" }) };
+  return {
+    db,
+    databaseUrl: url,
+    stripe: undefined,
+    now: () => new Date(),
+    logger: pino({ level: "silent" }),
+  };
 }
 
 it("every job runs once at the start, as the system, and stopping waits for it", async () => {
@@ -33,10 +39,10 @@ it("a job that fails is tried again", async () => {
 });
 
 it("the jobs of Souk do their work on a real database", async () => {
-  const { db, now } = await partsOfTest();
+  const { db, now, stripe } = await partsOfTest();
   for (const { run } of SCHEDULED_JOBS) {
     await expect(
-      run({ db, now, actor: { kind: "system" }, log: () => {}, requestId: null }),
+      run({ db, now, stripe, actor: { kind: "system" }, log: () => {}, requestId: null }),
     ).resolves.toBeUndefined();
   }
 });

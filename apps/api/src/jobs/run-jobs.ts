@@ -1,12 +1,11 @@
 import type { Logger } from "pino";
 import { PgBoss } from "pg-boss";
 import { logOf } from "../logger.ts";
-import type { ServiceContext } from "../platform/service-context.ts";
+import type { StripeContext } from "../platform/stripe.ts";
 import type { ScheduledJob } from "./scheduled-jobs.ts";
 
 /** What jobs work with. */
-export interface JobParts extends Pick<ServiceContext, "now"> {
-  db: ServiceContext["db"];
+export interface JobParts extends Pick<StripeContext, "db" | "now" | "stripe"> {
   databaseUrl: string;
   logger: Logger;
 }
@@ -40,10 +39,10 @@ async function install(boss: PgBoss, job: ScheduledJob, parts: JobParts): Promis
 }
 
 /** A batch holds the same order several times, so carrying it out once settles them all. */
-async function perform(job: ScheduledJob, { db, now, logger }: JobParts): Promise<void> {
+async function perform(job: ScheduledJob, { db, now, stripe, logger }: JobParts): Promise<void> {
   const fixed = { job: job.name };
   try {
-    await job.run({ db, now, actor: { kind: "system" }, requestId: null, log: logOf(logger, fixed) });
+    await job.run({ db, now, stripe, actor: { kind: "system" }, requestId: null, log: logOf(logger, fixed) });
     logger.info(fixed, "job.done");
   } catch (err) {
     logger.error({ ...fixed, err }, "job.failed");
