@@ -3,17 +3,23 @@ import { startTestApp, type TestApp } from "../testing/app.ts";
 import { documentedOperations, type DocumentedOperation, faultsOf } from "../testing/document.ts";
 import { EXAMPLE_CALLS, type ExampleCall } from "../testing/example-calls.ts";
 import { type ExampleMarket, openExampleMarket } from "../testing/example-market.ts";
+import { startTestStripe, type TestStripe } from "../testing/stripe.ts";
 
 const operations = documentedOperations();
 const secured = operations.filter(({ isPublic }) => !isPublic);
 
+let stripe: TestStripe;
 let app: TestApp;
 let market: ExampleMarket;
 beforeAll(async () => {
-  app = await startTestApp();
+  stripe = await startTestStripe();
+  app = await startTestApp({ stripe });
   market = await openExampleMarket(app);
 });
-afterAll(() => app.close());
+afterAll(async () => {
+  await app.close();
+  await stripe.emulator.close();
+});
 
 interface Answered {
   status: number;

@@ -10,6 +10,7 @@ import { createDrain, type Drain } from "../http/drain.ts";
 import { createHttpServer } from "../http/server.ts";
 import { appRouter } from "../router.ts";
 import type { Person } from "./relying-party.ts";
+import { TEST_SECRET_KEY, type TestStripe } from "./stripe.ts";
 
 /** The API as `main.ts` builds it, on a free port, over the worker's test database. */
 export interface TestApp {
@@ -17,6 +18,8 @@ export interface TestApp {
   webUrl: string;
   deps: Deps;
   drain: Drain;
+  /** Absent unless the test brought one: paid plans are refused then. */
+  stripe: TestStripe | undefined;
   close: () => Promise<void>;
 }
 
@@ -34,7 +37,10 @@ export const TEST_WEB_URL = "http://localhost:3000";
 export const TEST_WEBHOOK_SECRET = "whsec_test";
 
 /** Starts the real app; with another `databaseUrl` one sees what happens when the database is away. */
-export async function startTestApp(settings: { databaseUrl?: string } = {}): Promise<TestApp> {
+export async function startTestApp(
+  settings: { databaseUrl?: string; stripe?: TestStripe } = {},
+): Promise<TestApp> {
+  const { stripe } = settings;
   const databaseUrl = settings.databaseUrl ?? (await testDatabase()).url;
   const drain = createDrain();
   const server = createHttpServer((req, res) => app(req, res));
@@ -48,6 +54,7 @@ export async function startTestApp(settings: { databaseUrl?: string } = {}): Pro
     AUTH_SECRET: "7f1c0a5de2b94c36a18d4e9b60c3f572",
     LOG_LEVEL: "silent",
     STRIPE_WEBHOOK_SECRET: TEST_WEBHOOK_SECRET,
+    ...(stripe ? { STRIPE_SECRET_KEY: TEST_SECRET_KEY, STRIPE_API_URL: stripe.apiUrl } : {}),
   });
   const deps = createDeps(env, "souk-test");
   const app = createApp(deps, drain, appRouter);
@@ -56,7 +63,7 @@ export async function startTestApp(settings: { databaseUrl?: string } = {}): Pro
     await new Promise((resolve) => server.close(resolve));
     await deps.close();
   };
-  return { url, webUrl: TEST_WEB_URL, deps, drain, close };
+  return { url, webUrl: TEST_WEB_URL, deps, drain, stripe, close };
 }
 
 /** Makes an account over HTTP, as the web app would; an admin's role is given behind the scenes. */

@@ -1,7 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { signUp } from "./app.ts";
+import { requestRefund } from "../modules/payments/index.ts";
+import { signUp, type TestApp } from "./app.ts";
 import { type Caller, connect, type ExampleMarket, newSlug, takePlan } from "./example-market.ts";
 import { deliver, signatureOf, stripeEvent } from "./stripe-event.ts";
+import { newPayment } from "./paid-plan.ts";
+import type { TestStripe } from "./stripe.ts";
 import { agentInput, newAgent, newTier, tierInput } from "./market.ts";
 
 /** One valid request of an operation. */
@@ -99,6 +102,28 @@ export const EXAMPLE_CALLS: Record<string, (market: ExampleMarket) => ExampleCal
     return { as: "admin", path: { eventId: id } };
   },
 
+  "payments.listInvoices": () => ({ as: "user", query: { limit: "3" } }),
+  "payments.requestRefund": async ({ app }) => {
+    const person = await signUp(app);
+    const { invoiceId } = await newPayment(app.deps.db, stripeOf(app), { buyerId: person.id });
+    return {
+      as: "user",
+      path: { invoiceId },
+      body: { reason: "It counts wrong" },
+      authorization: `Bearer ${person.bearer}`,
+    };
+  },
+  "payments.listPayments": () => ({ as: "admin", query: { show: "requests", limit: "3" } }),
+  "payments.refundPayment": async ({ app }) => {
+    const { invoiceId } = await newPayment(app.deps.db, stripeOf(app));
+    return { as: "admin", path: { invoiceId }, body: { amount: 500, idempotencyKey: randomUUID() } };
+  },
+  "payments.declineRefund": async ({ app }) => {
+    const { buyer, invoiceId } = await newPayment(app.deps.db, stripeOf(app));
+    await requestRefund(buyer, { invoiceId, reason: "It counts wrong" });
+    return { as: "admin", path: { invoiceId }, body: { answer: "It counts right" } };
+  },
+
   "pricing.list": ({ agent }) => ({ as: "anonymous", path: { agentId: agent.slug } }),
   "pricing.create": ({ agent }) => ({ as: "admin", path: { agentId: agent.slug }, body: tierInput() }),
   "pricing.update": ({ agent, paidTier }) => ({
@@ -147,3 +172,8 @@ export const EXAMPLE_CALLS: Record<string, (market: ExampleMarket) => ExampleCal
   "health.live": () => ({ as: "anonymous" }),
   "health.ready": () => ({ as: "anonymous" }),
 };
+
+function stripeOf({ stripe }: TestApp): TestStripe {
+  if (!stripe) throw new Error("this example needs an app with Stripe");
+  return stripe;
+}

@@ -1,7 +1,10 @@
 import type { Database } from "@souk/db/client";
 import { subscriptions } from "@souk/db/schema/commerce";
+import { invoices } from "@souk/db/schema/stripe";
 import { eq } from "drizzle-orm";
 import { checkout, completeCheckout } from "../modules/billing/index.ts";
+import { ensurePersonalOrganization } from "../modules/identity/index.ts";
+import { syncPaymentIntent } from "../modules/payments/index.ts";
 import { createTier } from "../modules/pricing/index.ts";
 import { contextOf, newAgent, newUser, newVendor, tierInput } from "./market.ts";
 import type { TestStripe } from "./stripe.ts";
@@ -11,6 +14,8 @@ export interface Offer {
   interval?: "month" | "year" | "one_time";
   amount?: number;
   currency?: string;
+  /** Who buys; somebody new by default. */
+  buyerId?: string;
 }
 
 /**
@@ -28,7 +33,7 @@ export async function newPaidPlan(db: Database, { stripe, emulator }: TestStripe
     agent.slug,
     tierInput({ name: "Pro", interval, price: { amount, currency } }),
   );
-  const buyer = { ...(await newUser(db)), stripe };
+  const buyer = { ...(await (offer.buyerId ? userOf(db, offer.buyerId) : newUser(db))), stripe };
   const { organizationId } = buyer.actor;
   const opened = await checkout(buyer, { agentId: agent.slug, tierId: tier.id });
   if (opened.status !== "redirect") throw new Error("the plan cost nothing");
@@ -44,4 +49,22 @@ export async function newPaidPlan(db: Database, { stripe, emulator }: TestStripe
   if (!held || typeof session.customer !== "string") throw new Error("nothing was bought");
   const made = { customer: session.customer, purchaseId: String(session.payment_intent) };
   return { system, admin, vendor, agent, tier, buyer, held, ...made };
+}
+
+/** A person who signed up, as the caller of a context. */
+async function userOf(db: Database, userId: string) {
+  const organizationId = await ensurePersonalOrganization(db, userId);
+  return contextOf(db, { kind: "user", userId, organizationId, role: "user" });
+}
+
+/** The same with its payment on record, as the inbox would put it there. */
+export async function newPayment(db: Database, test: TestStripe, offer: Offer = {}) {
+  const plan = await newPaidPlan(db, test, { ...offer, interval: "one_time" });
+  await syncPaymentIntent(plan.system, plan.purchaseId);
+  const [payment] = await db
+    .select({ id: invoices.id })
+    .from(invoices)
+    .where(eq(invoices.stripeId, plan.purchaseId));
+  if (!payment) throw new Error("nothing was paid");
+  return { ...plan, invoiceId: payment.id };
 }

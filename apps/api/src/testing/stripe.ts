@@ -2,9 +2,14 @@ import { startStripeEmulator, type StripeEmulator } from "@souk/stripe-emulator"
 import type Stripe from "stripe";
 import { createStripe } from "../platform/stripe.ts";
 
+/** The key of the test's account at the emulator. */
+export const TEST_SECRET_KEY = "sk_test_souk";
+
 /** A Stripe of the test's own, and the controls of what a client cannot do: cards, time, disputes. */
 export interface TestStripe {
   stripe: Stripe;
+  /** Where it listens, for an app of its own process. */
+  apiUrl: string;
   emulator: StripeEmulator;
 }
 
@@ -12,6 +17,6 @@ export interface TestStripe {
 export async function startTestStripe(): Promise<TestStripe> {
   const emulator = await startStripeEmulator({ port: 0 });
   const { protocol, host, port } = emulator.api;
-  const stripe = createStripe({ secretKey: "sk_test_souk", apiUrl: `${protocol}://${host}:${port}` });
-  return { stripe, emulator };
+  const apiUrl = `${protocol}://${host}:${port}`;
+  return { stripe: createStripe({ secretKey: TEST_SECRET_KEY, apiUrl }), apiUrl, emulator };
 }

@@ -3,7 +3,7 @@ import type { Database } from "@souk/db/client";
 import { auditEvents } from "@souk/db/schema/audit";
 import { testDatabase } from "@souk/db/testing/database";
 import { eq } from "drizzle-orm";
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { SystemActor, UserActor } from "../../platform/actor.ts";
 import { appRouter } from "../../router.ts";
 import { callerOf } from "../../testing/caller.ts";
@@ -19,6 +19,8 @@ import {
   type TestContext,
   tierInput,
 } from "../../testing/market.ts";
+import { newPayment } from "../../testing/paid-plan.ts";
+import { startTestStripe, type TestStripe } from "../../testing/stripe.ts";
 import { createCategory, setIcon } from "../catalog/index.ts";
 import { checkout } from "../billing/index.ts";
 import { rotateClientSecret } from "../identity/index.ts";
@@ -32,9 +34,12 @@ interface Change {
 }
 
 let db: Database;
+let stripe: TestStripe;
 beforeAll(async () => {
   ({ db } = await testDatabase());
+  stripe = await startTestStripe();
 });
+afterAll(() => stripe.emulator.close());
 const system = () => contextOf(db, { kind: "system" });
 
 async function vendorWithAgent() {
@@ -143,6 +148,33 @@ const procedures: Record<string, () => Promise<Change>> = {
       ctx,
       make: (as) => callerOf(as).billing.cancelSubscription({ agentId }),
       actions: ["subscription.canceled"],
+    };
+  },
+  "payments.requestRefund": async () => {
+    const { buyer, invoiceId } = await newPayment(db, stripe);
+    return {
+      ctx: buyer,
+      make: (as) => callerOf(as).payments.requestRefund({ invoiceId, reason: "It counts wrong" }),
+      actions: ["refund.requested"],
+    };
+  },
+  "payments.refundPayment": async () => {
+    const { buyer, admin, invoiceId } = await newPayment(db, stripe);
+    await callerOf(buyer).payments.requestRefund({ invoiceId, reason: "It counts wrong" });
+    const idempotencyKey = randomUUID();
+    return {
+      ctx: admin,
+      make: (as) => callerOf(as).payments.refundPayment({ invoiceId, idempotencyKey }),
+      actions: ["refund_request.approved", "refund.succeeded", "subscription.access_revoked"],
+    };
+  },
+  "payments.declineRefund": async () => {
+    const { buyer, admin, invoiceId } = await newPayment(db, stripe);
+    await callerOf(buyer).payments.requestRefund({ invoiceId, reason: "It counts wrong" });
+    return {
+      ctx: admin,
+      make: (as) => callerOf(as).payments.declineRefund({ invoiceId, answer: "It counts right" }),
+      actions: ["refund_request.declined"],
     };
   },
   "identity.disconnectAgent": async () => {
