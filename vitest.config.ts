@@ -1,6 +1,13 @@
 import { defineConfig } from "vitest/config";
 
-const nodeProjects = ["packages/contracts", "packages/db", "apps/api", "apps/agent-demo", "tools"];
+const nodeProjects = [
+  "packages/contracts",
+  "packages/db",
+  "packages/stripe-emulator",
+  "apps/api",
+  "apps/agent-demo",
+  "tools",
+];
 
 // The tests use a real PostgreSQL and real processes, on machines that may be busy.
 const patience = { testTimeout: 30_000, hookTimeout: 60_000 };

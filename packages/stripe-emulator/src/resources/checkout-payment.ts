@@ -1,0 +1,235 @@
+import { addCard, findTestCard } from "../engine/cards.ts";
+import { askBank, chargeIntent, createIntent, declineMessage, type Outcome } from "../engine/charging.ts";
+import { addDiscount } from "../engine/discounts.ts";
+import { addPendingItem, itemLine, type LineDraft } from "../engine/invoice-lines.ts";
+import { createInvoice, finalizeInvoice, intentOf, payInvoice } from "../engine/invoicing.ts";
+import { discountOrder, planOf, priceSession, trialEndOf } from "../engine/session-pricing.ts";
+import { createSubscription } from "../engine/subscription-creation.ts";
+import { newItem } from "../engine/subscription-items.ts";
+import { emit } from "../world/events.ts";
+import type { Rows, SessionRow } from "../world/rows.ts";
+import { find, get, nowFor, type World } from "../world/world.ts";
+import { detailsOf } from "./checkout-sessions.ts";
+import { createCustomer } from "./customers.ts";
+
+/** What the buyer filled in. The card is a test card's number, or nothing where none is needed. */
+export interface CheckoutForm {
+  card: string;
+  email: string;
+  name: string;
+}
+
+/** How a try to pay ended: done, waiting for a confirmation, or refused with something to tell the buyer. */
+export type CheckoutResult =
+  | { kind: "complete" }
+  | { kind: "confirm" }
+  | { kind: "refused"; message: string };
+
+type PaymentMethod = Rows["paymentMethods"];
+
+/**
+ * Pays a session. As at Stripe, nothing is kept of a subscription until its payment went through: a refused card
+ * leaves the session open and can be tried again with another.
+ */
+export function payCheckout(
+  world: World,
+  session: SessionRow,
+  { form, authenticated }: { form: CheckoutForm; authenticated: boolean },
+): CheckoutResult {
+  if (session.status !== "open") return { kind: "refused", message: "This checkout is closed." };
+  priceSession(world, session);
+  const plan = planOf(world, session);
+  const test = findTestCard(form.card);
+  if (test === undefined && needsCard(session))
+    return { kind: "refused", message: "Please enter one of the test cards." };
+  const customer = session.customer;
+  const card = test
+    ? addCard(world, { card: test, customer: null, name: form.name, email: form.email })
+    : null;
+  const outcome = card ? approve(world, session, { card, authenticated }) : ({ kind: "paid" } as const);
+  if (outcome.kind === "declined") return { kind: "refused", message: declineMessage(outcome.code) };
+  if (outcome.kind === "requires_action") {
+    plan.awaiting = form;
+    return { kind: "confirm" };
+  }
+  plan.awaiting = null;
+  const owner = customer ?? ownerFor(world, session, form);
+  if (card && owner) attach(world, card, owner);
+  const account = { card, owner, form };
+  if (session.mode === "subscription") subscribe(world, session, account);
+  else if (plan.invoiceCreation && owner) payByInvoice(world, session, account);
+  else finishIntent(world, session, owner);
+  complete(world, session, account);
+  return { kind: "complete" };
+}
+
+/** Whether the page must ask for a card. */
+export function needsCard(session: SessionRow): boolean {
+  if ((session.amount_total ?? 0) > 0) return true;
+  return session.mode === "subscription" && session.payment_method_collection === "always";
+}
+
+function approve(
+  world: World,
+  session: SessionRow,
+  { card, authenticated }: { card: PaymentMethod; authenticated: boolean },
+): Outcome {
+  const plan = planOf(world, session);
+  const due = session.amount_total ?? 0;
+  if (session.mode === "payment" && !plan.invoiceCreation && due > 0) {
+    const intent = intentFor(world, session);
+    return chargeIntent(world, { intent, paymentMethod: card }, { authenticated });
+  }
+  if (due === 0 && world.state.cards[card.id]?.behaviour === "declines_when_charged") return { kind: "paid" };
+  const outcome = askBank(world, { paymentMethod: card, customer: session.customer }, { authenticated });
+  const kept = world.state.cards[card.id];
+  if (kept && outcome.kind === "paid") kept.authenticated = authenticated;
+  return outcome;
+}
+
+function intentFor(world: World, session: SessionRow): Rows["paymentIntents"] {
+  const existing = find(world, "paymentIntents", session.payment_intent);
+  const plan = planOf(world, session);
+  const intent =
+    existing ??
+    createIntent(world, {
+      amount: session.amount_total ?? 0,
+      currency: session.currency ?? "usd",
+      customer: session.customer,
+      description: plan.intentDescription,
+      metadata: plan.intentMetadata,
+      transferGroup: plan.transferGroup,
+      setupFutureUsage: plan.saveCard ? "off_session" : null,
+    });
+  intent.amount = session.amount_total ?? 0;
+  session.payment_intent = intent.id;
+  return intent;
+}
+
+function finishIntent(world: World, session: SessionRow, owner: string | null): void {
+  const order = discountOrder(planOf(world, session));
+  if (order)
+    addDiscount(world, order, { customer: owner, currency: session.currency ?? "usd", session: session.id });
+  session.payment_status = session.payment_intent ? "paid" : "no_payment_required";
+}
+
+/** The customer a session without one gets: always for subscriptions and invoices, else only if so asked. */
+function ownerFor(world: World, session: SessionRow, form: CheckoutForm): string | null {
+  const always = session.mode === "subscription" || session.customer_creation === "always";
+  if (!always && !planOf(world, session).invoiceCreation) return null;
+  const order = { email: form.email || null, name: form.name || null, metadata: {}, testClock: null };
+  const customer = createCustomer(world, order);
+  emit(world, "customer.created", customer);
+  const intent = find(world, "paymentIntents", session.payment_intent);
+  if (intent) intent.customer = customer.id;
+  const charge = find(world, "charges", intent?.latest_charge);
+  if (charge) charge.customer = customer.id;
+  return customer.id;
+}
+
+function attach(world: World, card: PaymentMethod, owner: string): void {
+  card.customer = owner;
+  emit(world, "payment_method.attached", card);
+}
+
+interface Account {
+  card: PaymentMethod | null;
+  owner: string | null;
+  form: CheckoutForm;
+}
+
+function subscribe(world: World, session: SessionRow, { card, owner }: Account): void {
+  const plan = planOf(world, session);
+  const order = discountOrder(plan);
+  const recurring = plan.lines.filter((line) => line.price?.recurring);
+  for (const line of plan.lines) if (!line.price?.recurring) addOnce(world, line, owner ?? "");
+  const subscription = createSubscription(world, {
+    customer: owner ?? "",
+    items: recurring.flatMap((line) => {
+      const price = find(world, "prices", line.price?.id);
+      return price ? [{ price, quantity: line.quantity ?? 1, metadata: line.metadata ?? {} }] : [];
+    }),
+    trialEnd: trialEndOf(world, session),
+    metadata: plan.subscriptionMetadata,
+    description: plan.subscriptionDescription,
+    discounts: order ? [order] : [],
+    automaticTax: session.automatic_tax.enabled,
+    paymentBehavior: "allow_incomplete",
+    defaultPaymentMethod: card?.id ?? null,
+    missingPaymentMethod: plan.missingPaymentMethod,
+    charge: { approved: true },
+  });
+  Object.assign(session, {
+    subscription: subscription.id,
+    invoice: subscription.latest_invoice,
+    payment_status: (session.amount_total ?? 0) > 0 ? "paid" : "no_payment_required",
+  });
+}
+
+/** A line that does not recur goes on the subscription's first invoice. */
+function addOnce(world: World, line: ReturnType<typeof planOf>["lines"][number], customer: string): void {
+  const draft = lineOf(world, line, customer);
+  addPendingItem(world, draft, { customer, currency: line.currency });
+}
+
+function lineOf(world: World, line: ReturnType<typeof planOf>["lines"][number], customer: string): LineDraft {
+  const price = get(world, "prices", line.price?.id ?? "");
+  const now = nowFor(world, customer);
+  const item = newItem({ subscription: "", price, quantity: line.quantity ?? 1 });
+  const draft = itemLine(world, { item, period: { start: now, end: now } });
+  return {
+    ...draft,
+    subscription: null,
+    subscriptionItem: null,
+    description: line.description ?? draft.description,
+  };
+}
+
+function payByInvoice(world: World, session: SessionRow, { card, owner }: Account): void {
+  const plan = planOf(world, session);
+  const customer = owner ?? "";
+  const now = nowFor(world, customer);
+  const order = discountOrder(plan);
+  const currency = session.currency ?? "usd";
+  const discounts = order ? [addDiscount(world, order, { customer, currency, session: session.id }).id] : [];
+  const lines = plan.lines.map((line) => {
+    const draft = lineOf(world, line, customer);
+    return { ...draft, invoiceItem: addPendingItem(world, draft, { customer, currency }).id };
+  });
+  const invoice = createInvoice(world, {
+    customer,
+    subscription: null,
+    currency,
+    reason: "manual",
+    lines,
+    period: { start: now, end: now },
+    discounts,
+    automaticTax: session.automatic_tax.enabled,
+    metadata: plan.invoiceMetadata,
+  });
+  finalizeInvoice(world, invoice);
+  const intent = intentOf(world, invoice);
+  if (intent) {
+    Object.assign(intent, { metadata: plan.intentMetadata, transfer_group: plan.transferGroup });
+    if (plan.intentDescription) intent.description = plan.intentDescription;
+  }
+  if (card && invoice.status === "open") payInvoice(world, invoice, { paymentMethod: card, approved: true });
+  Object.assign(session, {
+    invoice: invoice.id,
+    payment_intent: intent?.id ?? null,
+    payment_status: intent ? "paid" : "no_payment_required",
+  });
+}
+
+function complete(world: World, session: SessionRow, { owner, form }: Account): void {
+  const known = find(world, "customers", owner);
+  const email = known?.email ?? (form.email || null);
+  const name = known?.name ?? (form.name || null);
+  Object.assign(session, {
+    status: "complete",
+    url: null,
+    customer: owner,
+    customer_details: detailsOf(email, name),
+  });
+  emit(world, "checkout.session.completed", session);
+}
