@@ -56,7 +56,8 @@ export async function runEmulator(options: EmulatorOptions): Promise<RunningEmul
     stateVersion: serialised.stateVersion,
     state: emptyState,
     cors: false,
-    setup({ app, state, baseUrl, onDispose }) {
+    setup(context) {
+      const { app, state, baseUrl } = context;
       const publicUrl = options.publicUrl ?? baseUrl;
       const world: World = { state, publicUrl, request: null, onEvent: (event) => dispatcher.enqueue(event) };
       const dispatcher = startDispatcher(world, {
@@ -65,7 +66,7 @@ export async function runEmulator(options: EmulatorOptions): Promise<RunningEmul
       });
       const ticking = setInterval(() => void (catchUp(world) && options.changed()), tickMs);
       ticking.unref();
-      onDispose(async () => {
+      context.onDispose(async () => {
         clearInterval(ticking);
         await dispatcher.close();
       });
@@ -87,7 +88,7 @@ export async function runEmulator(options: EmulatorOptions): Promise<RunningEmul
     url: options.publicUrl ?? server.url,
     port: options.port === 0 ? Number(new URL(server.url).port) : options.port,
     controls,
-    snapshot: server.snapshot,
+    snapshot: () => server.snapshot(),
     close: () => server.close(),
   };
 }

@@ -6,9 +6,9 @@ import { isForeign } from "../pages/serve.ts";
 import type { StripeControls } from "./controls.ts";
 import { verbs } from "./verbs.ts";
 
-/** Serves the controls at `/_controls/<verb>`: JSON in and out, or a form of the control page and back to it. */
+/** Serves `/health/live` and the controls at `/_controls/<verb>`: JSON in and out, or a form of the control page and back to it. */
 export function serveControls(app: App, controls: () => StripeControls): void {
-  app.get("/_controls/health", () => Response.json({ status: "ok" }));
+  app.get("/health/live", () => Response.json({ status: "ok" }));
   app.get("/_controls/deliveries", () => Response.json({ data: controls().deliveries() }));
   app.post("/_controls/:verb", async (context) => {
     const isForm = (context.req.header("content-type") ?? "").includes("urlencoded");

@@ -63,6 +63,13 @@ export const testCards: [TestCard, ...TestCard[]] = [
     label: "Card that asks for confirmation once",
   },
   {
+    token: "pm_card_threeDSecure2Required",
+    number: "4000000000003220",
+    brand: "visa",
+    behaviour: "authenticates_each_time",
+    label: "Card that must use 3-D Secure 2",
+  },
+  {
     token: "pm_card_createDispute",
     number: "4000000000000259",
     brand: "visa",

@@ -1,4 +1,4 @@
-import { invalid } from "../http/problem.ts";
+import { invalid, missing } from "../http/problem.ts";
 import { change, emit } from "../world/events.ts";
 import type { InvoiceRow, SubscriptionRow } from "../world/rows.ts";
 import { get, nowFor, type World } from "../world/world.ts";
@@ -151,7 +151,7 @@ export function cancelNow(
   options: { prorate?: boolean; invoiceNow?: boolean },
 ): void {
   if (subscription.status === "canceled" || subscription.status === "incomplete_expired") {
-    throw invalid(`No such subscription: '${subscription.id}'`, "id", "resource_missing");
+    throw missing("subscription", subscription.id, "id");
   }
   const now = nowFor(world, subscription.customer);
   const runs = subscription.status === "active" || subscription.status === "past_due";

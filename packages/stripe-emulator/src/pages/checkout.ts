@@ -27,12 +27,8 @@ export const checkoutPages: Page[] = [
     show: ({ world, id, form }) => {
       const session = get(world, "sessions", id);
       const given = { card: form.card ?? "", email: form.email ?? "", name: form.name ?? "" };
-      return follow(
-        world,
-        session,
-        payCheckout(world, session, { form: given, authenticated: false }),
-        given,
-      );
+      const result = payCheckout(world, session, { form: given, authenticated: false });
+      return follow(world, session, { result, given });
     },
   },
   {
@@ -63,12 +59,8 @@ export const checkoutPages: Page[] = [
       const given = plan.awaiting;
       if (given === null) return seeOther(`/checkout/${id}`);
       if (form.answer === "yes") {
-        return follow(
-          world,
-          session,
-          payCheckout(world, session, { form: given, authenticated: true }),
-          given,
-        );
+        const result = payCheckout(world, session, { form: given, authenticated: true });
+        return follow(world, session, { result, given });
       }
       plan.awaiting = null;
       const message = "We could not confirm your payment. Please choose another card or try again.";
@@ -77,7 +69,11 @@ export const checkoutPages: Page[] = [
   },
 ];
 
-function follow(world: World, session: SessionRow, result: CheckoutResult, given: CheckoutForm): Response {
+function follow(
+  world: World,
+  session: SessionRow,
+  { result, given }: { result: CheckoutResult; given: CheckoutForm },
+): Response {
   if (result.kind === "confirm") return seeOther(`/checkout/${session.id}/confirm`);
   if (result.kind === "refused") return checkoutPage(world, session, { message: result.message, given });
   return seeOther(successUrl(session));
