@@ -10,7 +10,7 @@ import {
   recurringPrice,
   refusal,
   targets,
-  useCard,
+  giveCard,
 } from "../testing/targets.ts";
 
 describe.each(targets)("subscriptions of $name", ({ open }) => {
@@ -196,7 +196,7 @@ describe.each(targets)("subscriptions of $name", ({ open }) => {
     const { customer } = await customerAt(stripe, "2026-04-01T00:00:00Z");
     const subscription = await subscribe(customer, 2000);
     const dearer = await recurringPrice(stripe, { amount: 9000 });
-    await useCard(stripe, customer, "pm_card_chargeCustomerFail");
+    await giveCard(stripe, customer, "pm_card_chargeCustomerFail");
     const change = { items: [{ id: itemOf(subscription).id, price: dearer.id }] };
     const held = await stripe.subscriptions.update(subscription.id, {
       ...change,
@@ -206,7 +206,7 @@ describe.each(targets)("subscriptions of $name", ({ open }) => {
     expect(held.status).toBe("active");
     expect(itemOf(held).price.unit_amount).toBe(2000);
     expect(held.pending_update?.subscription_items?.[0]?.price.id).toBe(dearer.id);
-    const card = await useCard(stripe, customer, "pm_card_visa");
+    const card = await giveCard(stripe, customer, "pm_card_visa");
     await stripe.invoices.pay(idOf(held.latest_invoice), { payment_method: card });
     const applied = await stripe.subscriptions.retrieve(subscription.id);
     expect(itemOf(applied).price.id).toBe(dearer.id);
@@ -235,12 +235,12 @@ describe.each(targets)("subscriptions of $name", ({ open }) => {
   test("a renewal that fails is past due and recovers when its invoice is paid", async () => {
     const { clock, customer } = await customerAt(stripe, "2026-04-01T00:00:00Z");
     const subscription = await subscribe(customer, 1000);
-    await useCard(stripe, customer, "pm_card_chargeCustomerFail");
+    await giveCard(stripe, customer, "pm_card_chargeCustomerFail");
     await advance(stripe, clock, "2026-05-01T03:00:00Z");
     const late = await stripe.subscriptions.retrieve(subscription.id, { expand: ["latest_invoice"] });
     expect(late).toMatchObject({ status: "past_due", latest_invoice: { status: "open", attempt_count: 1 } });
     expect(itemOf(late).current_period_end).toBe(at("2026-06-01T00:00:00Z"));
-    const card = await useCard(stripe, customer, "pm_card_visa");
+    const card = await giveCard(stripe, customer, "pm_card_visa");
     await stripe.invoices.pay(idOf(late.latest_invoice), { payment_method: card });
     expect((await stripe.subscriptions.retrieve(subscription.id)).status).toBe("active");
   });

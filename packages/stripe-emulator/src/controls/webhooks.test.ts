@@ -2,7 +2,7 @@ import Stripe from "stripe";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type StripeEmulator, startStripeEmulator } from "../start.ts";
 import { type Receiver, startReceiver } from "../testing/receiver.ts";
-import { recurringPrice, useCard } from "../testing/targets.ts";
+import { recurringPrice, giveCard } from "../testing/targets.ts";
 
 describe("webhooks", () => {
   let receiver: Receiver;
@@ -110,7 +110,7 @@ describe("webhooks", () => {
       return names();
     };
     const first = await shuffled();
-    expect(first.toSorted()).toEqual(["1", "2", "3", "4", "5", "6"]);
+    expect(new Set(first)).toEqual(new Set(["1", "2", "3", "4", "5", "6"]));
     expect(first).not.toEqual(["1", "2", "3", "4", "5", "6"]);
     expect(await shuffled()).toEqual(first);
   });
@@ -154,7 +154,7 @@ describe("webhooks", () => {
   test("events about a customer on a test clock are told in that clock's time, signed in real time", async () => {
     const clock = await stripe.testHelpers.testClocks.create({ frozen_time: 2_000_000_000 });
     const customer = await stripe.customers.create({ test_clock: clock.id });
-    await useCard(stripe, customer.id, "pm_card_visa");
+    await giveCard(stripe, customer.id, "pm_card_visa");
     await emulator.controls.settled();
     const created = receiver.events.find((event) => event.type === "customer.created");
     expect(created?.created).toBe(2_000_000_000);

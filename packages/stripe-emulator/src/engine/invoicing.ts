@@ -2,7 +2,8 @@ import { invalid } from "../http/problem.ts";
 import { change, emit } from "../world/events.ts";
 import type { InvoiceRow, Rows } from "../world/rows.ts";
 import { all, find, get, idFor, insert, nowFor, type World } from "../world/world.ts";
-import { type ChargeOptions, chargeIntent, createIntent, type Outcome } from "./charging.ts";
+import { type ChargeOptions, chargeIntent, type Outcome } from "./charging.ts";
+import { createIntent } from "./payment-intents.ts";
 import { composeInvoice, type InvoiceDraft, subscriptionOf } from "./invoice-composition.ts";
 import { afterInvoiceFailed, afterInvoicePaid, afterLastRetry } from "./subscription-status.ts";
 

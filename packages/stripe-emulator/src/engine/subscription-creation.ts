@@ -7,7 +7,7 @@ import { askBank, type ChargeOptions, declineProblem } from "./charging.ts";
 import { addDiscount, type DiscountOrder } from "./discounts.ts";
 import { composeInvoice, type InvoiceDraft } from "./invoice-composition.ts";
 import { lineOfPendingItem, pendingItems, periodLines, trialLine } from "./invoice-lines.ts";
-import { finalizeInvoice, intentOf, keepInvoice, payInvoice } from "./invoicing.ts";
+import { finalizeInvoice, keepInvoice, payInvoice } from "./invoicing.ts";
 import { periodEnd, refuseMixedIntervals } from "./plan-change.ts";
 import { newItem } from "./subscription-items.ts";
 
@@ -122,15 +122,6 @@ function placeItems(subscription: SubscriptionRow, order: SubscriptionOrder, now
   for (const item of items)
     Object.assign(item, { created: now, current_period_start: now, current_period_end: end });
   subscription.items = embeddedList(`/v1/subscription_items?subscription=${subscription.id}`, items);
-}
-
-/** The intent a buyer must still confirm for a subscription to start. */
-export function openIntentOf(
-  world: World,
-  subscription: SubscriptionRow,
-): Rows["paymentIntents"] | undefined {
-  const invoice = find(world, "invoices", subscription.latest_invoice);
-  return invoice?.status === "open" ? intentOf(world, invoice) : undefined;
 }
 
 function blankSubscription(

@@ -1,5 +1,5 @@
 import { addCard, findTestCard, testCards } from "../engine/cards.ts";
-import { declineMessage } from "../engine/charging.ts";
+import { declineMessage } from "../engine/charge-row.ts";
 import { cardFor, confirmIntent, intentOf, payInvoice } from "../engine/invoicing.ts";
 import { formatMoney } from "../engine/money.ts";
 import type { InvoiceLineRow, InvoiceRow, Rows } from "../world/rows.ts";

@@ -1,5 +1,7 @@
 import { addCard, findTestCard } from "../engine/cards.ts";
-import { askBank, chargeIntent, createIntent, declineMessage, type Outcome } from "../engine/charging.ts";
+import { askBank, chargeIntent, type Outcome } from "../engine/charging.ts";
+import { createIntent } from "../engine/payment-intents.ts";
+import { declineMessage } from "../engine/charge-row.ts";
 import { addDiscount } from "../engine/discounts.ts";
 import { addPendingItem, itemLine, type LineDraft } from "../engine/invoice-lines.ts";
 import { createInvoice, finalizeInvoice, intentOf, payInvoice } from "../engine/invoicing.ts";
@@ -9,7 +11,7 @@ import { newItem } from "../engine/subscription-items.ts";
 import { emit } from "../world/events.ts";
 import type { Rows, SessionRow } from "../world/rows.ts";
 import { find, get, nowFor, type World } from "../world/world.ts";
-import { detailsOf } from "./checkout-sessions.ts";
+import { detailsOf } from "./checkout-session-row.ts";
 import { createCustomer } from "./customers.ts";
 
 /** What the buyer filled in. The card is a test card's number, or nothing where none is needed. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { createIntent, declineProblem } from "../engine/charging.ts";
+import { declineProblem } from "../engine/charging.ts";
+import { createIntent } from "../engine/payment-intents.ts";
 import { confirmIntent } from "../engine/invoicing.ts";
 import {
   clearableMetadata,

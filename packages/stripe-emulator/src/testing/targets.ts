@@ -44,12 +44,12 @@ export function at(iso: string): number {
 export async function customerAt(stripe: Stripe, iso: string, card = "pm_card_visa") {
   const clock = await stripe.testHelpers.testClocks.create({ frozen_time: at(iso) });
   const customer = await stripe.customers.create({ email: "buyer@example.com", test_clock: clock.id });
-  await useCard(stripe, customer.id, card);
+  await giveCard(stripe, customer.id, card);
   return { clock: clock.id, customer: customer.id };
 }
 
 /** Makes a test card a customer's default. */
-export async function useCard(stripe: Stripe, customer: string, card: string): Promise<string> {
+export async function giveCard(stripe: Stripe, customer: string, card: string): Promise<string> {
   const method = await stripe.paymentMethods.attach(card, { customer });
   await stripe.customers.update(customer, { invoice_settings: { default_payment_method: method.id } });
   return method.id;
