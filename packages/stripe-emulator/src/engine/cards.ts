@@ -78,6 +78,11 @@ export const testCards: [TestCard, ...TestCard[]] = [
   },
 ];
 
+/** One card for each way a card can behave: what a person chooses from on a page. */
+export const cardsToChoose: TestCard[] = testCards.filter(
+  (one, position) => testCards.findIndex((other) => other.behaviour === one.behaviour) === position,
+);
+
 /** The test card of a ready-made payment method or of a card number. */
 export function findTestCard(tokenOrNumber: string): TestCard | undefined {
   const digits = tokenOrNumber.replaceAll(/[\s-]/g, "");

@@ -75,13 +75,13 @@ function chargeLine(world: World, charge: Rows["charges"]): Markup {
   const dispute = newestFirst(world, "disputes").find((one) => one.charge === charge.id);
   const open = dispute && dispute.status !== "won" && dispute.status !== "lost";
   const left = charge.amount - charge.amount_refunded;
-  return html`<p class="row small"><span>${formatMoney(charge.amount, charge.currency)} on ${timeOf(charge.created)}</span>
+  return html`<div class="row small"><span>${formatMoney(charge.amount, charge.currency)} on ${timeOf(charge.created)}</span>
     ${charge.amount_refunded > 0 ? html`<span class="soft">refunded ${formatMoney(charge.amount_refunded, charge.currency)}</span>` : null}
     ${dispute ? html`<span class="pill">dispute ${dispute.status}</span>` : null}
     ${left > 0 && !charge.disputed ? button("refund", { charge: charge.id }, "Refund") : null}
     ${charge.disputed ? null : button("open-dispute", { charge: charge.id }, "Dispute")}
     ${open ? button("close-dispute", { dispute: dispute.id, verdict: "won" }, "Dispute won") : null}
-    ${open ? button("close-dispute", { dispute: dispute.id, verdict: "lost" }, "Dispute lost") : null}</p>`;
+    ${open ? button("close-dispute", { dispute: dispute.id, verdict: "lost" }, "Dispute lost") : null}</div>`;
 }
 
 function faultForms(world: World): Markup {

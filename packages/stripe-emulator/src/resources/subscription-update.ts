@@ -81,6 +81,12 @@ export function updateSubscription(
   if (ended && Object.keys(params).some((name) => name !== "metadata" && name !== "cancellation_details")) {
     throw invalid("A canceled subscription can only update its cancellation_details and metadata.");
   }
+  const cancels = params.cancel_at_period_end !== undefined || params.cancel_at !== undefined;
+  if (subscription.schedule && cancels) {
+    throw invalid(
+      `The subscription is managed by the subscription schedule \`${subscription.schedule}\`, and updating any cancellation behavior directly is not allowed. Please update the schedule instead.`,
+    );
+  }
   changeTerms(account, subscription, params);
   const anew = params.billing_cycle_anchor === "now" || params.trial_end === "now";
   if (!params.items && !anew) return;
