@@ -176,6 +176,19 @@ describe.each(targets)("subscriptions of $name", ({ open }) => {
     expect(itemOf(changed).current_period_end).toBe(at("2027-04-16T00:00:00Z"));
   });
 
+  test("a new billing period can be begun by hand", async () => {
+    const { clock, customer } = await customerAt(stripe, "2026-04-01T00:00:00Z");
+    const subscription = await subscribe(customer, 3000);
+    await advance(stripe, clock, "2026-04-16T00:00:00Z");
+    const anew = await stripe.subscriptions.update(subscription.id, {
+      billing_cycle_anchor: { type: "now" },
+      proration_behavior: "none",
+      expand: ["latest_invoice"],
+    });
+    expect(itemOf(anew).current_period_end).toBe(at("2026-05-16T00:00:00Z"));
+    expect(anew.latest_invoice).toMatchObject({ total: 3000, status: "paid" });
+  });
+
   test("a downgrade's credit stays with the customer and pays the next invoice", async () => {
     const { clock, customer } = await customerAt(stripe, "2026-04-01T00:00:00Z");
     const subscription = await subscribe(customer, 4000);

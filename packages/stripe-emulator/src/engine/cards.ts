@@ -76,6 +76,13 @@ export const testCards: [TestCard, ...TestCard[]] = [
     behaviour: "disputes",
     label: "Card whose payment is disputed at once",
   },
+  {
+    token: "pm_emulated_bankDebit",
+    number: "0001234567890000",
+    brand: "visa",
+    behaviour: "settles_later",
+    label: "Bank debit that settles later (one-time payments)",
+  },
 ];
 
 /** One card for each way a card can behave: what a person chooses from on a page. */

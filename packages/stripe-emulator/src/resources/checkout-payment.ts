@@ -8,9 +8,10 @@ import { createInvoice, finalizeInvoice, intentOf, payInvoice } from "../engine/
 import { discountOrder, planOf, priceSession, trialEndOf } from "../engine/session-pricing.ts";
 import { createSubscription } from "../engine/subscription-creation.ts";
 import { newItem } from "../engine/subscription-items.ts";
-import { emit } from "../world/events.ts";
+import { change, emit } from "../world/events.ts";
 import type { Rows, SessionRow } from "../world/rows.ts";
 import { find, get, nowFor, type World } from "../world/world.ts";
+import { invalid } from "../http/problem.ts";
 import { detailsOf } from "./checkout-session-row.ts";
 import { createCustomer } from "./customers.ts";
 
@@ -48,6 +49,7 @@ export function payCheckout(
   const card = test
     ? addCard(world, { card: test, customer: null, name: form.name, email: form.email })
     : null;
+  if (card && settlesLater(world, session, card)) return completeUnpaid(world, session, { card, form });
   const outcome = card ? approve(world, session, { card, authenticated }) : ({ kind: "paid" } as const);
   if (outcome.kind === "declined") return { kind: "refused", message: declineMessage(outcome.code) };
   if (outcome.kind === "requires_action") {
@@ -69,6 +71,44 @@ export function payCheckout(
 export function needsCard(session: SessionRow): boolean {
   if ((session.amount_total ?? 0) > 0) return true;
   return session.mode === "subscription" && session.payment_method_collection === "always";
+}
+
+function settlesLater(world: World, session: SessionRow, card: PaymentMethod): boolean {
+  const plain = session.mode === "payment" && !planOf(world, session).invoiceCreation;
+  return (
+    plain && (session.amount_total ?? 0) > 0 && world.state.cards[card.id]?.behaviour === "settles_later"
+  );
+}
+
+/** A bank debit: the session is complete but unpaid until `settlePayment` says how it ended. */
+function completeUnpaid(
+  world: World,
+  session: SessionRow,
+  { card, form }: { card: PaymentMethod; form: CheckoutForm },
+): CheckoutResult {
+  const intent = intentFor(world, session);
+  const owner = session.customer ?? ownerFor(world, session, form);
+  if (owner) attach(world, card, owner);
+  change(world, intent, { status: "processing", payment_method: card.id }, "payment_intent.processing");
+  complete(world, session, { card, owner, form });
+  return { kind: "complete" };
+}
+
+/** Ends a bank debit: paid or failed, days after the checkout. */
+export function settlePayment(world: World, session: SessionRow, verdict: "succeeded" | "failed"): void {
+  const intent = find(world, "paymentIntents", session.payment_intent);
+  const card = find(world, "paymentMethods", intent?.payment_method);
+  if (intent?.status !== "processing" || card === undefined) {
+    throw invalid(`No payment of ${session.id} is waiting to settle.`, "session");
+  }
+  if (verdict === "succeeded") {
+    chargeIntent(world, { intent, paymentMethod: card }, { approved: true });
+    session.payment_status = "paid";
+  } else {
+    world.state.declines[card.id] = { times: 1, code: "generic_decline" };
+    chargeIntent(world, { intent, paymentMethod: card });
+  }
+  emit(world, `checkout.session.async_payment_${verdict}`, session);
 }
 
 function approve(

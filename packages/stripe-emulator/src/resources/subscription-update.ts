@@ -88,14 +88,14 @@ export function updateSubscription(
     );
   }
   changeTerms(account, subscription, params);
-  const anew = params.billing_cycle_anchor === "now" || params.trial_end === "now";
+  const anew = params.billing_cycle_anchor?.type === "now" || params.trial_end === "now";
   if (!params.items && !anew) return;
   changePlan(account, subscription, {
     order: {
       items: params.items ?? [],
       proration: params.proration_behavior ?? "create_prorations",
       prorationDate: params.proration_date,
-      resetAnchor: params.billing_cycle_anchor === "now",
+      resetAnchor: params.billing_cycle_anchor?.type === "now",
       endTrial: params.trial_end === "now",
     },
     behavior: params.payment_behavior ?? "allow_incomplete",
@@ -164,6 +164,9 @@ function cancellationOf(
     };
   }
   if (params.cancel_at === undefined) return {};
+  if (typeof params.cancel_at === "string") {
+    return { cancel_at: subscription.items.data[0]?.current_period_end ?? now, canceled_at: now };
+  }
   if (params.cancel_at <= now) throw invalid("cancel_at must be in the future.", "cancel_at");
   return { cancel_at: params.cancel_at, canceled_at: now };
 }
