@@ -2,12 +2,8 @@ import { cardsToChoose, testCards } from "../engine/cards.ts";
 import { formatMoney } from "../engine/money.ts";
 import { applyPromotionCode, planOf, trialEndOf } from "../engine/session-pricing.ts";
 import { StripeProblem } from "../http/problem.ts";
-import {
-  type CheckoutForm,
-  type CheckoutResult,
-  needsCard,
-  payCheckout,
-} from "../resources/checkout-payment.ts";
+import type { CheckoutForm } from "../resources/checkout-orders.ts";
+import { type CheckoutResult, needsCard, payCheckout } from "../resources/checkout-payment.ts";
 import type { SessionLineRow, SessionRow } from "../world/rows.ts";
 import { find, get, type World } from "../world/world.ts";
 import { html, type Markup } from "./html.ts";
