@@ -64,7 +64,7 @@ export async function runEmulator(options: EmulatorOptions): Promise<RunningEmul
         retryDelaysMs: options.retryDelaysMs,
         changed: options.changed,
       });
-      const ticking = setInterval(() => void (catchUp(world) && options.changed()), tickMs);
+      const ticking = setInterval(() => tick(world, options.changed), tickMs);
       ticking.unref();
       context.onDispose(async () => {
         clearInterval(ticking);
@@ -91,6 +91,15 @@ export async function runEmulator(options: EmulatorOptions): Promise<RunningEmul
     snapshot: () => server.snapshot(),
     close: () => server.close(),
   };
+}
+
+/** What falls due in real time. A fault here is told and must not end the process. */
+function tick(world: World, changed: () => void): void {
+  try {
+    if (catchUp(world)) changed();
+  } catch (error) {
+    console.error("stripe-emulator: something that fell due failed:", error);
+  }
 }
 
 /** The endpoint given at start is always there, once, with the secret of now. */

@@ -176,6 +176,19 @@ describe.each(targets)("subscriptions of $name", ({ open }) => {
     expect(itemOf(changed).current_period_end).toBe(at("2027-04-16T00:00:00Z"));
   });
 
+  test("a new billing period can be begun by hand", async () => {
+    const { clock, customer } = await customerAt(stripe, "2026-04-01T00:00:00Z");
+    const subscription = await subscribe(customer, 3000);
+    await advance(stripe, clock, "2026-04-16T00:00:00Z");
+    const anew = await stripe.subscriptions.update(subscription.id, {
+      billing_cycle_anchor: { type: "now" },
+      proration_behavior: "none",
+      expand: ["latest_invoice"],
+    });
+    expect(itemOf(anew).current_period_end).toBe(at("2026-05-16T00:00:00Z"));
+    expect(anew.latest_invoice).toMatchObject({ total: 3000, status: "paid" });
+  });
+
   test("a downgrade's credit stays with the customer and pays the next invoice", async () => {
     const { clock, customer } = await customerAt(stripe, "2026-04-01T00:00:00Z");
     const subscription = await subscribe(customer, 4000);
@@ -282,5 +295,52 @@ describe.each(targets)("subscriptions of $name", ({ open }) => {
     const subscription = await subscribe(customer, 1000, { metadata: { tier: "pro" } });
     const invoice = await stripe.invoices.retrieve(idOf(subscription.latest_invoice));
     expect(invoice.parent?.subscription_details?.metadata).toEqual({ tier: "pro" });
+  });
+
+  test("a schedule lowers the plan at the period's end, for nothing before, and then lets go", async () => {
+    const { clock, customer } = await customerAt(stripe, "2026-04-01T00:00:00Z");
+    const subscription = await subscribe(customer, 4000);
+    const cheaper = await recurringPrice(stripe, { amount: 1500 });
+    const schedule = await stripe.subscriptionSchedules.create({ from_subscription: subscription.id });
+    const { start_date, end_date } = schedule.phases[0] ?? { start_date: 0, end_date: 0 };
+    await stripe.subscriptionSchedules.update(schedule.id, {
+      end_behavior: "release",
+      phases: [
+        { start_date, end_date, items: [{ price: itemOf(subscription).price.id, quantity: 1 }] },
+        {
+          items: [{ price: cheaper.id, quantity: 1 }],
+          duration: { interval: "month" },
+          proration_behavior: "none",
+          metadata: { tier: "small" },
+        },
+      ],
+    });
+    const waiting = await stripe.subscriptions.retrieve(subscription.id);
+    expect(waiting.schedule).toBe(schedule.id);
+    expect(itemOf(waiting).price.unit_amount).toBe(4000);
+    await advance(stripe, clock, "2026-05-01T03:00:00Z");
+    const lowered = await stripe.subscriptions.retrieve(subscription.id, { expand: ["latest_invoice"] });
+    expect(itemOf(lowered)).toMatchObject({
+      price: { id: cheaper.id },
+      current_period_end: at("2026-06-01T00:00:00Z"),
+    });
+    expect(lowered).toMatchObject({
+      metadata: { tier: "small" },
+      latest_invoice: { total: 1500, status: "paid" },
+    });
+    await advance(stripe, clock, "2026-06-01T03:00:00Z");
+    expect((await stripe.subscriptions.retrieve(subscription.id)).schedule).toBeNull();
+    expect((await stripe.subscriptionSchedules.retrieve(schedule.id)).status).toBe("released");
+  });
+
+  test("a subscription with a schedule is not canceled past it", async () => {
+    const { customer } = await customerAt(stripe, "2026-04-01T00:00:00Z");
+    const subscription = await subscribe(customer, 4000);
+    const schedule = await stripe.subscriptionSchedules.create({ from_subscription: subscription.id });
+    const error = await refusal(stripe.subscriptions.update(subscription.id, { cancel_at_period_end: true }));
+    expect(error.type).toBe("StripeInvalidRequestError");
+    await stripe.subscriptionSchedules.release(schedule.id);
+    const kept = await stripe.subscriptions.update(subscription.id, { cancel_at_period_end: true });
+    expect(kept.cancel_at_period_end).toBe(true);
   });
 });

@@ -132,6 +132,37 @@ describe("what a buyer and a bank do", () => {
     });
   });
 
+  test.each(["succeeded", "failed"] as const)(
+    "a bank debit completes unpaid and has %s later",
+    async (verdict) => {
+      const price = await stripe.prices.create({
+        currency: "eur",
+        unit_amount: 900,
+        product_data: { name: "Pack" },
+      });
+      const session = await stripe.checkout.sessions.create({
+        mode: "payment",
+        line_items: [{ price: price.id, quantity: 1 }],
+        success_url: "https://shop.example/done",
+      });
+      emulator.controls.payCheckout(session.id, { card: "pm_emulated_bankDebit" });
+      const waiting = await stripe.checkout.sessions.retrieve(session.id, { expand: ["payment_intent"] });
+      expect(waiting).toMatchObject({
+        status: "complete",
+        payment_status: "unpaid",
+        payment_intent: { status: "processing" },
+      });
+      emulator.controls.settlePayment(session.id, verdict);
+      const settled = await stripe.checkout.sessions.retrieve(session.id);
+      expect(settled.payment_status).toBe(verdict === "succeeded" ? "paid" : "unpaid");
+      const [event] = (
+        await stripe.events.list({ type: `checkout.session.async_payment_${verdict}`, limit: 1 })
+      ).data;
+      expect(event?.data.object).toMatchObject({ id: session.id });
+      expect(() => emulator.controls.settlePayment(session.id, verdict)).toThrow(/waiting to settle/);
+    },
+  );
+
   test("a promotion code typed on the page lowers the price and is counted", async () => {
     const coupon = await stripe.coupons.create({ percent_off: 50, duration: "forever" });
     const promotion = await stripe.promotionCodes.create({

@@ -2,7 +2,7 @@ import { advanceClock, nextDueAt } from "../engine/due.ts";
 import { closeDispute, openDispute } from "../engine/disputes.ts";
 import { refundCharge } from "../engine/refunds.ts";
 import { missing } from "../http/problem.ts";
-import { type CheckoutResult, payCheckout } from "../resources/checkout-payment.ts";
+import { type CheckoutResult, payCheckout, settlePayment } from "../resources/checkout-payment.ts";
 import { completeOnboarding } from "../resources/connect.ts";
 import { createClock } from "../resources/test-clocks.ts";
 import { planOf } from "../engine/session-pricing.ts";
@@ -33,6 +33,8 @@ export interface StripeControls {
   advanceToNext: (customer: string) => void;
   /** Pays, refuses or confirms an open checkout session as its buyer would on the page. */
   payCheckout: (session: string, form?: BuyerForm) => CheckoutResult;
+  /** Ends a bank debit that a checkout was paid with. */
+  settlePayment: (session: string, verdict: "succeeded" | "failed") => void;
   /** Completes a connected account's onboarding. */
   completeOnboarding: (account: string) => void;
   /** Changes what is done to events on their way out; what is not named stays. */
@@ -83,6 +85,9 @@ export function createControls(controlled: Controlled): StripeControls {
     ...moneyControls(acting),
     ...timeControls(acting),
     payCheckout: acting(payAsBuyer),
+    settlePayment: acting((world, session: string, verdict: "succeeded" | "failed") =>
+      settlePayment(world, get(world, "sessions", session, "session"), verdict),
+    ),
     completeOnboarding: acting((world, account: string) =>
       completeOnboarding(world, get(world, "accounts", account)),
     ),
@@ -153,6 +158,7 @@ function clockOf(world: World, id: string): Rows["testClocks"] {
   const existing = find(world, "testClocks", customer.test_clock);
   if (existing) return existing;
   const clock = createClock(world, nowFor(world, id), `Control page: ${customer.email ?? id}`);
+  world.state.controlClocks[clock.id] = true;
   customer.test_clock = clock.id;
   for (const subscription of all(world, "subscriptions")) {
     if (subscription.customer === id) subscription.test_clock = clock.id;

@@ -46,6 +46,10 @@ export const verbs: Record<string, Verb> = {
     }),
     (controls, given) => controls.payCheckout(given.session, given),
   ),
+  "settle-payment": verb(
+    z.object({ session: z.string(), verdict: z.enum(["succeeded", "failed"]) }),
+    (controls, given) => controls.settlePayment(given.session, given.verdict),
+  ),
   "complete-onboarding": verb(z.object({ account: z.string() }), (controls, given) =>
     controls.completeOnboarding(given.account),
   ),

@@ -76,7 +76,19 @@ export const testCards: [TestCard, ...TestCard[]] = [
     behaviour: "disputes",
     label: "Card whose payment is disputed at once",
   },
+  {
+    token: "pm_emulated_bankDebit",
+    number: "0001234567890000",
+    brand: "visa",
+    behaviour: "settles_later",
+    label: "Bank debit that settles later (one-time payments)",
+  },
 ];
+
+/** One card for each way a card can behave: what a person chooses from on a page. */
+export const cardsToChoose: TestCard[] = testCards.filter(
+  (one, position) => testCards.findIndex((other) => other.behaviour === one.behaviour) === position,
+);
 
 /** The test card of a ready-made payment method or of a card number. */
 export function findTestCard(tokenOrNumber: string): TestCard | undefined {

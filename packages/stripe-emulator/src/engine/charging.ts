@@ -32,6 +32,7 @@ export function askBank(
   switch (card.behaviour) {
     case "succeeds":
     case "disputes":
+    case "settles_later":
       return { kind: "paid" };
     case "declines":
     case "declines_when_charged":

@@ -3,6 +3,7 @@ import type { Rows, SubscriptionRow } from "../world/rows.ts";
 import { all, find, realNow, type World } from "../world/world.ts";
 import { payInvoice, voidInvoice } from "./invoicing.ts";
 import { collectDraft, endPeriod } from "./renewal.ts";
+import { endPhase } from "./schedules.ts";
 import { endSubscription } from "./subscription-status.ts";
 
 /** Something that happens by itself at a time. */
@@ -87,8 +88,16 @@ function* subscriptionAgenda(world: World, subscription: SubscriptionRow): Gener
   }
   if (status === "paused") return;
   if (status === "trialing") yield* trialNotice(world, subscription);
+  // A new phase begins before the period that it is for: of two things due at once the first runs first.
+  yield* phaseAgenda(world, subscription);
   const end = subscription.items.data[0]?.current_period_end;
   if (end !== undefined) yield { at: end, run: () => endPeriod(world, subscription) };
+}
+
+function* phaseAgenda(world: World, subscription: SubscriptionRow): Generator<Due> {
+  const schedule = find(world, "schedules", subscription.schedule);
+  const end = schedule?.current_phase?.end_date;
+  if (schedule && end !== undefined) yield { at: end, run: () => endPhase(world, schedule, subscription) };
 }
 
 function* trialNotice(world: World, subscription: SubscriptionRow): Generator<Due> {

@@ -11,7 +11,7 @@ import type { PaymentBehavior } from "./subscription-creation.ts";
 import { endSubscription } from "./subscription-status.ts";
 
 /** How long a change waits for its payment before it is dropped. */
-export const pendingUpdateSeconds = 23 * 3600;
+const pendingUpdateSeconds = 23 * 3600;
 
 /**
  * Changes a live subscription's plan. Where that costs something now, `pending_if_incomplete` holds the change back
@@ -125,13 +125,19 @@ function holdBack(
     cancel_at_period_end: null,
     discount: null,
     discounts: null,
-    expires_at: nowFor(world, subscription.customer) + pendingUpdateSeconds,
+    expires_at: pendingUntil(world, subscription),
     metadata: null,
     subscription_items: plan.items,
     trial_end: order.endTrial ? plan.at : null,
     trial_from_plan: null,
   };
   change(world, subscription, { pending_update }, "customer.subscription.updated");
+}
+
+/** A held-back change is dropped after its time, and at the latest when the period it was worked out for ends. */
+function pendingUntil(world: World, subscription: SubscriptionRow): number {
+  const latest = nowFor(world, subscription.customer) + pendingUpdateSeconds;
+  return Math.min(latest, subscription.items.data[0]?.current_period_end ?? latest);
 }
 
 function approve(world: World, subscription: SubscriptionRow, draft: InvoiceDraft): ChargeOptions {

@@ -1,6 +1,6 @@
 import { change, emit } from "../world/events.ts";
 import type { InvoiceRow, SubscriptionRow } from "../world/rows.ts";
-import { all, nowFor, type World } from "../world/world.ts";
+import { all, find, nowFor, type World } from "../world/world.ts";
 import { spendOnceDiscounts } from "./discounts.ts";
 
 /** Ends a subscription now. Its open invoices stay owed but are no longer collected by themselves. */
@@ -25,6 +25,7 @@ export function endSubscription(
     },
   });
   stopCollection(world, subscription.id);
+  cancelSchedule(world, subscription, now);
   emit(
     world,
     status === "canceled" ? "customer.subscription.deleted" : "customer.subscription.updated",
@@ -33,6 +34,13 @@ export function endSubscription(
 }
 
 export type Reason = "cancellation_requested" | "payment_failed" | "payment_disputed";
+
+function cancelSchedule(world: World, subscription: SubscriptionRow, now: number): void {
+  const schedule = find(world, "schedules", subscription.schedule);
+  if (schedule === undefined) return;
+  const patch = { status: "canceled" as const, canceled_at: now, current_phase: null };
+  change(world, schedule, patch, "subscription_schedule.canceled");
+}
 
 function stopCollection(world: World, subscription: string): void {
   for (const invoice of all(world, "invoices")) {

@@ -21,6 +21,7 @@ const targets: Record<string, Collection> = {
   payment_method: "paymentMethods",
   price: "prices",
   product: "products",
+  schedule: "schedules",
   promotion_code: "promotionCodes",
   source_transaction: "charges",
   subscription: "subscriptions",

@@ -24,5 +24,15 @@ export function keptAnswer(world: World, key: string, fingerprint: string): Kept
 /** Keeps an answer for its key. Requests that failed their checks (400, 401, 404) did nothing and are not kept. */
 export function keepAnswer(world: World, key: string, answer: Omit<KeptAnswer, "keptAt">): void {
   if (answer.status >= 400 && answer.status !== 402) return;
+  forgetOld(world);
   world.state.idempotency[key] = { ...answer, body: structuredClone(answer.body), keptAt: Date.now() };
+}
+
+// Keys come in order of time, so the first one that is young enough ends the search.
+function forgetOld(world: World): void {
+  const kept = world.state.idempotency;
+  for (const key in kept) {
+    if (Date.now() - (kept[key]?.keptAt ?? 0) <= keptForMs) return;
+    delete kept[key];
+  }
 }

@@ -1,13 +1,9 @@
-import { testCards } from "../engine/cards.ts";
+import { cardsToChoose, testCards } from "../engine/cards.ts";
 import { formatMoney } from "../engine/money.ts";
 import { applyPromotionCode, planOf, trialEndOf } from "../engine/session-pricing.ts";
 import { StripeProblem } from "../http/problem.ts";
-import {
-  type CheckoutForm,
-  type CheckoutResult,
-  needsCard,
-  payCheckout,
-} from "../resources/checkout-payment.ts";
+import type { CheckoutForm } from "../resources/checkout-orders.ts";
+import { type CheckoutResult, needsCard, payCheckout } from "../resources/checkout-payment.ts";
 import type { SessionLineRow, SessionRow } from "../world/rows.ts";
 import { find, get, type World } from "../world/world.ts";
 import { html, type Markup } from "./html.ts";
@@ -138,7 +134,7 @@ function lineRow(line: SessionLineRow, trial: boolean): Markup {
 }
 
 function codeForm(session: SessionRow): Markup {
-  return html`<form method="post" action="/checkout/${session.id}/code"><label for="code">Promotion code</label>
+  return html`<form method="post" action="/checkout/${session.id}/code" class="apart"><label for="code">Promotion code</label>
     <input type="text" id="code" name="code" autocomplete="off" required><button type="submit">Apply</button></form>`;
 }
 
@@ -155,7 +151,7 @@ function payForm(world: World, session: SessionRow, given: CheckoutForm | undefi
 }
 
 function cardFields(chosen: string, name: string): Markup {
-  return html`<fieldset><legend>Test card</legend>${testCards.map((card) => choice(card, chosen))}</fieldset>
+  return html`<fieldset><legend>Test card</legend>${cardsToChoose.map((card) => choice(card, chosen))}</fieldset>
     <label for="name">Name on card</label><input type="text" id="name" name="name" autocomplete="cc-name" value="${name}">`;
 }
 

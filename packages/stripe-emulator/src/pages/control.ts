@@ -16,7 +16,7 @@ function controlPage(world: World): Response {
   const sums = [...balanceOf(world, null)].map(([currency, sum]) => formatMoney(sum, currency)).join(", ");
   const body = html`<h1>Stripe emulator</h1>
     <p class="soft">Balance: ${sums || "nothing yet"}. Everything here is made up; advancing time moves only that customer.</p>
-    ${openCheckouts(world)}
+    ${openCheckouts(world)}${unsettled(world)}
     <h2>Customers</h2>
     ${customers.length === 0 ? html`<p class="card">No customers yet. They appear when somebody checks out.</p>` : null}
     ${customers.slice(0, 50).map((one) => customerCard(world, one))}
@@ -34,6 +34,19 @@ function openCheckouts(world: World): Markup | null {
         html`<li><a href="/checkout/${session.id}">${formatMoney(session.amount_total ?? 0, session.currency ?? "usd")}, ${session.mode}</a></li>`,
     );
   return html`<section class="card" aria-labelledby="open"><h2 id="open">Open checkouts</h2><ul>${rows}</ul></section>`;
+}
+
+function unsettled(world: World): Markup | null {
+  const waiting = newestFirst(world, "sessions").filter(
+    (session) => find(world, "paymentIntents", session.payment_intent)?.status === "processing",
+  );
+  if (waiting.length === 0) return null;
+  const rows = waiting.map(
+    (session) => html`<div class="row">${formatMoney(session.amount_total ?? 0, session.currency ?? "usd")}
+      ${button("settle-payment", { session: session.id, verdict: "succeeded" }, "Settle")}
+      ${button("settle-payment", { session: session.id, verdict: "failed" }, "Let it fail")}</div>`,
+  );
+  return html`<section class="card" aria-labelledby="debits"><h2 id="debits">Bank debits that wait</h2>${rows}</section>`;
 }
 
 function customerCard(world: World, customer: Rows["customers"]): Markup {
@@ -75,13 +88,13 @@ function chargeLine(world: World, charge: Rows["charges"]): Markup {
   const dispute = newestFirst(world, "disputes").find((one) => one.charge === charge.id);
   const open = dispute && dispute.status !== "won" && dispute.status !== "lost";
   const left = charge.amount - charge.amount_refunded;
-  return html`<p class="row small"><span>${formatMoney(charge.amount, charge.currency)} on ${timeOf(charge.created)}</span>
+  return html`<div class="row small"><span>${formatMoney(charge.amount, charge.currency)} on ${timeOf(charge.created)}</span>
     ${charge.amount_refunded > 0 ? html`<span class="soft">refunded ${formatMoney(charge.amount_refunded, charge.currency)}</span>` : null}
     ${dispute ? html`<span class="pill">dispute ${dispute.status}</span>` : null}
     ${left > 0 && !charge.disputed ? button("refund", { charge: charge.id }, "Refund") : null}
     ${charge.disputed ? null : button("open-dispute", { charge: charge.id }, "Dispute")}
     ${open ? button("close-dispute", { dispute: dispute.id, verdict: "won" }, "Dispute won") : null}
-    ${open ? button("close-dispute", { dispute: dispute.id, verdict: "lost" }, "Dispute lost") : null}</p>`;
+    ${open ? button("close-dispute", { dispute: dispute.id, verdict: "lost" }, "Dispute lost") : null}</div>`;
 }
 
 function faultForms(world: World): Markup {

@@ -1,4 +1,4 @@
-import { addCard, findTestCard, testCards } from "../engine/cards.ts";
+import { addCard, cardsToChoose, findTestCard } from "../engine/cards.ts";
 import { declineMessage } from "../engine/charge-row.ts";
 import { cardFor, confirmIntent, intentOf, payInvoice } from "../engine/invoicing.ts";
 import { formatMoney } from "../engine/money.ts";
@@ -66,7 +66,7 @@ function invoicePage(world: World, invoice: InvoiceRow, message: string | null):
 }
 
 function payCard(invoice: InvoiceRow, saved: string | null): Markup {
-  const options = testCards.map(
+  const options = cardsToChoose.map(
     (card) => html`<option value="${card.number}">${card.label} (${card.number.slice(-4)})</option>`,
   );
   return html`<section class="card no-print" aria-labelledby="pay"><h2 id="pay">Pay this invoice</h2>

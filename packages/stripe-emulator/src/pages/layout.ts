@@ -15,7 +15,7 @@ main.narrow { max-width: 34rem; }
 .card { background: var(--paper); border: 1px solid var(--line); border-radius: .75rem; padding: 1.5rem; margin-block: 0 1.5rem; }
 h1 { font-size: 1.5rem; margin: 0 0 1rem; } h2 { font-size: 1.125rem; margin: 0 0 .75rem; }
 .amount { font-size: 2.25rem; font-weight: 650; letter-spacing: -.02em; margin: 0; }
-.soft { color: var(--soft); } .small { font-size: .875rem; }
+.soft { color: var(--soft); } .small { font-size: .875rem; } .apart { margin-top: 1.5rem; }
 label, legend { font-weight: 550; font-size: .9375rem; } fieldset { border: 0; padding: 0; margin: 0 0 1rem; }
 input[type=text], input[type=email], input[type=date], input[type=number], select { display: block; width: 100%; font: inherit; color: inherit;
   background: var(--paper); border: 1px solid var(--soft); border-radius: .375rem; padding: .5rem .75rem; margin: .25rem 0 1rem; }
@@ -46,7 +46,7 @@ interface Page {
 export function pageResponse({ title, body, narrow }: Page, status = 200): Response {
   const page = html`<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title} · Stripe emulator</title><link rel="icon" href="data:,"><style>${{ markup: style }}</style></head>
-<body><p class="banner" role="note">Stripe emulator for development. No real card, no real money.</p>
+<body><header class="banner">Stripe emulator for development. No real card, no real money.</header>
 <main${narrow ? { markup: ' class="narrow"' } : null}>${body}</main></body></html>`;
   return new Response(page.markup, {
     status,

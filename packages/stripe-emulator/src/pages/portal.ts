@@ -1,4 +1,4 @@
-import { addCard, findTestCard, testCards } from "../engine/cards.ts";
+import { addCard, cardsToChoose, findTestCard, testCards } from "../engine/cards.ts";
 import { formatMoney } from "../engine/money.ts";
 import { productName } from "../engine/invoice-lines.ts";
 import { cancelNow, changePlan } from "../engine/subscription-change.ts";
@@ -123,7 +123,7 @@ function portalPage(world: World, session: Session, message: string | null): Res
     <section class="card" aria-labelledby="method"><h2 id="method">Payment method</h2>
       <p>${card ? `${card.brand} ending in ${card.last4}` : "The card you subscribed with is used."}</p>
       <form method="post" action="/portal/${session.id}/card"><label for="card">Another card</label>
-      <select id="card" name="card">${testCards.map((one) => html`<option value="${one.number}">${one.label} (${one.number.slice(-4)})</option>`)}</select>
+      <select id="card" name="card">${cardsToChoose.map((one) => html`<option value="${one.number}">${one.label} (${one.number.slice(-4)})</option>`)}</select>
       <button type="submit">Use this card</button></form></section>
     <section class="card" aria-labelledby="history"><h2 id="history">Invoices</h2>${invoiceTable(world, customer.id)}</section>`;
   return pageResponse({ title: "Billing portal", narrow: true, body }, message ? 402 : 200);

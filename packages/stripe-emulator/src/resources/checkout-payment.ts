@@ -1,25 +1,16 @@
 import { addCard, findTestCard } from "../engine/cards.ts";
-import { askBank, chargeIntent, type Outcome } from "../engine/charging.ts";
-import { createIntent } from "../engine/payment-intents.ts";
 import { declineMessage } from "../engine/charge-row.ts";
+import { askBank, chargeIntent, type Outcome } from "../engine/charging.ts";
 import { addDiscount } from "../engine/discounts.ts";
-import { addPendingItem, itemLine, type LineDraft } from "../engine/invoice-lines.ts";
-import { createInvoice, finalizeInvoice, intentOf, payInvoice } from "../engine/invoicing.ts";
-import { discountOrder, planOf, priceSession, trialEndOf } from "../engine/session-pricing.ts";
-import { createSubscription } from "../engine/subscription-creation.ts";
-import { newItem } from "../engine/subscription-items.ts";
-import { emit } from "../world/events.ts";
+import { createIntent } from "../engine/payment-intents.ts";
+import { discountOrder, planOf, priceSession } from "../engine/session-pricing.ts";
+import { invalid } from "../http/problem.ts";
+import { change, emit } from "../world/events.ts";
 import type { Rows, SessionRow } from "../world/rows.ts";
-import { find, get, nowFor, type World } from "../world/world.ts";
+import { find, type World } from "../world/world.ts";
+import { type Account, type CheckoutForm, payByInvoice, subscribe } from "./checkout-orders.ts";
 import { detailsOf } from "./checkout-session-row.ts";
 import { createCustomer } from "./customers.ts";
-
-/** What the buyer filled in. The card is a test card's number, or nothing where none is needed. */
-export interface CheckoutForm {
-  card: string;
-  email: string;
-  name: string;
-}
 
 /** How a try to pay ended: done, waiting for a confirmation, or refused with something to tell the buyer. */
 export type CheckoutResult =
@@ -48,6 +39,7 @@ export function payCheckout(
   const card = test
     ? addCard(world, { card: test, customer: null, name: form.name, email: form.email })
     : null;
+  if (card && settlesLater(world, session, card)) return completeUnpaid(world, session, { card, form });
   const outcome = card ? approve(world, session, { card, authenticated }) : ({ kind: "paid" } as const);
   if (outcome.kind === "declined") return { kind: "refused", message: declineMessage(outcome.code) };
   if (outcome.kind === "requires_action") {
@@ -69,6 +61,44 @@ export function payCheckout(
 export function needsCard(session: SessionRow): boolean {
   if ((session.amount_total ?? 0) > 0) return true;
   return session.mode === "subscription" && session.payment_method_collection === "always";
+}
+
+function settlesLater(world: World, session: SessionRow, card: PaymentMethod): boolean {
+  const plain = session.mode === "payment" && !planOf(world, session).invoiceCreation;
+  return (
+    plain && (session.amount_total ?? 0) > 0 && world.state.cards[card.id]?.behaviour === "settles_later"
+  );
+}
+
+/** A bank debit: the session is complete but unpaid until `settlePayment` says how it ended. */
+function completeUnpaid(
+  world: World,
+  session: SessionRow,
+  { card, form }: { card: PaymentMethod; form: CheckoutForm },
+): CheckoutResult {
+  const intent = intentFor(world, session);
+  const owner = session.customer ?? ownerFor(world, session, form);
+  if (owner) attach(world, card, owner);
+  change(world, intent, { status: "processing", payment_method: card.id }, "payment_intent.processing");
+  complete(world, session, { card, owner, form });
+  return { kind: "complete" };
+}
+
+/** Ends a bank debit: paid or failed, days after the checkout. */
+export function settlePayment(world: World, session: SessionRow, verdict: "succeeded" | "failed"): void {
+  const intent = find(world, "paymentIntents", session.payment_intent);
+  const card = find(world, "paymentMethods", intent?.payment_method);
+  if (intent?.status !== "processing" || card === undefined) {
+    throw invalid(`No payment of ${session.id} is waiting to settle.`, "session");
+  }
+  if (verdict === "succeeded") {
+    chargeIntent(world, { intent, paymentMethod: card }, { approved: true });
+    session.payment_status = "paid";
+  } else {
+    world.state.declines[card.id] = { times: 1, code: "generic_decline" };
+    chargeIntent(world, { intent, paymentMethod: card });
+  }
+  emit(world, `checkout.session.async_payment_${verdict}`, session);
 }
 
 function approve(
@@ -132,95 +162,6 @@ function ownerFor(world: World, session: SessionRow, form: CheckoutForm): string
 function attach(world: World, card: PaymentMethod, owner: string): void {
   card.customer = owner;
   emit(world, "payment_method.attached", card);
-}
-
-interface Account {
-  card: PaymentMethod | null;
-  owner: string | null;
-  form: CheckoutForm;
-}
-
-function subscribe(world: World, session: SessionRow, { card, owner }: Account): void {
-  const plan = planOf(world, session);
-  const order = discountOrder(plan);
-  const recurring = plan.lines.filter((line) => line.price?.recurring);
-  for (const line of plan.lines) if (!line.price?.recurring) addOnce(world, line, owner ?? "");
-  const subscription = createSubscription(world, {
-    customer: owner ?? "",
-    items: recurring.flatMap((line) => {
-      const price = find(world, "prices", line.price?.id);
-      return price ? [{ price, quantity: line.quantity ?? 1, metadata: line.metadata ?? {} }] : [];
-    }),
-    trialEnd: trialEndOf(world, session),
-    metadata: plan.subscriptionMetadata,
-    description: plan.subscriptionDescription,
-    discounts: order ? [order] : [],
-    automaticTax: session.automatic_tax.enabled,
-    paymentBehavior: "allow_incomplete",
-    defaultPaymentMethod: card?.id ?? null,
-    missingPaymentMethod: plan.missingPaymentMethod,
-    charge: { approved: true },
-  });
-  Object.assign(session, {
-    subscription: subscription.id,
-    invoice: subscription.latest_invoice,
-    payment_status: (session.amount_total ?? 0) > 0 ? "paid" : "no_payment_required",
-  });
-}
-
-/** A line that does not recur goes on the subscription's first invoice. */
-function addOnce(world: World, line: ReturnType<typeof planOf>["lines"][number], customer: string): void {
-  const draft = lineOf(world, line, customer);
-  addPendingItem(world, draft, { customer, currency: line.currency });
-}
-
-function lineOf(world: World, line: ReturnType<typeof planOf>["lines"][number], customer: string): LineDraft {
-  const price = get(world, "prices", line.price?.id ?? "");
-  const now = nowFor(world, customer);
-  const item = newItem({ subscription: "", price, quantity: line.quantity ?? 1 });
-  const draft = itemLine(world, { item, period: { start: now, end: now } });
-  return {
-    ...draft,
-    subscription: null,
-    subscriptionItem: null,
-    description: line.description ?? draft.description,
-  };
-}
-
-function payByInvoice(world: World, session: SessionRow, { card, owner }: Account): void {
-  const plan = planOf(world, session);
-  const customer = owner ?? "";
-  const now = nowFor(world, customer);
-  const order = discountOrder(plan);
-  const currency = session.currency ?? "usd";
-  const discounts = order ? [addDiscount(world, order, { customer, currency, session: session.id }).id] : [];
-  const lines = plan.lines.map((line) => {
-    const draft = lineOf(world, line, customer);
-    return { ...draft, invoiceItem: addPendingItem(world, draft, { customer, currency }).id };
-  });
-  const invoice = createInvoice(world, {
-    customer,
-    subscription: null,
-    currency,
-    reason: "manual",
-    lines,
-    period: { start: now, end: now },
-    discounts,
-    automaticTax: session.automatic_tax.enabled,
-    metadata: plan.invoiceMetadata,
-  });
-  finalizeInvoice(world, invoice);
-  const intent = intentOf(world, invoice);
-  if (intent) {
-    Object.assign(intent, { metadata: plan.intentMetadata, transfer_group: plan.transferGroup });
-    if (plan.intentDescription) intent.description = plan.intentDescription;
-  }
-  if (card && invoice.status === "open") payInvoice(world, invoice, { paymentMethod: card, approved: true });
-  Object.assign(session, {
-    invoice: invoice.id,
-    payment_intent: intent?.id ?? null,
-    payment_status: intent ? "paid" : "no_payment_required",
-  });
 }
 
 function complete(world: World, session: SessionRow, { owner, form }: Account): void {

@@ -71,12 +71,8 @@ export const customers: Route[] = [
     const rows = world
       .newestFirst(account, "customers")
       .filter((row) => !row.deleted && matches(row.email, params.email))
-      .filter(
-        (row) =>
-          matches(row.test_clock ?? null, params.test_clock ?? undefined) &&
-          inRange(row.created, params.created),
-      )
-      .filter((row) => params.test_clock !== undefined || !row.test_clock);
+      .filter((row) => inRange(row.created, params.created) && matches(row.test_clock, params.test_clock))
+      .filter((row) => params.test_clock !== undefined || !world.isHidden(account, row.test_clock));
     return page(rows, params, "/v1/customers");
   }),
   get(

@@ -10,6 +10,7 @@ import { amount, flag, integer, text } from "../http/fields.ts";
 import { invalid } from "../http/problem.ts";
 import type { InvoiceRow, SubscriptionRow } from "../world/rows.ts";
 import * as world from "../world/world.ts";
+import { cycleAnchor } from "./subscription-params.ts";
 import { embeddedList } from "../world/wire.ts";
 
 /** The parameters of a preview: what a subscription would be billed next, or after a change of plan. */
@@ -33,7 +34,7 @@ export const previewParams = z.strictObject({
         .optional(),
       proration_behavior: z.enum(["always_invoice", "create_prorations", "none"]).optional(),
       proration_date: integer.optional(),
-      billing_cycle_anchor: z.enum(["now", "unchanged"]).optional(),
+      billing_cycle_anchor: cycleAnchor.optional(),
       cancel_at_period_end: flag.optional(),
       cancel_now: flag.optional(),
       trial_end: z.literal("now").optional(),
@@ -67,7 +68,7 @@ function draftOf(account: world.World, subscription: SubscriptionRow, params: Pr
     items: details.items ?? [],
     proration,
     prorationDate: details.proration_date,
-    resetAnchor: details.billing_cycle_anchor === "now",
+    resetAnchor: details.billing_cycle_anchor?.type === "now",
     endTrial: details.trial_end === "now",
   });
   if (plan.invoiceNow || (proration === "always_invoice" && plan.prorations.length > 0)) {

@@ -17,6 +17,7 @@ import { portal } from "./portal.ts";
 import { prices } from "./prices.ts";
 import { products } from "./products.ts";
 import { disputes, refunds } from "./refunds.ts";
+import { schedules } from "./schedules.ts";
 import { subscriptions } from "./subscriptions.ts";
 import { testClocks } from "./test-clocks.ts";
 import { payouts, transfers } from "./transfers.ts";
@@ -30,6 +31,7 @@ export const routes: Route[] = [
   ...coupons,
   ...checkoutSessions,
   ...subscriptions,
+  ...schedules,
   ...invoices,
   ...invoiceParts,
   ...paymentIntents,

@@ -2,6 +2,9 @@ import { z } from "zod";
 import { amount, clearable, clearableMetadata, flag, integer, metadata, text } from "../http/fields.ts";
 import { priceData } from "./prices.ts";
 
+/** What endive made of `"now"` and `"unchanged"`. */
+export const cycleAnchor = z.strictObject({ type: z.enum(["now", "unchanged"]) });
+
 const discounts = z.array(z.strictObject({ coupon: text.optional(), promotion_code: text.optional() }));
 const automaticTax = z.strictObject({ enabled: flag });
 const trialSettings = z.strictObject({
@@ -67,8 +70,8 @@ const itemOrder = z.strictObject({
 /** What of a subscription can be changed. */
 export const update = z.strictObject({
   automatic_tax: automaticTax.optional(),
-  billing_cycle_anchor: z.enum(["now", "unchanged"]).optional(),
-  cancel_at: clearable(integer).optional(),
+  billing_cycle_anchor: cycleAnchor.optional(),
+  cancel_at: clearable(z.union([z.enum(["min_period_end", "max_period_end"]), integer])).optional(),
   cancel_at_period_end: flag.optional(),
   cancellation_details: cancellation.optional(),
   default_payment_method: clearable(text).optional(),

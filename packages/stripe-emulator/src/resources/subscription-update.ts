@@ -81,15 +81,21 @@ export function updateSubscription(
   if (ended && Object.keys(params).some((name) => name !== "metadata" && name !== "cancellation_details")) {
     throw invalid("A canceled subscription can only update its cancellation_details and metadata.");
   }
+  const cancels = params.cancel_at_period_end !== undefined || params.cancel_at !== undefined;
+  if (subscription.schedule && cancels) {
+    throw invalid(
+      `The subscription is managed by the subscription schedule \`${subscription.schedule}\`, and updating any cancellation behavior directly is not allowed. Please update the schedule instead.`,
+    );
+  }
   changeTerms(account, subscription, params);
-  const anew = params.billing_cycle_anchor === "now" || params.trial_end === "now";
+  const anew = params.billing_cycle_anchor?.type === "now" || params.trial_end === "now";
   if (!params.items && !anew) return;
   changePlan(account, subscription, {
     order: {
       items: params.items ?? [],
       proration: params.proration_behavior ?? "create_prorations",
       prorationDate: params.proration_date,
-      resetAnchor: params.billing_cycle_anchor === "now",
+      resetAnchor: params.billing_cycle_anchor?.type === "now",
       endTrial: params.trial_end === "now",
     },
     behavior: params.payment_behavior ?? "allow_incomplete",
@@ -158,6 +164,9 @@ function cancellationOf(
     };
   }
   if (params.cancel_at === undefined) return {};
+  if (typeof params.cancel_at === "string") {
+    return { cancel_at: subscription.items.data[0]?.current_period_end ?? now, canceled_at: now };
+  }
   if (params.cancel_at <= now) throw invalid("cancel_at must be in the future.", "cancel_at");
   return { cancel_at: params.cancel_at, canceled_at: now };
 }

@@ -40,6 +40,7 @@ export const subscriptions: Route[] = [
       .newestFirst(account, "subscriptions")
       .filter((row) => matches(row.customer, params.customer) && hasStatus(row, params.status))
       .filter((row) => matches(row.test_clock, params.test_clock) && inRange(row.created, params.created))
+      .filter((row) => (params.customer ?? params.test_clock) || !world.isHidden(account, row.test_clock))
       .filter(
         (row) => params.price === undefined || row.items.data.some((item) => item.price.id === params.price),
       );
@@ -75,7 +76,7 @@ export const subscriptions: Route[] = [
   ),
   post(
     "/v1/subscriptions/:id/resume",
-    z.strictObject({ billing_cycle_anchor: z.literal("now").optional() }),
+    z.strictObject({ billing_cycle_anchor: z.strictObject({ type: z.literal("now") }).optional() }),
     ({ world: account, id }) => {
       const subscription = world.get(account, "subscriptions", id);
       resumePaused(account, subscription);

@@ -76,6 +76,14 @@ function deleteCustomersOf(account: world.World, clock: string): void {
   for (const subscription of world.all(account, "subscriptions")) {
     if (subscription.test_clock === clock) subscription.status = "canceled";
   }
+  for (const invoice of world.all(account, "invoices")) {
+    if (invoice.test_clock !== clock) continue;
+    Object.assign(invoice, {
+      auto_advance: false,
+      automatically_finalizes_at: null,
+      next_payment_attempt: null,
+    });
+  }
   for (const customer of world.all(account, "customers")) {
     if (customer.test_clock === clock) Object.assign(customer, { deleted: true, test_clock: null });
   }

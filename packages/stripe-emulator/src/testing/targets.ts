@@ -1,3 +1,6 @@
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import Stripe from "stripe";
 import { startStripeEmulator } from "../start.ts";
 
@@ -19,7 +22,9 @@ export const targets: Target[] = [
   {
     name: "the emulator",
     async open() {
-      const emulator = await startStripeEmulator({ port: 0 });
+      // With a state file every answer must leave a state that can be kept.
+      const folder = await mkdtemp(join(tmpdir(), "stripe-contract-"));
+      const emulator = await startStripeEmulator({ port: 0, stateFile: join(folder, "state.json") });
       const stripe = new Stripe("sk_test_contract", { ...emulator.api, maxNetworkRetries: 0 });
       return { stripe, close: () => emulator.close() };
     },

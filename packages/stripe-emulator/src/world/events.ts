@@ -19,8 +19,21 @@ export function emit(world: World, type: EventRow["type"], object: object, about
   if (about.previous) event.data.previous_attributes = structuredClone(about.previous);
   if (about.account) event.account = about.account;
   insert(world, "events", event);
+  forgetOldest(world);
   world.onEvent(event);
   return event;
+}
+
+const keptEvents = 20_000;
+
+/** Stripe keeps events for 30 days; here the newest are kept, and whatever is still on its way. */
+function forgetOldest(world: World): void {
+  const { events } = world.state.rows;
+  const ids = Object.keys(events);
+  if (ids.length < keptEvents * 1.1) return;
+  for (const id of ids.slice(0, ids.length - keptEvents)) {
+    if (events[id]?.pending_webhooks === 0) delete events[id];
+  }
 }
 
 /** Changes a row and emits the event with what stood there before; a change of nothing emits nothing. */

@@ -24,6 +24,7 @@ export interface Rows {
   products: Wire<Stripe.Product>;
   promotionCodes: Wire<Stripe.PromotionCode>;
   refunds: Wire<Stripe.Refund>;
+  schedules: Wire<Stripe.SubscriptionSchedule>;
   sessions: Wire<Stripe.Checkout.Session>;
   subscriptions: Wire<Stripe.Subscription>;
   testClocks: Wire<Stripe.TestHelpers.TestClock>;
@@ -37,6 +38,7 @@ export type SubscriptionRow = Rows["subscriptions"];
 export type SubscriptionItemRow = SubscriptionRow["items"]["data"][number];
 export type InvoiceRow = Rows["invoices"];
 export type InvoiceLineRow = InvoiceRow["lines"]["data"][number];
+export type ScheduleRow = Rows["schedules"];
 export type SessionRow = Rows["sessions"];
 export type SessionLineRow = Wire<Stripe.LineItem>;
 export type MeterEventRow = Wire<Stripe.Billing.MeterEvent>;
@@ -78,6 +80,7 @@ export const kinds: Record<Collection, { prefix: string; noun: string }> = {
   products: { prefix: "prod", noun: "product" },
   promotionCodes: { prefix: "promo", noun: "promotion code" },
   refunds: { prefix: "re", noun: "refund" },
+  schedules: { prefix: "sub_sched", noun: "subscription schedule" },
   sessions: { prefix: "cs_test", noun: "checkout.session" },
   subscriptions: { prefix: "sub", noun: "subscription" },
   testClocks: { prefix: "clock", noun: "test clock" },

@@ -9,7 +9,8 @@ export type CardBehaviour =
   | "declines_when_charged"
   | "authenticates_each_time"
   | "authenticates_at_setup"
-  | "disputes";
+  | "disputes"
+  | "settles_later";
 
 /** One event on its way to one endpoint. Times are real, in milliseconds. */
 export interface Delivery {
@@ -86,6 +87,8 @@ export interface EmulatorState {
   endpointSecrets: Record<string, { secret: string; connect: boolean }>;
   meterEvents: MeterEventRow[];
   trialNotices: Record<string, number>;
+  /** Clocks that the controls gave to customers who live in real time; lists do not hide their objects. */
+  controlClocks: Record<string, true>;
   /** Plan changes that wait for their invoice to be paid, by subscription. */
   pendingChanges: Record<string, { invoice: string; items: SubscriptionItemRow[]; anchor: number }>;
   nextInvoiceNumber: Record<string, number>;
@@ -109,6 +112,7 @@ export function emptyState(): EmulatorState {
     endpointSecrets: {},
     meterEvents: [],
     trialNotices: {},
+    controlClocks: {},
     pendingChanges: {},
     nextInvoiceNumber: {},
     declines: {},

@@ -30,6 +30,11 @@ export function nowFor(world: World, customer: string | null | undefined): numbe
   return world.state.rows.testClocks[clock]?.frozen_time ?? realNow();
 }
 
+/** Whether lists leave an object out unless asked for its clock, as Stripe does with what lives on a test clock. */
+export function isHidden(world: World, clock: string | null | undefined): boolean {
+  return clock !== null && clock !== undefined && !Object.hasOwn(world.state.controlClocks, clock);
+}
+
 /** A new id in Stripe's form. */
 export function newId(prefix: string): string {
   return `${prefix}_${randomBytes(18).toString("base64url").replaceAll(/[-_]/g, "0")}`;
