@@ -45,12 +45,11 @@ async function startAll(stack: Stack, settings: Settings): Promise<void> {
 
   const secrets = keptSecrets(settings.dataDir);
   const env = apiEnvironment(settings, secrets, databaseUrl);
-  const client = await step("Demo catalogue is in place", () =>
-    seedMarket(settings.dataDir, env, stack.signal),
-  );
-  await building;
-
-  await step("API answers", () => keep(stack, apiPart(settings, env)));
+  const [client] = await Promise.all([
+    step("Demo catalogue is in place", () => seedMarket(settings.dataDir, env, stack.signal)),
+    step("API answers", () => keep(stack, apiPart(settings, env))),
+    building,
+  ]);
   await step("Worker, web app and demo agent answer", () =>
     Promise.all([
       keep(stack, workerPart(settings, env)),

@@ -29,7 +29,7 @@ export async function startProcess(order: ProcessOrder, signal: AbortSignal): Pr
     detached: true,
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
-  followLog(child, order.name, order.logFile);
+  followLog(child, order, signal);
   const exited = exitOf(child);
   const running = { exited, stop: () => stop(child, exited) };
   try {
