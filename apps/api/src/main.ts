@@ -28,7 +28,7 @@ function start(env: Env): void {
     process.exitCode = 1;
     void deps.close();
   });
-  server.listen(env.PORT, () => {
+  server.listen(env.PORT, env.HOST, () => {
     const { port } = server.address() as AddressInfo;
     deps.logger.info({ port, url: env.API_URL }, "api.listening");
   });
