@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { newAgent, newTier, newUser, throughAgent } from "../../testing/market.ts";
 import { endPeriod, readCounters, readSubject, sumLedger } from "../../testing/quota.ts";
 import { cancelSubscription, checkout } from "../billing/index.ts";
-import { createMetric } from "../catalog/index.ts";
+import { createMetric, setAgentStatus } from "../catalog/index.ts";
 import { consumeUsage, getUsage, releaseUsage } from "./index.ts";
 
 /** A buyer on a free plan of 10 pages a month, and the agent's side of it. */
@@ -142,6 +142,16 @@ describe("consume", () => {
     await expect(
       releaseUsage(foreign, { agentId: agent.slug, metricSlug: "pages", consumeKey: "a" }),
     ).rejects.toMatchObject({ code: "listing.not_found" });
+  });
+
+  it("answers a hidden agent like an unknown one to those who never had its quota", async () => {
+    const { db } = await testDatabase();
+    const agent = await newAgent(db);
+    await setAgentStatus(await newUser(db, "admin"), agent.slug, { status: "suspended", reason: "" });
+    const stranger = await newUser(db);
+    const spend = { agentId: agent.slug, metricSlug: "pages", quantity: 1, idempotencyKey: "a" };
+    await expect(consumeUsage(stranger, spend)).rejects.toMatchObject({ code: "listing.not_found" });
+    await expect(getUsage(stranger, agent.slug)).rejects.toMatchObject({ code: "listing.not_found" });
   });
 
   it("takes the agent's id as well as its slug", async () => {
