@@ -1,7 +1,7 @@
 import { testDatabase } from "@souk/db/testing/database";
 import { describe, expect, it } from "vitest";
 import { newAgent, newTier, newUser, throughAgent } from "../../testing/market.ts";
-import { endPeriod, readCounters, readSubject, sumLedger } from "../../testing/quota.ts";
+import { endPeriod, forgetKeys, readCounters, readSubject, sumLedger } from "../../testing/quota.ts";
 import { cancelSubscription, checkout } from "../billing/index.ts";
 import { createMetric, setAgentStatus } from "../catalog/index.ts";
 import { consumeUsage, getUsage, releaseUsage } from "./index.ts";
@@ -214,6 +214,16 @@ describe("release", () => {
     expect(await subject()).toMatchObject({ used: 0 });
   });
 
+  it("gives back each consume of a key that was spent anew after it was forgotten", async () => {
+    const { db, consume, release, subject } = await setUp();
+    await consume("a", 6);
+    await forgetKeys(db, (await subject()).id);
+    expect(await release("a")).toMatchObject({ answer: { used: 0 }, replayed: false });
+    expect((await consume("a", 4)).replayed).toBe(false);
+    expect(await release("a")).toMatchObject({ answer: { quantity: 4, used: 0 }, replayed: false });
+    expect(await release("a")).toMatchObject({ answer: { quantity: 4, used: 0 }, replayed: true });
+  });
+
   it("gives a part back", async () => {
     const { consume, release } = await setUp();
     await consume("a", 6);
@@ -279,6 +289,18 @@ describe("taking another plan", () => {
     expect(answer).toMatchObject({ limit: 12, used: 1 });
     expect(Date.parse(answer.resetsAt ?? "") - Date.now()).toBeLessThanOrEqual(86_400_000);
     expect(await readCounters(db, before.id)).toEqual(await sumLedger(db, before.id));
+  });
+
+  it("keeps the use of a lifetime quota over a plan without that quota", async () => {
+    const { db, buyer, agent, tier, consume } = await setUp({
+      quotas: [{ metric: "pages", limit: 5, period: "lifetime" }],
+    });
+    await consume("a", 5);
+    for (const { id } of [await newTier(db, agent, { quotas: [] }), tier]) {
+      await cancelSubscription(buyer, agent.slug);
+      await checkout(buyer, { agentId: agent.slug, tierId: id });
+    }
+    await expect(consume("b")).rejects.toMatchObject({ code: "quota.exceeded", details: { used: 5 } });
   });
 
   it("ends a lifetime quota for a renewing one", async () => {
