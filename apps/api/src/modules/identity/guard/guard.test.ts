@@ -247,6 +247,7 @@ describe("nobody, admins included,", () => {
     { name: "makes a client as admin", method: "POST", path: "/admin/oauth2/create-client", body: client },
     { name: "lists clients", method: "GET", path: "/oauth2/get-clients", body: undefined },
     { name: "gets a session JWT", method: "GET", path: "/token", body: undefined },
+    { name: "removes a person by halves", method: "POST", path: "/admin/remove-user", body: { userId: "x" } },
   ])("$name here", async ({ method, path, body }) => {
     const answer = await (await newAdmin()).send(url(path), { method, body });
     expect(answer.status).toBeOneOf([401, 403, 404]);
@@ -280,6 +281,11 @@ describe("malformed requests get an answer that is no 500", () => {
   ])("an id that is none at %s", async (path, body) => {
     const answer = await (await newAdmin()).send(url(path), { method: "POST", body });
     expect(answer.status).toBe(400);
+  });
+
+  it("an address of another host in place of a path", async () => {
+    const answer = await exchange(url("/ok"), undefined, { path: "http://evil.example/api/auth/ok" });
+    expect(answer.status).toBe(200);
   });
 
   it("a role that does not exist", async () => {
