@@ -100,8 +100,8 @@ export function libraryOptions(options: AuthOptions): BetterAuthOptions {
         jwks: { keyPairConfig: { alg: "RS256", modulusLength: 2048 } },
         disableSettingJwtHeader: true,
       }),
-      agentSignIn(options.frontendUrls[0]),
       guardPlugin(),
+      agentSignIn(options.frontendUrls[0]),
     ],
   };
 }

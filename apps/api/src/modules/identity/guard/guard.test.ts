@@ -264,6 +264,13 @@ describe("malformed requests get an answer that is no 500", () => {
     { name: "NUL in a name", path: "/sign-up/email", body: signUp({ name: "a\u0000b" }), status: 422 },
     { name: "a short password", path: "/sign-up/email", body: signUp({ password: "short" }), status: 400 },
     { name: "a role at sign-up", path: "/sign-up/email", body: signUp({ role: "admin" }), status: 400 },
+    { name: "no text for a signed query", path: "/sign-out", body: '{"oauth_query":[null]}', status: 400 },
+    {
+      name: "NUL in a client's id",
+      path: "/oauth2/end-session",
+      body: '{"client_id":"\\u0000"}',
+      status: 400,
+    },
     { name: "a huge body", path: "/sign-in/email", body: signUp({ email: "x".repeat(70_000) }), status: 413 },
     { name: "a path that does not exist", method: "GET", path: "/nothing/here", status: 404 },
     { name: "a method of old", method: "TRACE", path: "/get-session", status: 405 },
