@@ -5,6 +5,8 @@ const httpUrl = z.url({ protocol: /^https?$/ });
 /** Everything this agent is told from outside. Addresses carry no trailing slash. */
 export const Env = z.object({
   AGENT_PORT: z.coerce.number().int().min(0).max(65_535).default(4100),
+  /** The address it listens on; `0.0.0.0` opens it to other machines. */
+  HOST: z.string().min(1).default("localhost"),
   AGENT_URL: httpUrl.default("http://localhost:4100").transform(withoutSlash),
   SOUK_API_URL: httpUrl.default("http://localhost:4000").transform(withoutSlash),
   SOUK_ISSUER: httpUrl.default("http://localhost:4000/api/auth").transform(withoutSlash),

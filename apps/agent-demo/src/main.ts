@@ -26,7 +26,7 @@ const stopping = new AbortController();
 let signIn: SignIn | undefined;
 
 const server = createServer(createApp({ env, log, reports, souk, signIn: () => signIn }));
-server.listen(env.AGENT_PORT, () => log.info({ url: env.AGENT_URL }, "listening"));
+server.listen(env.AGENT_PORT, env.HOST, () => log.info({ url: env.AGENT_URL }, "listening"));
 
 server.once("error", (error: NodeJS.ErrnoException) => {
   log.fatal(

@@ -11,6 +11,7 @@ it("two variables are enough", () => {
     ...COMPLETE,
     NODE_ENV: "development",
     PORT: 4000,
+    HOST: "localhost",
     API_URL: "http://localhost:4000",
     FRONTEND_URL: ["http://localhost:3000"],
     AGENT_URL: "http://localhost:4100",

@@ -22,6 +22,8 @@ export const Env = z.object({
     .default("development"),
   /** Where the API listens. */
   PORT: Port.default(4000),
+  /** The address it listens on; `0.0.0.0` opens it to other machines. */
+  HOST: z.string().default("localhost"),
   /** Public origin of the API; the OpenID issuer is this plus `/api/auth`. */
   API_URL: Origin.default("http://localhost:4000"),
   /** Origins that may call with cookies, separated by commas. The first is the web app. */

@@ -1,5 +1,5 @@
 /**
- * The command that fills a market with the demo accounts and catalogue. What exists is left alone, so it may run
+ * The command that fills a market with the demo catalogue and, outside production, the demo accounts. What exists is left alone, so it may run
  * at every start. Prints `{ "clientId", "clientSecret" }` of the demo agent as the last line when this run made
  * them, or made a new secret because `--new-agent-secret` asked for one.
  */
@@ -22,8 +22,10 @@ const ctx: ServiceContext = {
 };
 
 try {
-  await seedAccounts(ctx, deps.auth);
-  const made = await seedMarket(ctx, env.AGENT_URL);
+  // Accounts with a password that everybody knows are for one's own machine only.
+  const isPublic = env.NODE_ENV === "production";
+  if (!isPublic) await seedAccounts(ctx, deps.auth);
+  const made = await seedMarket(ctx, env.AGENT_URL, isPublic ? null : undefined);
   await moveDemoAgent(ctx, env.AGENT_URL);
   const credentials =
     made ?? (process.argv.includes("--new-agent-secret") ? await renewDemoSecret(ctx) : undefined);

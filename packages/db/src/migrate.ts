@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import { drizzle } from "drizzle-orm/node-postgres";
 import { migrate } from "drizzle-orm/node-postgres/migrator";
 import { Client } from "pg";
+import { readDatabaseUrl } from "./env.ts";
 
 const ownMigrations = fileURLToPath(new URL("./migrations", import.meta.url));
 
@@ -22,3 +23,5 @@ export async function migrateDatabase(url: string, migrationsFolder = ownMigrati
     await client.end();
   }
 }
+
+if (import.meta.main) await migrateDatabase(readDatabaseUrl());

@@ -241,9 +241,11 @@ async function openWorkspace(doctor: Page): Promise<void> {
   await expect(doctor.getByRole("heading", { name: "Examine a workflow" })).toBeSeen();
 }
 
-/** The day a month after today on which the period of a plan taken today begins anew, as the agent writes it. */
+/** The day a month after today, or the last of a shorter month, on which the period of a plan taken today begins anew, as the agent writes it. */
 function resetDay(): string {
   const now = new Date();
-  const at = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, now.getUTCDate()));
+  const lastOfNext = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 2, 0)).getUTCDate();
+  const day = Math.min(now.getUTCDate(), lastOfNext);
+  const at = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, day));
   return at.toLocaleDateString("en-GB", { day: "numeric", month: "short", timeZone: "UTC" });
 }

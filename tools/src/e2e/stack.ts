@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { clearStaleServer, isAlive } from "@souk/db/embedded/stale-server";
 import { findFreePort } from "@souk/db/embedded/port";
+import { sweepDeadRuns } from "@souk/db/testing/sweep-dead-runs";
 
 export type Addresses = { web: string; api: string; agent: string };
 
@@ -26,7 +26,7 @@ const startLimitMs = 150_000;
  * ends, by whatever death; the files of a run that was killed are swept by the next.
  */
 export async function startStack(): Promise<TestStack> {
-  await sweepDeadRuns();
+  await sweepDeadRuns(prefix);
   const home = mkdtempSync(path.join(tmpdir(), `${prefix}${process.pid}-`));
   chmodSync(home, 0o711); // the database may run as another user
   const ports = { web: await findFreePort(), api: await findFreePort(), agent: await findFreePort() };
@@ -92,21 +92,6 @@ async function end(child: ChildProcess): Promise<void> {
   const exited = new Promise((resolve) => child.once("exit", resolve));
   child.kill("SIGTERM");
   await exited;
-}
-
-/** The process id in a directory's name says whose it is. */
-async function sweepDeadRuns(): Promise<void> {
-  for (const name of readdirSync(tmpdir())) {
-    const owner = Number(new RegExp(`^${prefix}(\\d+)-`).exec(name)?.[1]);
-    if (!owner || isAlive(owner)) continue;
-    const home = path.join(tmpdir(), name);
-    try {
-      await clearStaleServer(path.join(home, "postgres"));
-      rmSync(home, { recursive: true, force: true });
-    } catch {
-      // Another user's: theirs to sweep.
-    }
-  }
 }
 
 /** The last lines that each process of the stack wrote. */

@@ -6,9 +6,16 @@ import { sayFor } from "./screen.ts";
 /** pino writes levels as numbers, or as names where it is told to. */
 const shownLevels = new Set([40, 50, 60, "warn", "error", "fatal"]);
 
-/** Writes all that a child says to its log file, anew at each start of Souk, and its warnings and errors to the screen. */
-export function followLog(child: ChildProcess, name: string, file: string): void {
-  const log = createWriteStream(file, { flags: "a", mode: 0o600 });
+/**
+ * Writes all that a child says to its log file, and its warnings and errors to the screen, there until `quiet`:
+ * what a process says about the others leaving is of no use to anyone.
+ */
+export function followLog(
+  child: ChildProcess,
+  { name, logFile }: { name: string; logFile: string },
+  quiet: AbortSignal,
+): void {
+  const log = createWriteStream(logFile, { flags: "a", mode: 0o600 });
   for (const [stream, isError] of [
     [child.stdout, false],
     [child.stderr, true],
@@ -17,7 +24,7 @@ export function followLog(child: ChildProcess, name: string, file: string): void
     createInterface({ input: stream }).on("line", (line) => {
       log.write(`${line}\n`);
       const shown = worthShowing(line, isError);
-      if (shown) sayFor(name, shown);
+      if (shown && !quiet.aborted) sayFor(name, shown);
     });
   }
   child.once("close", () => log.end());

@@ -32,7 +32,7 @@ async function main(): Promise<void> {
 
 /** After a crash the processes of the run before may need a moment to notice it. */
 async function requirePorts({ webPort, apiPort, agentPort }: Settings, { afterCrash }: Lock): Promise<void> {
-  const patienceMs = afterCrash ? 12_000 : 0;
+  const patienceMs = afterCrash ? 15_000 : 0;
   await requireFreePort({ port: webPort, variable: "WEB_PORT", what: "the web app", patienceMs });
   await requireFreePort({ port: apiPort, variable: "PORT", what: "the API", patienceMs });
   await requireFreePort({ port: agentPort, variable: "AGENT_PORT", what: "the demo agent", patienceMs });
@@ -45,12 +45,11 @@ async function startAll(stack: Stack, settings: Settings): Promise<void> {
 
   const secrets = keptSecrets(settings.dataDir);
   const env = apiEnvironment(settings, secrets, databaseUrl);
-  const client = await step("Demo catalogue is in place", () =>
-    seedMarket(settings.dataDir, env, stack.signal),
-  );
-  await building;
-
-  await step("API answers", () => keep(stack, apiPart(settings, env)));
+  const [client] = await Promise.all([
+    step("Demo catalogue is in place", () => seedMarket(settings.dataDir, env, stack.signal)),
+    step("API answers", () => keep(stack, apiPart(settings, env))),
+    building,
+  ]);
   await step("Worker, web app and demo agent answer", () =>
     Promise.all([
       keep(stack, workerPart(settings, env)),

@@ -17,7 +17,7 @@ export function addressesOf(settings: Settings): Addresses {
 export function apiEnvironment(settings: Settings, secrets: Secrets, databaseUrl: string): NodeJS.ProcessEnv {
   const { web, api, agent } = addressesOf(settings);
   return {
-    ...settings.inherited,
+    ...here(settings),
     PORT: String(settings.apiPort),
     API_URL: api,
     FRONTEND_URL: web,
@@ -41,7 +41,7 @@ export function webPart(settings: Settings): ProcessOrder {
   return {
     name: "web",
     program: "apps/web/src/server.ts",
-    env: { ...settings.inherited, WEB_PORT: String(settings.webPort), API_URL: api },
+    env: { ...here(settings), WEB_PORT: String(settings.webPort), API_URL: api },
     logFile: logFile(settings, "web"),
     healthUrl: `${web}/`,
   };
@@ -53,7 +53,7 @@ export function agentPart(settings: Settings, secrets: Secrets, client: AgentCli
     name: "agent",
     program: "apps/agent-demo/src/main.ts",
     env: {
-      ...settings.inherited,
+      ...here(settings),
       AGENT_PORT: String(settings.agentPort),
       AGENT_URL: agent,
       SOUK_API_URL: api,
@@ -67,6 +67,11 @@ export function agentPart(settings: Settings, secrets: Secrets, client: AgentCli
     logFile: logFile(settings, "agent"),
     healthUrl: `${agent}/health`,
   };
+}
+
+/** The inherited environment, on this machine only: some shells export HOST for purposes of their own. */
+function here(settings: Settings): NodeJS.ProcessEnv {
+  return { ...settings.inherited, HOST: "localhost" };
 }
 
 export function logFile(settings: Settings, name: string): string {

@@ -29,7 +29,7 @@ export async function startProcess(order: ProcessOrder, signal: AbortSignal): Pr
     detached: true,
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
-  followLog(child, order.name, order.logFile);
+  followLog(child, order, signal);
   const exited = exitOf(child);
   const running = { exited, stop: () => stop(child, exited) };
   try {
@@ -48,11 +48,11 @@ function exitOf(child: ChildProcess): Promise<string> {
   });
 }
 
-/** SIGTERM lets it drain; after 10 s it is ended outright. */
+/** SIGTERM lets it drain; after 12 s it is ended outright. */
 async function stop(child: ChildProcess, exited: Promise<string>): Promise<void> {
   child.kill("SIGTERM");
   const patience = new AbortController();
-  const deadline = wait(10_000, "late", { signal: patience.signal }).catch(() => "cancelled");
+  const deadline = wait(12_000, "late", { signal: patience.signal }).catch(() => "cancelled");
   if ((await Promise.race([exited, deadline])) === "late") child.kill("SIGKILL");
   patience.abort();
   await exited;

@@ -44,7 +44,7 @@ export function openStack(release: () => void): Stack {
 
   function onSignal(): void {
     if (!stopping) say("Stopping …");
-    else if (Date.now() - stoppingSince > echoMs) say("Still stopping; each part has at most 12 s.");
+    else if (Date.now() - stoppingSince > echoMs) say("Still stopping; each part has at most 15 s.");
     void stop(0);
   }
 

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
 import { OperatorFault } from "@souk/db/embedded/operator-fault";
@@ -21,6 +21,8 @@ export async function buildWeb(env: NodeJS.ProcessEnv, signal: AbortSignal): Pro
   const stampFile = path.join(web, "dist/built-from");
   const stamp = stampOfSources();
   if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) return false;
+  // A build that is cut off leaves no stamp, whatever the sources go back to.
+  rmSync(stampFile, { force: true });
   const vite = path.join(web, "node_modules/vite/bin/vite.js");
   try {
     await promisify(execFile)(process.execPath, [vite, "build", "--logLevel", "warn"], {

@@ -79,8 +79,8 @@ async function giveBack(
   return settled;
 }
 
-/** Souk remembers keys for 48 hours; a charge older than this can no longer be given back by its key. */
-const TOO_OLD_MS = 48 * 3_600_000;
+/** A charge that could not be given back for a month never will be: its person has left, or the market has. */
+const TOO_OLD_MS = 30 * 24 * 3_600_000;
 
 /** No audit takes this long, so a charge that is older belongs to a run that died. */
 const ABANDONED_MS = 2 * 60_000;

@@ -1,4 +1,5 @@
 import { connect } from "node:net";
+import { Problem } from "@souk/contracts/common/problem";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type SignedUp, signUp, startTestApp, TEST_WEB_URL, type TestApp } from "../testing/app.ts";
 import { newAgent } from "../testing/market.ts";
@@ -243,6 +244,8 @@ describe("everything else", () => {
     let text = "";
     for await (const chunk of socket) text += String(chunk);
     expect(text).toMatch(/^HTTP\/1\.1 400 .*application\/problem\+json/s);
+    const [head = "", body = ""] = text.split("\r\n\r\n");
+    expect(head).toContain(`X-Request-Id: ${Problem.parse(JSON.parse(body)).requestId}`);
   });
 });
 

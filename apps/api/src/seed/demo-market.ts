@@ -22,14 +22,15 @@ export function callbackUri(agentUrl: string): string {
 
 /**
  * Puts categories, vendors and listings on the market, each with its plans and icon or not at all; what is there
- * already stays as it is. Answers the demo agent's credentials when this run made them.
+ * already stays as it is. `vendorOwner` is the e-mail of the demo vendor's account, null where there is none. Answers the demo agent's credentials when this run made them.
  */
 export async function seedMarket(
   ctx: ServiceContext,
   agentUrl: string,
+  vendorOwner: string | null = DEMO_ACCOUNTS.vendor.email,
 ): Promise<ClientCredentials | undefined> {
   for (const category of demoCatalogue.categories) await createCategory(ctx, category);
-  for (const vendor of demoCatalogue.vendors) await seedVendor(ctx, vendor);
+  for (const vendor of demoCatalogue.vendors) await seedVendor(ctx, vendor, vendorOwner);
   let credentials: ClientCredentials | undefined;
   // The newest stands first in a market without sales: the one that works shall be it.
   for (const listing of demoCatalogue.listings.toSorted(
@@ -44,9 +45,10 @@ export async function seedMarket(
 async function seedVendor(
   ctx: ServiceContext,
   vendor: (typeof demoCatalogue.vendors)[number],
+  owner: string | null,
 ): Promise<void> {
   if (await exists(() => getVendor(ctx, vendor.slug))) return;
-  const ownerEmail = vendor.slug === DEMO_VENDOR ? DEMO_ACCOUNTS.vendor.email : null;
+  const ownerEmail = vendor.slug === DEMO_VENDOR ? owner : null;
   await createVendor(ctx, NewVendor.parse({ ...vendor, ownerEmail }));
 }
 

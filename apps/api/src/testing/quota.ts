@@ -43,6 +43,14 @@ export async function endPeriod(db: Pick<Database, "execute">, subjectId: number
     where q.id = ${subjectId} and l.subject_id = q.id and l.period_start = ${rows[0]?.old_start}::timestamptz`);
 }
 
+/** Moves what stands in a quota's ledger 40 days back, into an older partition, where its keys are forgotten. */
+export async function forgetKeys(db: Pick<Database, "execute">, subjectId: number): Promise<void> {
+  await db.execute(sql`select create_usage_partitions(now() - interval '3 months', 3)`);
+  await db.execute(sql`
+    update usage_ledger set at = at - interval '40 days', of_at = of_at - interval '40 days'
+    where subject_id = ${subjectId}`);
+}
+
 /** What the ledger says was used in each period of a quota, by the period's start; periods without use are absent. */
 export async function sumLedger(db: Database, subjectId: number): Promise<Map<string, number>> {
   const { rows } = await db.execute<{ period_start: string; used: string }>(sql`

@@ -121,7 +121,7 @@ export const createAgent = operation({
     tag: "Publishing",
     summary: "Register an agent",
     description:
-      "Makes the listing, its metrics and its OAuth client. `credentials.clientSecret` is in this answer only. Registered by an admin it is public at once, by a vendor it waits for approval.",
+      "Makes the listing, its metrics and its OAuth client. `credentials.clientSecret` is in this answer only. Launch address and redirect URIs lie on the product domain or below it; addresses of this machine are free, for development. Registered by an admin it is public at once, by a vendor it waits for approval.",
     status: 201,
   },
   input: NewAgent,
@@ -131,6 +131,7 @@ export const createAgent = operation({
     "category.not_found",
     "listing.slug_taken",
     "metric.slug_taken",
+    "launch_url.foreign",
     "redirect_uri.invalid",
   ],
 });
@@ -146,7 +147,7 @@ export const updateAgent = operation({
   },
   input: AgentChanges.extend({ agentId: ListingRef }),
   output: ManagedAgent,
-  errors: ["listing.not_found", "category.not_found", "redirect_uri.invalid"],
+  errors: ["listing.not_found", "category.not_found", "launch_url.foreign", "redirect_uri.invalid"],
 });
 
 /** Moves an agent between public and hidden. */
@@ -157,7 +158,7 @@ export const setAgentStatus = operation({
     tag: "Administration",
     summary: "Approve, suspend or retire an agent",
     description:
-      "`suspended` and `retired` hide the agent and disable its OAuth client at once, tokens included; `approved` brings both back.",
+      "`rejected`, `suspended` and `retired` hide the agent and disable its OAuth client at once, tokens included; `approved` brings both back.",
   },
   input: z.strictObject({
     agentId: ListingRef,

@@ -34,6 +34,7 @@ export const ERRORS = {
   "category.not_found": { kind: "not_found", message: "There is no such category." },
   "metric.not_found": { kind: "not_found", message: "This listing does not have that metric." },
   "metric.slug_taken": { kind: "conflict", message: "This listing already has a metric with that slug." },
+  "launch_url.foreign": { kind: "invalid", message: "The launch address is not on the product domain." },
   "redirect_uri.invalid": { kind: "invalid", message: "A redirect URI is not acceptable." },
   "tier.not_found": { kind: "not_found", message: "There is no such plan." },
   "tier.slug_taken": { kind: "conflict", message: "This listing already has a plan with that slug." },

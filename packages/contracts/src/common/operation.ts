@@ -43,6 +43,3 @@ export function operation<Input extends z.ZodType, Output extends z.ZodType>(
 ): Operation<Input, Output> {
   return definition;
 }
-
-/** The input of an operation that takes nothing, the output of one that answers nothing. */
-export const Nothing = z.void();

@@ -37,7 +37,7 @@ CREATE TABLE "listings" (
 	"vendor_id" uuid NOT NULL,
 	"kind" text NOT NULL,
 	"slug" text NOT NULL,
-	"skeleton" text GENERATED ALWAYS AS (translate(replace("listings"."slug", '-', ''), '01358', 'oiesb')) STORED NOT NULL,
+	"skeleton" text GENERATED ALWAYS AS (translate(replace("listings"."slug", '-', ''), '01358l', 'oiesbi')) STORED NOT NULL,
 	"name" text NOT NULL,
 	"summary" text NOT NULL,
 	"description" text DEFAULT '' NOT NULL,

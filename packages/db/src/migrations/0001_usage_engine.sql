@@ -3,12 +3,14 @@
 -- may lie before the previous holder's commit.
 
 -- The append-only ledger. `used_after`, `held_at`, `limit_at` and `period_end` are the answer that was given, so
--- that a replayed key gets the same one. `actor_user_id` and `actor_client_id` say on whose word.
+-- that a replayed key gets the same one. A release names its consume by key and instant, as a key that was
+-- forgotten may be spent again. `actor_user_id` and `actor_client_id` say on whose word.
 CREATE TABLE usage_ledger (
   subject_id bigint NOT NULL REFERENCES quota_subjects (id),
   kind text NOT NULL CHECK (kind IN ('consume', 'release')),
   key text,
   of_key text,
+  of_at timestamptz,
   quantity bigint NOT NULL CHECK (quantity > 0),
   used_after bigint NOT NULL CHECK (used_after >= 0),
   held_at bigint NOT NULL,
@@ -18,7 +20,8 @@ CREATE TABLE usage_ledger (
   actor_user_id uuid,
   actor_client_id text,
   at timestamptz NOT NULL,
-  CHECK ((kind = 'consume') = (key IS NOT NULL) AND (kind = 'release') = (of_key IS NOT NULL))
+  CHECK ((kind = 'consume') = (key IS NOT NULL)),
+  CHECK ((kind = 'release') = (of_key IS NOT NULL) AND (of_key IS NULL) = (of_at IS NULL))
 ) PARTITION BY RANGE (at);
 --> statement-breakpoint
 ALTER TABLE quota_subjects SET (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.05);
@@ -42,7 +45,7 @@ BEGIN
     EXECUTE format('CREATE TABLE %I PARTITION OF usage_ledger FOR VALUES FROM (%L) TO (%L)', v_name, v_start,
       (v_start AT TIME ZONE 'UTC' + interval '1 month') AT TIME ZONE 'UTC');
     EXECUTE format('CREATE UNIQUE INDEX %I ON %I (subject_id, key)', v_name || '_key', v_name);
-    EXECUTE format('CREATE UNIQUE INDEX %I ON %I (subject_id, of_key) WHERE of_key IS NOT NULL', v_name || '_of_key', v_name);
+    EXECUTE format('CREATE UNIQUE INDEX %I ON %I (subject_id, of_key, of_at) WHERE of_key IS NOT NULL', v_name || '_of_key', v_name);
   END LOOP;
 END $$;
 --> statement-breakpoint
@@ -94,36 +97,39 @@ END $$;
 
 -- Gives an organization the quotas of a plan: one subject for each metric of the listing, limit 0 where the plan
 -- has no quota. A subject that exists keeps its use: the new limit holds at once, the running period runs to its
--- end, and only then does another kind of period begin. A lifetime quota ends at once for a renewing one.
+-- end, and only then does another kind of period begin. A lifetime quota ends at once for a renewing one, but not
+-- for a plan without a quota: else that plan would be a way to a fresh one.
 CREATE FUNCTION open_quota_subjects(p_organization uuid, p_listing uuid, p_tier uuid) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
   q record;
   s quota_subjects;
   t timestamptz;
+  v_period text;
 BEGIN
   FOR q IN
     SELECT m.id AS metric_id, CASE WHEN tq.tier_id IS NULL THEN 0 ELSE tq.limit_quantity END AS limit_quantity,
-           coalesce(tq.period, 'month') AS period
+           tq.period
     FROM metrics m LEFT JOIN tier_quotas tq ON tq.metric_id = m.id AND tq.tier_id = p_tier
     WHERE m.listing_id = p_listing ORDER BY m.id
   LOOP
     t := clock_timestamp();
     INSERT INTO quota_subjects (organization_id, listing_id, metric_id, limit_quantity, period, anchor, period_start, period_end)
-      SELECT p_organization, p_listing, q.metric_id, q.limit_quantity, q.period, t, p.starts, p.ends
-      FROM usage_period(t, q.period, t) p
+      SELECT p_organization, p_listing, q.metric_id, q.limit_quantity, coalesce(q.period, 'month'), t, p.starts, p.ends
+      FROM usage_period(t, coalesce(q.period, 'month'), t) p
       ON CONFLICT ON CONSTRAINT quota_subjects_holder_key DO NOTHING;
     CONTINUE WHEN FOUND;
     SELECT * INTO s FROM quota_subjects x
       WHERE x.organization_id = p_organization AND x.listing_id = p_listing AND x.metric_id = q.metric_id FOR UPDATE;
     t := clock_timestamp();
     s := roll_quota_subject(s, t);
-    IF s.period <> q.period AND s.period_end IS NULL THEN
+    v_period := coalesce(q.period, s.period);
+    IF s.period <> v_period AND s.period_end IS NULL THEN
       UPDATE quota_subjects x SET period_end = t WHERE x.id = s.id;
       s.period_end := t;
     END IF;
-    UPDATE quota_subjects x SET limit_quantity = q.limit_quantity, period = q.period,
-      anchor = CASE WHEN s.period = q.period THEN s.anchor ELSE s.period_end END WHERE x.id = s.id;
+    UPDATE quota_subjects x SET limit_quantity = q.limit_quantity, period = v_period,
+      anchor = CASE WHEN s.period = v_period THEN s.anchor ELSE s.period_end END WHERE x.id = s.id;
   END LOOP;
 END $$;
 --> statement-breakpoint
@@ -174,7 +180,7 @@ BEGIN
           WHERE l.subject_id = s.id AND l.key = p_key[i] AND l.at >= t - v_window AND l.at < v_month;
       END IF;
       IF e.subject_id IS NULL AND (s.limit_quantity IS NULL OR u + s.held + p_quantity[i] <= s.limit_quantity) THEN
-        INSERT INTO usage_ledger VALUES (s.id, 'consume', p_key[i], NULL, p_quantity[i], u + p_quantity[i], s.held,
+        INSERT INTO usage_ledger VALUES (s.id, 'consume', p_key[i], NULL, NULL, p_quantity[i], u + p_quantity[i], s.held,
           s.limit_quantity, s.period_start, s.period_end, p_user[i], p_client[i], t) ON CONFLICT DO NOTHING;
         IF FOUND THEN
           u := u + p_quantity[i];
@@ -239,7 +245,7 @@ BEGIN
     RETURN;
   END IF;
   quantity := coalesce(p_quantity, e.quantity);
-  SELECT * INTO r FROM usage_ledger l WHERE l.subject_id = s.id AND l.of_key = p_of_key AND l.at >= e.at;
+  SELECT * INTO r FROM usage_ledger l WHERE l.subject_id = s.id AND l.of_key = p_of_key AND l.of_at = e.at AND l.at >= e.at;
   IF FOUND THEN
     status := CASE WHEN r.quantity = quantity THEN 'replayed' ELSE 'already_released' END;
     used := r.used_after;
@@ -261,6 +267,6 @@ BEGIN
       RETURNING x.used, 0, x.limit_quantity, x.period_end INTO STRICT used, held, limit_quantity, resets_at;
   END IF;
   status := 'released';
-  INSERT INTO usage_ledger VALUES (s.id, 'release', NULL, p_of_key, quantity, used, held, limit_quantity,
+  INSERT INTO usage_ledger VALUES (s.id, 'release', NULL, p_of_key, e.at, quantity, used, held, limit_quantity,
     e.period_start, resets_at, p_user, p_client, t);
 END $$;

@@ -43,8 +43,8 @@ export const categories = pgTable("categories", {
 });
 
 /**
- * A good of any kind. `skeleton` is the slug without hyphens and with digits that look like letters folded
- * into them, so that a look-alike of an existing slug is refused.
+ * A good of any kind. `skeleton` is the slug without hyphens and with signs that look alike (0 and o; 1, l and i)
+ * folded into one, so that a look-alike of an existing slug is refused.
  */
 export const listings = pgTable(
   "listings",
@@ -57,7 +57,7 @@ export const listings = pgTable(
     slug: text("slug").notNull().unique(),
     skeleton: text("skeleton")
       .notNull()
-      .generatedAlwaysAs((): SQL => sql`translate(replace(${listings.slug}, '-', ''), '01358', 'oiesb')`)
+      .generatedAlwaysAs((): SQL => sql`translate(replace(${listings.slug}, '-', ''), '01358l', 'oiesbi')`)
       .unique(),
     name: text("name").notNull(),
     summary: text("summary").notNull(),

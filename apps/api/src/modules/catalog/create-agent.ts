@@ -13,6 +13,7 @@ import { createAgentClient } from "../identity/index.ts";
 import { indexListing } from "../search/index.ts";
 import { getVendorKeys, listPublishedBy } from "../vendors/index.ts";
 import { getManagedAgent } from "./get-managed-agent.ts";
+import { checkAddresses } from "./rules.ts";
 import { findCategoryId, insertAgent, insertListing, insertMetrics } from "./store.ts";
 
 interface RegisteredAgent {
@@ -31,6 +32,7 @@ export async function createAgent(ctx: ServiceContext, input: NewAgent): Promise
 }
 
 async function register(tx: InTransaction<ServiceContext>, input: NewAgent): Promise<RegisteredAgent> {
+  checkAddresses(input);
   const vendor = await getOwnVendor(tx, input.vendor);
   const categoryId = await findCategoryId(tx.db, input.category);
   if (!categoryId) throw new AppError("category.not_found");

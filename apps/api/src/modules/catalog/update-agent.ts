@@ -7,16 +7,21 @@ import { updateClientRedirectUris } from "../identity/index.ts";
 import { indexListing } from "../search/index.ts";
 import { getManageableAgent } from "./find-listing.ts";
 import { getManagedAgent } from "./get-managed-agent.ts";
+import { type AgentAddresses, checkAddresses } from "./rules.ts";
 import { findCategoryId, updateListing } from "./store.ts";
 
-/** Changes the fields that are given. New redirect URIs replace the whole list from the next sign-in on. */
+/**
+ * Changes the fields that are given, as long as the agent stays on its product domain. New redirect URIs replace the
+ * whole list from the next sign-in on.
+ */
 export function updateAgent(ctx: ServiceContext, ref: string, changes: AgentChanges): Promise<ManagedAgent> {
   return withTransaction(ctx, async (tx) => {
     const listing = await getManageableAgent(tx, ref);
     const categoryId = changes.category && (await findCategoryId(tx.db, changes.category));
     if (changes.category && !categoryId) throw new AppError("category.not_found");
-    await updateListing(tx.db, listing.id, { ...changes, categoryId }, tx.now());
     const managed = await getManagedAgent(tx, listing.id);
+    checkAddresses({ ...addressesOf(managed), ...changes });
+    await updateListing(tx.db, listing.id, { ...changes, categoryId }, tx.now());
     if (changes.redirectUris) {
       await updateClientRedirectUris(tx, { clientId: managed.clientId, redirectUris: changes.redirectUris });
     }
@@ -29,4 +34,8 @@ export function updateAgent(ctx: ServiceContext, ref: string, changes: AgentChan
     });
     return getManagedAgent(tx, listing.id);
   });
+}
+
+function addressesOf({ agent, redirectUris }: ManagedAgent): AgentAddresses {
+  return { productDomain: agent.productDomain, launchUrl: agent.launchUrl, redirectUris };
 }

@@ -32,6 +32,9 @@ async function toWebRequest(
 ): Promise<Request | Response> {
   const method = req.method ?? "";
   if (!METHODS.has(method)) return refusal(405, "invalid_request", "This path does not know that method.");
+  // A request may name a whole address (RFC 9112 §3.2.2); whose it is, is not believed.
+  const url = URL.parse(req.url ?? "", origin);
+  if (!url) return refusal(400, "invalid_request", "The address cannot be read.");
   const headers = fromNodeHeaders(req.headers);
   headers.set("x-request-id", String(res.getHeader("x-request-id") ?? ""));
   const isBodyless = method === "GET" || method === "HEAD";
@@ -39,7 +42,7 @@ async function toWebRequest(
   if (!body) return refusal(413, "invalid_request", "The body is larger than this server reads.");
   const isJsonBody = /\bjson\b/i.test(req.headers["content-type"] ?? "") && body.length > 0;
   if (isJsonBody && !isJson(body)) return refusal(400, "invalid_request", "The body is not valid JSON.");
-  return new Request(origin + req.url, {
+  return new Request(origin + url.pathname + url.search, {
     method,
     headers,
     body: body.length > 0 ? body : null,

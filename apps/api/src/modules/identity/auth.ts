@@ -83,8 +83,9 @@ export function libraryOptions(options: AuthOptions): BetterAuthOptions {
       maxPasswordLength: 128,
       revokeSessionsOnPasswordReset: true,
     },
-    // The jwt plugin's own tokens would be signed with the provider's key.
-    disabledPaths: ["/token"],
+    // The jwt plugin's own tokens would be signed with the provider's key. Removing a person is several
+    // transactions, the last of which fails for whoever ever held a plan: they are banned instead.
+    disabledPaths: ["/token", "/admin/remove-user"],
     // Failures that are no answers go to our own error handler, which logs them and tells nothing.
     onAPIError: { throw: true, errorURL: `${options.frontendUrls[0]}/auth-error` },
     logger: { level: "warn", log: (level, message) => options.log(`auth.${level}`, { message }) },
@@ -99,8 +100,8 @@ export function libraryOptions(options: AuthOptions): BetterAuthOptions {
         jwks: { keyPairConfig: { alg: "RS256", modulusLength: 2048 } },
         disableSettingJwtHeader: true,
       }),
-      agentSignIn(options.frontendUrls[0]),
       guardPlugin(),
+      agentSignIn(options.frontendUrls[0]),
     ],
   };
 }

@@ -1,9 +1,9 @@
 import { testDatabase } from "@souk/db/testing/database";
 import { describe, expect, it } from "vitest";
 import { newAgent, newTier, newUser, throughAgent } from "../../testing/market.ts";
-import { endPeriod, readCounters, readSubject, sumLedger } from "../../testing/quota.ts";
+import { endPeriod, forgetKeys, readCounters, readSubject, sumLedger } from "../../testing/quota.ts";
 import { cancelSubscription, checkout } from "../billing/index.ts";
-import { createMetric } from "../catalog/index.ts";
+import { createMetric, setAgentStatus } from "../catalog/index.ts";
 import { consumeUsage, getUsage, releaseUsage } from "./index.ts";
 
 /** A buyer on a free plan of 10 pages a month, and the agent's side of it. */
@@ -144,6 +144,16 @@ describe("consume", () => {
     ).rejects.toMatchObject({ code: "listing.not_found" });
   });
 
+  it("answers a hidden agent like an unknown one to those who never had its quota", async () => {
+    const { db } = await testDatabase();
+    const agent = await newAgent(db);
+    await setAgentStatus(await newUser(db, "admin"), agent.slug, { status: "suspended", reason: "" });
+    const stranger = await newUser(db);
+    const spend = { agentId: agent.slug, metricSlug: "pages", quantity: 1, idempotencyKey: "a" };
+    await expect(consumeUsage(stranger, spend)).rejects.toMatchObject({ code: "listing.not_found" });
+    await expect(getUsage(stranger, agent.slug)).rejects.toMatchObject({ code: "listing.not_found" });
+  });
+
   it("takes the agent's id as well as its slug", async () => {
     const { agent, ctx } = await setUp();
     const spend = { agentId: agent.listingId, metricSlug: "pages", quantity: 1, idempotencyKey: "a" };
@@ -202,6 +212,16 @@ describe("release", () => {
     expect(first.answer).toMatchObject({ consumeKey: "a", quantity: 6, used: 0, remaining: 10 });
     expect(await release("a")).toEqual({ answer: first.answer, replayed: true });
     expect(await subject()).toMatchObject({ used: 0 });
+  });
+
+  it("gives back each consume of a key that was spent anew after it was forgotten", async () => {
+    const { db, consume, release, subject } = await setUp();
+    await consume("a", 6);
+    await forgetKeys(db, (await subject()).id);
+    expect(await release("a")).toMatchObject({ answer: { used: 0 }, replayed: false });
+    expect((await consume("a", 4)).replayed).toBe(false);
+    expect(await release("a")).toMatchObject({ answer: { quantity: 4, used: 0 }, replayed: false });
+    expect(await release("a")).toMatchObject({ answer: { quantity: 4, used: 0 }, replayed: true });
   });
 
   it("gives a part back", async () => {
@@ -269,6 +289,18 @@ describe("taking another plan", () => {
     expect(answer).toMatchObject({ limit: 12, used: 1 });
     expect(Date.parse(answer.resetsAt ?? "") - Date.now()).toBeLessThanOrEqual(86_400_000);
     expect(await readCounters(db, before.id)).toEqual(await sumLedger(db, before.id));
+  });
+
+  it("keeps the use of a lifetime quota over a plan without that quota", async () => {
+    const { db, buyer, agent, tier, consume } = await setUp({
+      quotas: [{ metric: "pages", limit: 5, period: "lifetime" }],
+    });
+    await consume("a", 5);
+    for (const { id } of [await newTier(db, agent, { quotas: [] }), tier]) {
+      await cancelSubscription(buyer, agent.slug);
+      await checkout(buyer, { agentId: agent.slug, tierId: id });
+    }
+    await expect(consume("b")).rejects.toMatchObject({ code: "quota.exceeded", details: { used: 5 } });
   });
 
   it("ends a lifetime quota for a renewing one", async () => {

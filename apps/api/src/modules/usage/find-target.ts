@@ -16,8 +16,14 @@ export async function getTarget(ctx: UsageContext, key: MetricKey): Promise<Spen
     at: ctx.now(),
   });
   if (!target || !maySpeakOf(ctx.actor, target.listingId)) throw new AppError("listing.not_found");
+  if (!isKnown(target)) throw new AppError("listing.not_found");
   if (!target.metricId) throw new AppError("metric.not_found");
   return target;
+}
+
+/** A hidden agent exists for those who have, or had, its quota. */
+function isKnown(target: SpendTarget): boolean {
+  return target.isPublic || target.access || target.subjectId !== null;
 }
 
 /** The subject of a target that has access; opens it when the metric is younger than the plan. */

@@ -1,6 +1,6 @@
 import { AppError } from "@souk/contracts/common/errors";
 import type { UsageBalance } from "@souk/contracts/usage/entities";
-import { getAnyAgent } from "../catalog/index.ts";
+import { getAnyAgent, getPublicAgent } from "../catalog/index.ts";
 import { hasAccess } from "../entitlements/index.ts";
 import { agentPage } from "./find-target.ts";
 import { selectBalances } from "./store.ts";
@@ -11,6 +11,8 @@ export async function getUsage(ctx: UsageContext, agentRef: string): Promise<{ i
   const agent = await getAnyAgent(ctx, agentRef);
   if (!maySpeakOf(ctx.actor, agent.id)) throw new AppError("listing.not_found");
   if (!(await hasAccess(ctx, ctx.actor.organizationId, agent.id))) {
+    // A hidden agent does not exist for those who have no plan of it.
+    await getPublicAgent(ctx, agentRef);
     throw new AppError("subscription.required", {
       subscribeUrl: agentPage(ctx, { listingSlug: agent.slug }),
     });

@@ -11,6 +11,8 @@ export interface SpendTarget {
   metricId: string | null;
   subjectId: string | null;
   access: boolean;
+  /** Whether anyone may know of the listing. */
+  isPublic: boolean;
 }
 
 const FIND_TARGET = `
@@ -18,7 +20,8 @@ const FIND_TARGET = `
     exists (
       select from entitlements e
       where e.organization_id = $1 and e.listing_id = l.id and e.starts_at <= $4 and (e.ends_at is null or e.ends_at > $4)
-    ) as access
+    ) as access,
+    l.status in ('approved', 'deprecated') as is_public
   from listings l
   left join metrics m on m.listing_id = l.id and m.slug = $3
   left join quota_subjects s on s.organization_id = $1 and s.listing_id = l.id and s.metric_id = m.id
@@ -30,6 +33,7 @@ type TargetRow = {
   metric_id: string | null;
   subject_id: string | null;
   access: boolean;
+  is_public: boolean;
 };
 
 /** Finds the target of a spend in one prepared round trip; undefined when there is no such agent. */
@@ -51,6 +55,7 @@ export async function findTarget(
       metricId: row.metric_id,
       subjectId: row.subject_id,
       access: row.access,
+      isPublic: row.is_public,
     }
   );
 }

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { Check, Unplug } from "lucide-react";
 import { AccountLine } from "../../features/identity/account-line.tsx";
 import { AuthCard } from "../../features/identity/auth-card.tsx";
+import { returnHost } from "../../features/identity/return-host.ts";
 import { describeScopes } from "../../features/identity/scopes.ts";
 import { useAuthAction } from "../../features/identity/use-auth-action.ts";
 import { useSignedRequest } from "../../features/identity/use-signed-request.ts";
@@ -24,20 +25,20 @@ export function ConsentPage() {
   const request = useSignedRequest();
   const clientId = request?.get("client_id");
   if (!request || !clientId) return <NoRequest />;
-  return <Consent clientId={clientId} scope={request.get("scope") ?? ""} />;
+  return <Consent clientId={clientId} request={request} />;
 }
 
-function Consent({ clientId, scope }: { clientId: string; scope: string }) {
+function Consent({ clientId, request }: { clientId: string; request: URLSearchParams }) {
   const agent = trpc.identity.getConsentRequest.useQuery({ clientId });
   if (agent.isPending) return <ConsentSkeleton />;
   if (errorCode(agent.error) === "client.not_found") return <NoRequest />;
   if (agent.error) return <ErrorState error={agent.error} onRetry={() => void agent.refetch()} />;
-  return <ConsentCard agent={agent.data} scope={scope} />;
+  return <ConsentCard agent={agent.data} request={request} />;
 }
 
 type ConsentRequest = RouterOutputs["identity"]["getConsentRequest"];
 
-function ConsentCard({ agent, scope }: { agent: ConsentRequest; scope: string }) {
+function ConsentCard({ agent, request }: { agent: ConsentRequest; request: URLSearchParams }) {
   return (
     <AuthCard
       title={<AgentTitle agent={agent} />}
@@ -46,14 +47,14 @@ function ConsentCard({ agent, scope }: { agent: ConsentRequest; scope: string })
       <AccountLine />
       <h2 className="mt-6 mb-3 text-sm font-medium text-muted">It will be able to</h2>
       <ul className="flex flex-col gap-2.5 text-sm">
-        {describeScopes(scope).map((sentence) => (
+        {describeScopes(request.get("scope") ?? "").map((sentence) => (
           <li key={sentence} className="flex gap-2.5">
             <Check aria-hidden className="mt-0.5 size-4 shrink-0 text-success" />
             {sentence}
           </li>
         ))}
       </ul>
-      <Decision agentName={agent.agentName} domain={agent.productDomain} />
+      <Decision agentName={agent.agentName} host={returnHost(request) ?? "its own site"} />
     </AuthCard>
   );
 }
@@ -77,7 +78,7 @@ function AgentTitle({ agent }: { agent: ConsentRequest }) {
   );
 }
 
-function Decision({ agentName, domain }: { agentName: string; domain: string }) {
+function Decision({ agentName, host }: { agentName: string; host: string }) {
   const allow = useAuthAction(() => authClient.oauth2.consent({ accept: true }), ignore);
   const deny = useAuthAction(() => authClient.oauth2.consent({ accept: false }), ignore);
   const failure = allow.failure ?? deny.failure;
@@ -99,7 +100,7 @@ function Decision({ agentName, domain }: { agentName: string; domain: string }) 
         </Button>
       </div>
       <p className="text-center text-sm text-subtle">
-        {agentName} never sees your password. Either way you go back to {domain}.
+        {agentName} never sees your password. Either way you go back to {host}.
       </p>
     </div>
   );

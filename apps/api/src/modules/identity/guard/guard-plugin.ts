@@ -4,13 +4,15 @@ import { TOKEN_PREFIX } from "../tokens.ts";
 
 /**
  * Closes what the OpenID provider leaves open before its endpoints run: an impersonating admin may not
- * hand the impersonated identity to an agent, and only tokens that look like ours reach token checks.
+ * hand the impersonated identity to an agent, only tokens that look like ours reach token checks, and only
+ * text is read as a signed query. Stands before the provider, whose own hooks come first otherwise.
  */
 export function guardPlugin(): BetterAuthPlugin {
   return {
     id: "souk-guard",
     hooks: {
       before: [
+        { matcher: ({ body }) => hasForeignQuery(body), handler: refuseForeignQuery },
         { matcher: ({ path }) => GRANTING_PATHS.has(path ?? ""), handler: refuseImpersonated },
         { matcher: ({ path }) => path === "/oauth2/userinfo", handler: requireAccessToken },
         { matcher: ({ path }) => TOKEN_CHECKS.has(path ?? ""), handler: replaceForeignToken },
@@ -27,6 +29,18 @@ const TOKEN_CHECKS = new Set(["/oauth2/introspect", "/oauth2/revoke"]);
 
 /** Well-formed and never issued: real ones have 32 characters. */
 const UNKNOWN_TOKEN = `${TOKEN_PREFIX.access}unknown`;
+
+/** The provider reads this field of every body, before anybody has looked at its type. */
+function hasForeignQuery(body: unknown): boolean {
+  return isRecord(body) && "oauth_query" in body && typeof body["oauth_query"] !== "string";
+}
+
+const refuseForeignQuery = createAuthMiddleware(async () => {
+  throw new APIError("BAD_REQUEST", {
+    error: "invalid_request",
+    error_description: "oauth_query is no text.",
+  });
+});
 
 const refuseImpersonated = createAuthMiddleware(async (ctx) => {
   const session = await getSessionFromCtx(ctx);

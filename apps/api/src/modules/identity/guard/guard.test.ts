@@ -247,6 +247,7 @@ describe("nobody, admins included,", () => {
     { name: "makes a client as admin", method: "POST", path: "/admin/oauth2/create-client", body: client },
     { name: "lists clients", method: "GET", path: "/oauth2/get-clients", body: undefined },
     { name: "gets a session JWT", method: "GET", path: "/token", body: undefined },
+    { name: "removes a person by halves", method: "POST", path: "/admin/remove-user", body: { userId: "x" } },
   ])("$name here", async ({ method, path, body }) => {
     const answer = await (await newAdmin()).send(url(path), { method, body });
     expect(answer.status).toBeOneOf([401, 403, 404]);
@@ -263,6 +264,13 @@ describe("malformed requests get an answer that is no 500", () => {
     { name: "NUL in a name", path: "/sign-up/email", body: signUp({ name: "a\u0000b" }), status: 422 },
     { name: "a short password", path: "/sign-up/email", body: signUp({ password: "short" }), status: 400 },
     { name: "a role at sign-up", path: "/sign-up/email", body: signUp({ role: "admin" }), status: 400 },
+    { name: "no text for a signed query", path: "/sign-out", body: '{"oauth_query":[null]}', status: 400 },
+    {
+      name: "NUL in a client's id",
+      path: "/oauth2/end-session",
+      body: '{"client_id":"\\u0000"}',
+      status: 400,
+    },
     { name: "a huge body", path: "/sign-in/email", body: signUp({ email: "x".repeat(70_000) }), status: 413 },
     { name: "a path that does not exist", method: "GET", path: "/nothing/here", status: 404 },
     { name: "a method of old", method: "TRACE", path: "/get-session", status: 405 },
@@ -280,6 +288,11 @@ describe("malformed requests get an answer that is no 500", () => {
   ])("an id that is none at %s", async (path, body) => {
     const answer = await (await newAdmin()).send(url(path), { method: "POST", body });
     expect(answer.status).toBe(400);
+  });
+
+  it("an address of another host in place of a path", async () => {
+    const answer = await exchange(url("/ok"), undefined, { path: "http://evil.example/api/auth/ok" });
+    expect(answer.status).toBe(200);
   });
 
   it("a role that does not exist", async () => {

@@ -63,6 +63,7 @@ function adapterOver(connection: Connection, setting: Setting): DBAdapter {
 
   return {
     ...plain,
+    findOne: (data) => (isStorable(data.where) ? plain.findOne(data) : Promise.resolve(null)),
     create,
     update: (data) => write(data, recordUpdates, (adapter) => adapter.update(data)),
     updateMany: (data) => write(data, recordUpdates, (adapter) => adapter.updateMany(data)),
@@ -74,6 +75,11 @@ function adapterOver(connection: Connection, setting: Setting): DBAdapter {
 
 function plainAdapter(connection: Connection, { options }: Setting): DBAdapter {
   return drizzleAdapter(connection, { provider: "pg", schema: LIBRARY_TABLES })(options);
+}
+
+/** Nothing is kept under a name with NUL. PostgreSQL fails at the question, which some endpoints take for an outage. */
+function isStorable(where: Where[]): boolean {
+  return where.every(({ value }) => typeof value !== "string" || !value.includes("\0"));
 }
 
 /** What the library passes to make a row of `T`. */

@@ -20,6 +20,8 @@ export function refusedFields(refusal: Refusal | undefined, values: AgentValues)
       return [{ field: "category", message: "This category is gone. Choose another one." }];
     case "metric.slug_taken":
       return [{ field: `metrics.${repeatedMetric(values)}.slug`, message: "Another metric has this slug." }];
+    case "launch_url.foreign":
+      return [{ field: "launchUrl", message: "It does not lie on the product domain." }];
     case "redirect_uri.invalid":
       return [refusedUri(refusal.details, values)];
     case "request.invalid":

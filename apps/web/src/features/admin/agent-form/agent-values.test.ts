@@ -63,6 +63,9 @@ test("a taken slug is said at the slug, wrong fields at their fields, other refu
   expect(refusedFields({ ...refusal, code: "listing.slug_taken" }, values)).toMatchObject([
     { field: "slug" },
   ]);
+  expect(refusedFields({ ...refusal, code: "launch_url.foreign" }, values)).toMatchObject([
+    { field: "launchUrl" },
+  ]);
   expect(refusedFields({ ...refusal, code: "request.invalid" }, values)).toEqual([
     { field: "tags", message: "Too long" },
   ]);

@@ -1,0 +1,9 @@
+#!/bin/sh
+# Runs once before the other services: brings the database up to date, fills an empty market, and hands the demo
+# agent its OAuth client in /run/souk/agent.env. The market shows a client's secret once, so each run makes a new one.
+set -eu
+node packages/db/src/migrate.ts
+node apps/api/src/seed.ts --new-agent-secret | tail -n 1 | node -e '
+  const { clientId, clientSecret } = JSON.parse(require("node:fs").readFileSync(0, "utf8"));
+  console.log(`SOUK_CLIENT_ID=${clientId}\nSOUK_CLIENT_SECRET=${clientSecret}`);
+' > /run/souk/agent.env
