@@ -12,6 +12,8 @@ export type Settings = {
   apiPort: number;
   agentPort: number;
   postgresPort: number;
+  /** Undefined with a Stripe key of the operator's own: then no emulator runs. */
+  stripeEmulatorPort: number | undefined;
   /** A PostgreSQL of the operator's own; undefined starts the embedded one. */
   databaseUrl: string | undefined;
   /** Passed on to every process: PATH, HOME, LOG_LEVEL, STRIPE_SECRET_KEY and the like. */
@@ -32,6 +34,7 @@ export function readSettings(): Settings {
     apiPort: port(env, "PORT", 4000),
     agentPort: port(env, "AGENT_PORT", 4100),
     postgresPort: port(env, "PG_PORT", 4300),
+    stripeEmulatorPort: env.STRIPE_SECRET_KEY ? undefined : port(env, "STRIPE_EMULATOR_PORT", 4200),
     databaseUrl: env.DATABASE_URL || undefined,
     inherited: env,
   };

@@ -2,16 +2,22 @@ import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
-export type Secrets = { authSecret: string; agentSecret: string };
+export type Secrets = { authSecret: string; agentSecret: string; stripeWebhookSecret: string };
 export type AgentClient = { clientId: string; clientSecret: string };
 
 /** The secrets of this installation: random, made once, readable to their owner only. */
 export function keptSecrets(dataDir: string): Secrets {
   const file = path.join(dataDir, "secrets.json");
   const known = readJson<Partial<Secrets>>(file);
-  if (known?.authSecret && known.agentSecret)
-    return { authSecret: known.authSecret, agentSecret: known.agentSecret };
-  const fresh = { authSecret: randomSecret(), agentSecret: randomSecret(), ...known };
+  const { authSecret, agentSecret, stripeWebhookSecret } = known ?? {};
+  if (authSecret && agentSecret && stripeWebhookSecret)
+    return { authSecret, agentSecret, stripeWebhookSecret };
+  const fresh = {
+    authSecret: randomSecret(),
+    agentSecret: randomSecret(),
+    stripeWebhookSecret: `whsec_${randomSecret()}`,
+    ...known,
+  };
   writeSecretJson(file, fresh);
   return fresh;
 }

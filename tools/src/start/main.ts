@@ -8,7 +8,15 @@ import { migrateDatabase } from "@souk/db/migrate";
 import { readSettings, type Settings } from "./env.ts";
 import { keptSecrets } from "./kept-file.ts";
 import { type Lock, takeLock } from "./lock.ts";
-import { agentPart, apiEnvironment, apiPart, logFile, webPart, workerPart } from "./parts.ts";
+import {
+  agentPart,
+  apiEnvironment,
+  apiPart,
+  logFile,
+  stripeEmulatorPart,
+  webPart,
+  workerPart,
+} from "./parts.ts";
 import { type ProcessOrder, startProcess } from "./process.ts";
 import { say, sayDone, sayFault } from "./screen.ts";
 import { seedMarket } from "./seed.ts";
@@ -31,11 +39,15 @@ async function main(): Promise<void> {
 }
 
 /** After a crash the processes of the run before may need a moment to notice it. */
-async function requirePorts({ webPort, apiPort, agentPort }: Settings, { afterCrash }: Lock): Promise<void> {
+async function requirePorts(settings: Settings, { afterCrash }: Lock): Promise<void> {
+  const { webPort, apiPort, agentPort, stripeEmulatorPort: stripePort } = settings;
   const patienceMs = afterCrash ? 15_000 : 0;
   await requireFreePort({ port: webPort, variable: "WEB_PORT", what: "the web app", patienceMs });
   await requireFreePort({ port: apiPort, variable: "PORT", what: "the API", patienceMs });
   await requireFreePort({ port: agentPort, variable: "AGENT_PORT", what: "the demo agent", patienceMs });
+  if (stripePort === undefined) return;
+  const what = "the Stripe emulator";
+  await requireFreePort({ port: stripePort, variable: "STRIPE_EMULATOR_PORT", what, patienceMs });
 }
 
 async function startAll(stack: Stack, settings: Settings): Promise<void> {
@@ -45,9 +57,12 @@ async function startAll(stack: Stack, settings: Settings): Promise<void> {
 
   const secrets = keptSecrets(settings.dataDir);
   const env = apiEnvironment(settings, secrets, databaseUrl);
+  const stripePort = settings.stripeEmulatorPort;
   const [client] = await Promise.all([
     step("Demo catalogue is in place", () => seedMarket(settings.dataDir, env, stack.signal)),
     step("API answers", () => keep(stack, apiPart(settings, env))),
+    stripePort &&
+      step("Stripe emulator answers", () => keep(stack, stripeEmulatorPart(settings, secrets, stripePort))),
     building,
   ]);
   await step("Worker, web app and demo agent answer", () =>

@@ -24,6 +24,37 @@ export function apiEnvironment(settings: Settings, secrets: Secrets, databaseUrl
     AGENT_URL: agent,
     DATABASE_URL: databaseUrl,
     AUTH_SECRET: secrets.authSecret,
+    ...stripeEnvironment(settings, secrets),
+  };
+}
+
+/** The emulator takes Stripe's place unless the operator has a key of their own. */
+function stripeEnvironment(settings: Settings, secrets: Secrets): NodeJS.ProcessEnv {
+  if (settings.stripeEmulatorPort === undefined) return {};
+  return {
+    STRIPE_SECRET_KEY: "sk_test_emulated",
+    STRIPE_API_URL: stripeEmulatorUrl(settings.stripeEmulatorPort),
+    STRIPE_WEBHOOK_SECRET: secrets.stripeWebhookSecret,
+  };
+}
+
+export function stripeEmulatorUrl(port: number): string {
+  return `http://localhost:${port}`;
+}
+
+export function stripeEmulatorPart(settings: Settings, secrets: Secrets, port: number): ProcessOrder {
+  return {
+    name: "Stripe emulator",
+    program: "packages/stripe-emulator/src/main.ts",
+    env: {
+      ...here(settings),
+      STRIPE_EMULATOR_PORT: String(port),
+      API_URL: addressesOf(settings).api,
+      STRIPE_WEBHOOK_SECRET: secrets.stripeWebhookSecret,
+      DATA_DIR: settings.dataDir,
+    },
+    logFile: logFile(settings, "stripe-emulator"),
+    healthUrl: `${stripeEmulatorUrl(port)}/health/live`,
   };
 }
 

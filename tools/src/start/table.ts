@@ -1,7 +1,7 @@
 import path from "node:path";
 import { styleText } from "node:util";
 import { root, type Settings } from "./env.ts";
-import { addressesOf } from "./parts.ts";
+import { addressesOf, stripeEmulatorUrl } from "./parts.ts";
 
 /** What runs, where, and who may sign in. The password is the demo's and stands in no production database. */
 export function printTable(settings: Settings): void {
@@ -12,6 +12,7 @@ export function printTable(settings: Settings): void {
     ["Marketplace", web],
     ["API", `${api}   reference at ${api}/docs`],
     ["Workflow Doctor", `${agent}   the demo agent`],
+    ["Stripe", stripeOf(settings)],
     ["PostgreSQL", database],
     ["Data and logs", `${data}, ${path.join(data, "logs")}`],
     ["", ""],
@@ -21,4 +22,9 @@ export function printTable(settings: Settings): void {
   console.log(`\n  ${styleText("bold", "Souk is running.")}\n`);
   for (const [name, value] of rows) console.log(name ? `  ${styleText("dim", name.padEnd(17))}${value}` : "");
   console.log("\n  Ctrl-C stops everything.\n");
+}
+
+function stripeOf({ stripeEmulatorPort: port }: Settings): string {
+  if (port === undefined) return "your own account (STRIPE_SECRET_KEY)";
+  return `${stripeEmulatorUrl(port)}   an emulator: cards, time and disputes at will`;
 }
