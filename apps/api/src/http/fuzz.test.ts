@@ -13,6 +13,7 @@ import {
 import { withinBudget } from "../testing/fuzz-budget.ts";
 import { type Caller, type ExampleMarket, openExampleMarket } from "../testing/example-market.ts";
 import { newAgent, newTier } from "../testing/market.ts";
+import { startTestStripe, type TestStripe } from "../testing/stripe.ts";
 
 /** Together about 20 seconds: every operation gets its share, however slow the machine. */
 const MS_PER_OPERATION = 500;
@@ -30,6 +31,7 @@ const callers = fc.constantFrom<Caller>(
   "admin",
 );
 
+let stripe: TestStripe;
 let app: TestApp;
 let market: ExampleMarket;
 /** What exists, and what exists only to be changed: otherwise the first ban would leave nobody to ask with. */
@@ -38,7 +40,8 @@ let expendable: KnownValues;
 const agent = new http.Agent({ keepAlive: true });
 
 beforeAll(async () => {
-  app = await startTestApp();
+  stripe = await startTestStripe();
+  app = await startTestApp({ stripe });
   market = await openExampleMarket(app);
   known = valuesOf(market);
   const victim = await newAgent(app.deps.db);
@@ -48,6 +51,7 @@ beforeAll(async () => {
 afterAll(async () => {
   agent.destroy();
   await app.close();
+  await stripe.emulator.close();
 });
 
 function valuesOf({ agent: listed, freeTier, buyer }: ExampleMarket): KnownValues {

@@ -10,7 +10,7 @@ import { createDrain, type Drain } from "../http/drain.ts";
 import { createHttpServer } from "../http/server.ts";
 import { appRouter } from "../router.ts";
 import type { Person } from "./relying-party.ts";
-import { TEST_SECRET_KEY, type TestStripe } from "./stripe.ts";
+import { apiUrlOf, TEST_SECRET_KEY, type TestStripe } from "./stripe.ts";
 
 /** The API as `main.ts` builds it, on a free port, over the worker's test database. */
 export interface TestApp {
@@ -54,7 +54,7 @@ export async function startTestApp(
     AUTH_SECRET: "7f1c0a5de2b94c36a18d4e9b60c3f572",
     LOG_LEVEL: "silent",
     STRIPE_WEBHOOK_SECRET: TEST_WEBHOOK_SECRET,
-    ...(stripe ? { STRIPE_SECRET_KEY: TEST_SECRET_KEY, STRIPE_API_URL: stripe.apiUrl } : {}),
+    ...(stripe ? { STRIPE_SECRET_KEY: TEST_SECRET_KEY, STRIPE_API_URL: apiUrlOf(stripe.emulator) } : {}),
   });
   const deps = createDeps(env, "souk-test");
   const app = createApp(deps, drain, appRouter);

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { PricingTier } from "@souk/contracts/pricing/entities";
 import { signUp, type SignedUp, type TestApp } from "./app.ts";
-import { newAgent, newTier, type TestAgent } from "./market.ts";
+import { createTier } from "../modules/pricing/index.ts";
+import { contextOf, newAgent, newTier, type TestAgent, tierInput } from "./market.ts";
 import { obtainAgentToken, type Person } from "./relying-party.ts";
 
 export type Caller = "anonymous" | "user" | "admin" | "agent" | "powerless agent";
@@ -20,7 +21,7 @@ export interface ExampleMarket {
 
 const EVERY_SCOPE = ["openid", "offline_access", "subscriptions:read", "usage:read", "usage:write"];
 
-/** Opens a market: an approved agent with plans, a buyer who took the free one and signed in to the agent. */
+/** Opens a market: an approved agent with plans, a buyer who took the free one and signed in to the agent. The app needs Stripe. */
 export async function openExampleMarket(app: TestApp): Promise<ExampleMarket> {
   const { db } = app.deps;
   const [buyer, admin] = [await signUp(app), await signUp(app, "admin")];
@@ -28,7 +29,9 @@ export async function openExampleMarket(app: TestApp): Promise<ExampleMarket> {
   const freeTier = await newTier(db, agent, {
     quotas: [{ metric: "pages", limit: 1_000_000_000, period: "month" }],
   });
-  const paidTier = await newTier(db, agent, { interval: "month", price: { amount: 1900, currency: "USD" } });
+  const paid = tierInput({ interval: "month", price: { amount: 1900, currency: "USD" } });
+  const { stripe } = app.deps;
+  const paidTier = await createTier({ ...contextOf(db, { kind: "system" }), stripe }, agent.slug, paid);
   await takePlan(app, buyer, { agent, tier: freeTier });
   const authorizations: Record<Caller, string | undefined> = {
     anonymous: undefined,

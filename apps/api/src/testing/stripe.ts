@@ -8,15 +8,16 @@ export const TEST_SECRET_KEY = "sk_test_souk";
 /** A Stripe of the test's own, and the controls of what a client cannot do: cards, time, disputes. */
 export interface TestStripe {
   stripe: Stripe;
-  /** Where it listens, for an app of its own process. */
-  apiUrl: string;
   emulator: StripeEmulator;
 }
 
 /** Starts the emulator on a free port; the caller closes it. */
 export async function startTestStripe(): Promise<TestStripe> {
   const emulator = await startStripeEmulator({ port: 0 });
-  const { protocol, host, port } = emulator.api;
-  const apiUrl = `${protocol}://${host}:${port}`;
-  return { stripe: createStripe({ secretKey: TEST_SECRET_KEY, apiUrl }), apiUrl, emulator };
+  return { stripe: createStripe({ secretKey: TEST_SECRET_KEY, apiUrl: apiUrlOf(emulator) }), emulator };
+}
+
+/** Where a client finds it. */
+export function apiUrlOf({ api }: StripeEmulator): string {
+  return `${api.protocol}://${api.host}:${api.port}`;
 }
