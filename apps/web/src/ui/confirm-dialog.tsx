@@ -1,5 +1,6 @@
-import type { ReactElement, ReactNode } from "react";
+import { type ReactElement, type ReactNode, useState } from "react";
 import { describeError } from "../lib/api-error.ts";
+import { useFocusFirstFault } from "../lib/use-focus-first-fault.ts";
 import { Button } from "./button.tsx";
 import { Dialog } from "./dialog.tsx";
 import { Notice } from "./notice.tsx";
@@ -29,13 +30,18 @@ export interface ConfirmDialogProps {
 /** The second of two clicks: says what will happen and does it. Enter in one of its fields confirms, too. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const { open, onOpenChange, title, description, trigger, error, onConfirm, children } = props;
+  const [attempts, setAttempts] = useState(0);
+  const form = useFocusFirstFault(attempts);
   return (
     <Dialog open={open} onOpenChange={onOpenChange} title={title} description={description} trigger={trigger}>
       <form
+        ref={form}
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          if (props.ready !== false && !props.pending) onConfirm();
+          if (props.ready === false || props.pending) return;
+          onConfirm();
+          setAttempts((count) => count + 1);
         }}
         className="flex flex-col gap-5"
       >

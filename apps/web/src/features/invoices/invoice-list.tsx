@@ -49,7 +49,7 @@ function InvoiceRow({ invoice }: { invoice: Invoice }) {
         <RefundState invoice={invoice} />
       </div>
       <Amount invoice={invoice} />
-      <div className="flex flex-wrap gap-2 max-sm:w-full">
+      <div className="flex flex-wrap gap-2 max-md:w-full md:min-w-78 md:justify-end">
         {canRequestRefund(invoice, new Date()) && <RequestRefund invoice={invoice} />}
         <Documents invoice={invoice} name={`${agent.name}, ${exactMoneyLabel(total)}, ${dayWords(day)}`} />
       </div>

@@ -24,7 +24,8 @@ export interface SwitchDialogProps {
 /** Switches plans: what it costs now, when it begins and what is charged next stand there before the button works. */
 export function SwitchDialog({ subscription, tiers, onClose }: SwitchDialogProps) {
   const { agent } = subscription;
-  const [tierId, setTierId] = useState(tiers[0]?.id);
+  const dearer = tiers.find(({ price }) => price.amount > subscription.tier.price.amount);
+  const [tierId, setTierId] = useState((dearer ?? tiers[0])?.id);
   const tier = tiers.find(({ id }) => id === tierId);
   if (!tier)
     return (
@@ -81,7 +82,7 @@ function SwitchForm({ subscription, tiers, tier, onChoose, onClose }: SwitchForm
             }}
             choices={tiers.map(({ id, name, price, interval }) => ({
               value: id,
-              label: `${name}, ${planPriceLabel(price, interval)}`,
+              label: `${name}, ${interval === "free" ? "no charge" : planPriceLabel(price, interval)}`,
             }))}
           />
         </Field>

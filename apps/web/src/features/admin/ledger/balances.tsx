@@ -25,7 +25,7 @@ export function Balances() {
   if (books.length === 0)
     return <p className="text-sm text-muted">Every account is empty: no money has moved yet.</p>;
   return (
-    <div className="grid gap-6 xl:has-[>:nth-child(2)]:grid-cols-2">
+    <div className="grid items-start gap-6 xl:has-[>:nth-child(2)]:grid-cols-2">
       {books.map((book) => (
         <Book key={book.currency} book={book} />
       ))}

@@ -8,7 +8,7 @@ import { SideCells } from "./side-cells.tsx";
 /** Movements of money, newest first, each with a row for every account it touches. */
 export function TransactionTable({ transactions }: { transactions: readonly LedgerTransaction[] }) {
   return (
-    <Table label="Movements">
+    <Table label="Movements and their entries">
       <thead>
         <tr>
           <HeadCell>Movement</HeadCell>

@@ -4,7 +4,7 @@ import { dayWords } from "../../../lib/date-words.ts";
 import { exactMoneyLabel } from "../../../lib/price-label.ts";
 import { Badge } from "../../../ui/badge.tsx";
 import { AnchorButton } from "../../../ui/link-button.tsx";
-import { invoiceState, leftToRefund } from "../../invoices/invoice-state.ts";
+import { invoiceState } from "../../invoices/invoice-state.ts";
 import { DeclineDialog } from "./decline-dialog.tsx";
 import { RefundDialog } from "./refund-dialog.tsx";
 
@@ -69,34 +69,44 @@ function Amount({ payment: { invoice } }: { payment: Payment }) {
 }
 
 function Actions({ payment }: { payment: Payment }) {
-  const { hostedUrl } = payment.invoice;
+  const { invoice, organization } = payment;
   return (
-    <div className="flex flex-wrap gap-2 max-sm:w-full">
-      {hostedUrl && (
-        <AnchorButton size="sm" variant="ghost" href={hostedUrl}>
-          View<span className="sr-only"> the invoice of {payment.organization.name}</span>
+    <div className="flex flex-wrap gap-2 max-md:w-full md:min-w-44 md:justify-end">
+      {invoice.hostedUrl && (
+        <AnchorButton size="sm" variant="ghost" href={invoice.hostedUrl}>
+          View<span className="sr-only"> the invoice of {organization.name}</span>
         </AnchorButton>
       )}
-      {leftToRefund(payment.invoice) > 0 && <RefundDialog payment={payment} />}
+      {invoice.refundRequest?.status !== "pending" && <RefundDialog payment={payment} />}
     </div>
   );
 }
 
-/** What the buyer wrote, and the answer or the way to give one. */
+/** What the buyer wrote, and the answer or the ways to give one. */
 function Request({ payment }: { payment: Payment }) {
   const request = payment.invoice.refundRequest;
   if (!request) return null;
+  const { status, reason, answer, createdAt, decidedAt } = request;
   return (
     <div className="flex flex-wrap items-end justify-between gap-3 rounded-md bg-sunken px-3.5 py-3">
       <div className="min-w-0 grow basis-64">
         <p className="text-subtle">
-          {request.status === "pending" ? "Asks for a refund" : `Refund ${request.status}`} since{" "}
-          <time dateTime={request.createdAt}>{dayWords(request.createdAt)}</time>
+          Refund asked for on <time dateTime={createdAt}>{dayWords(createdAt)}</time>
+          {decidedAt && (
+            <>
+              , {status} on <time dateTime={decidedAt}>{dayWords(decidedAt)}</time>
+            </>
+          )}
         </p>
-        <p className="mt-0.5 wrap-anywhere">“{request.reason}”</p>
-        {request.answer && <p className="mt-1.5 text-muted wrap-anywhere">Answer: “{request.answer}”</p>}
+        <p className="mt-0.5 wrap-anywhere">“{reason}”</p>
+        {answer && <p className="mt-1.5 text-muted wrap-anywhere">Answer: “{answer}”</p>}
       </div>
-      {request.status === "pending" && <DeclineDialog payment={payment} />}
+      {status === "pending" && (
+        <div className="flex flex-wrap gap-2">
+          <DeclineDialog payment={payment} />
+          <RefundDialog payment={payment} />
+        </div>
+      )}
     </div>
   );
 }

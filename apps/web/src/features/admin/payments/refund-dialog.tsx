@@ -13,9 +13,10 @@ import { leftToRefund } from "../../invoices/invoice-state.ts";
 import { readRefund } from "./refund-amount.ts";
 import { usePaymentChange } from "./use-payment-change.ts";
 
-/** Opens the question how much of a payment to give back. Each opening is one refund, however often it is sent. */
+/** Opens the question how much of a payment to give back; absent when nothing is left. Each opening is one refund, however often it is sent. */
 export function RefundDialog({ payment }: { payment: Payment }) {
   const [key, setKey] = useState<string>();
+  if (leftToRefund(payment.invoice) === 0) return null;
   return (
     <>
       <Button size="sm" onClick={() => setKey(crypto.randomUUID())}>
@@ -42,7 +43,9 @@ function RefundForm({ payment: { invoice, organization }, idempotencyKey, onClos
   const [typed, setTyped] = useState("");
   const [reason, setReason] = useState("");
   const [fault, setFault] = useState<string>();
-  const refund = trpc.payments.refund.useMutation(usePaymentChange("The refund is on its way", onClose));
+  const refund = trpc.payments.refundPayment.useMutation(
+    usePaymentChange("The refund is on its way", onClose),
+  );
   const send = () => {
     const read = part === "part" ? readRefund(typed, left, currency) : undefined;
     setFault(read && !read.ok ? read.reason : undefined);

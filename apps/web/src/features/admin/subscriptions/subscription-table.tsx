@@ -83,7 +83,5 @@ function nextWords(subscription: Held["subscription"]): string {
   if (nextTier) return `${nextTier.name} from ${shortDay(nextTier.startsAt)}`;
   if (cancelsAt) return `Ends ${shortDay(cancelsAt)}`;
   const charge = nextCharge(subscription);
-  return charge?.amount
-    ? `${exactMoneyLabel(charge.amount)} on ${shortDay(charge.at)}`
-    : "Nothing is charged";
+  return charge ? `${exactMoneyLabel(charge.amount)} on ${shortDay(charge.at)}` : "Nothing is charged";
 }
