@@ -13,7 +13,7 @@ import { addEndpoint } from "./resources/events.ts";
 import { includables, routes } from "./resources/routes.ts";
 import { type Dispatcher, startDispatcher } from "./webhooks/dispatcher.ts";
 import { type EmulatorState, emptyState } from "./world/state.ts";
-import { all, type World } from "./world/world.ts";
+import { all, apiVersion, type World } from "./world/world.ts";
 
 /** What the emulator is started with. */
 export interface EmulatorOptions {
@@ -108,10 +108,17 @@ function keepConfiguredEndpoint(world: World, webhook: EmulatorOptions["webhook"
   const existing = all(world, "webhookEndpoints").find((row) => row.description === configured);
   if (existing) {
     existing.url = webhook.url;
+    existing.api_version = apiVersion;
     world.state.endpointSecrets[existing.id] = { secret: webhook.secret, connect: false };
     return;
   }
-  addEndpoint(world, { ...webhook, enabled_events: ["*"], connect: false, description: configured });
+  addEndpoint(world, {
+    ...webhook,
+    api_version: apiVersion,
+    enabled_events: ["*"],
+    connect: false,
+    description: configured,
+  });
 }
 
 const configured = "Given when the emulator was started";
