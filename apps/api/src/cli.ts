@@ -2,12 +2,12 @@
  * Souk's commands for operators. `pnpm souk` without more says which there are. They read the same environment as the
  * API and its worker.
  */
+import { isAppError } from "@souk/contracts/common/errors";
+import { CommandFault, reconcile, retry, UsageFault } from "./cli/stripe-events.ts";
 import { createDeps, type Deps } from "./deps.ts";
 import { EnvFault, readEnv } from "./env.ts";
 import { logOf } from "./logger.ts";
-import { isAppError } from "@souk/contracts/common/errors";
 import type { StripeContext } from "./platform/stripe.ts";
-import { reconcile, retry, UsageFault } from "./cli/stripe-events.ts";
 
 const USAGE = `Usage:
   pnpm souk stripe-events retry [--since <when>] [--type <beginning>] [--id <evt_…>] [--dry-run]
@@ -54,7 +54,7 @@ function explain(error: unknown): number {
     process.stderr.write(`${error.message}\n\n${USAGE}`);
     return 2;
   }
-  const isForeseen = error instanceof EnvFault || isAppError(error);
+  const isForeseen = error instanceof EnvFault || error instanceof CommandFault || isAppError(error);
   console.error(isForeseen ? error.message : error);
   return 1;
 }

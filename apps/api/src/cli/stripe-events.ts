@@ -3,6 +3,11 @@ import type { StripeEvent } from "@souk/contracts/billing/entities";
 import { reconcileStripe, retryStripeEvents } from "../modules/inbox/index.ts";
 import type { StripeContext } from "../platform/stripe.ts";
 
+/** The command was understood and cannot be carried out; the message says why. */
+export class CommandFault extends Error {
+  override name = "CommandFault";
+}
+
 /** The command was not understood; the message says what was wrong with it. */
 export class UsageFault extends Error {
   override name = "UsageFault";
@@ -13,7 +18,7 @@ export async function retry(ctx: StripeContext, args: string[]): Promise<string>
   const { since, type, id, "dry-run": dryRun } = readOptions(args);
   const wish = { since: since === undefined ? undefined : readSince(since, ctx.now()), type, id, dryRun };
   const events = await retryStripeEvents(ctx, wish);
-  if (id && events.length === 0) return `There is no event ${id}.\n`;
+  if (id && events.length === 0) throw new CommandFault(`There is no event ${id}.`);
   const lines = events.map((event) => `${describe(event)}\n`);
   return `${lines.join("")}${count(events.length, "event")} ${dryRun ? "would be put back (dry run, nothing changed)" : "put back"}.\n`;
 }
