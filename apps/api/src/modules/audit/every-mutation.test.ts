@@ -21,6 +21,7 @@ import {
 } from "../../testing/market.ts";
 import { newPayment } from "../../testing/paid-plan.ts";
 import { startTestStripe, type TestStripe } from "../../testing/stripe.ts";
+import { eventsOf, receive } from "../../testing/stripe-inbox.ts";
 import { createCategory, setIcon } from "../catalog/index.ts";
 import { checkout } from "../billing/index.ts";
 import { rotateClientSecret } from "../identity/index.ts";
@@ -184,6 +185,15 @@ const procedures: Record<string, () => Promise<Change>> = {
       ctx,
       make: (as) => callerOf(as).identity.disconnectAgent({ agentId }),
       actions: ["consent.withdrawn"],
+    };
+  },
+  "inbox.retryStripeEvent": async () => {
+    const [event] = await eventsOf(db, [await receive(db)]);
+    const ctx = await newUser(db, "admin");
+    return {
+      ctx,
+      make: (as) => callerOf(as).inbox.retryStripeEvent({ eventId: event?.id ?? "" }),
+      actions: ["stripe_event.retried"],
     };
   },
   "admin.setUserRole": async () => {
