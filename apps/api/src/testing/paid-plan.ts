@@ -7,7 +7,7 @@ import { ensurePersonalOrganization } from "../modules/identity/index.ts";
 import { syncPaymentIntent } from "../modules/payments/index.ts";
 import { createTier } from "../modules/pricing/index.ts";
 import { contextOf, newAgent, newUser, newVendor, tierInput } from "./market.ts";
-import type { TestStripe } from "./stripe.ts";
+import { idOf, type TestStripe } from "./stripe.ts";
 
 /** What is sold: 19.00 USD a month unless told otherwise. */
 export interface Offer {
@@ -46,9 +46,9 @@ export async function newPaidPlan(db: Database, { stripe, emulator }: TestStripe
     .from(subscriptions)
     .where(eq(subscriptions.organizationId, organizationId));
   const session = await stripe.checkout.sessions.retrieve(sessionId);
-  if (!held || typeof session.customer !== "string") throw new Error("nothing was bought");
-  const made = { customer: session.customer, purchaseId: String(session.payment_intent) };
-  return { system, admin, vendor, agent, tier, buyer, held, ...made };
+  if (!held) throw new Error("nothing was bought");
+  const purchaseId = interval === "one_time" ? idOf(session.payment_intent) : "";
+  return { system, admin, vendor, agent, tier, buyer, held, customer: idOf(session.customer), purchaseId };
 }
 
 /** A person who signed up, as the caller of a context. */

@@ -21,3 +21,18 @@ export async function startTestStripe(): Promise<TestStripe> {
 export function apiUrlOf({ api }: StripeEmulator): string {
   return `${api.protocol}://${api.host}:${api.port}`;
 }
+
+/** The id of something that Stripe names by id or may have expanded. */
+export function idOf(reference: string | { id: string } | null | undefined): string {
+  const id = typeof reference === "string" ? reference : reference?.id;
+  if (!id) throw new Error("Stripe names nothing here");
+  return id;
+}
+
+/** The newest invoice of a subscription, and the payment intent that pays it. */
+export async function latestInvoiceOf({ stripe }: TestStripe, subscriptionId: string | null) {
+  const { latest_invoice: latest } = await stripe.subscriptions.retrieve(subscriptionId ?? "");
+  const invoiceId = idOf(latest);
+  const [paid] = (await stripe.invoicePayments.list({ invoice: invoiceId })).data;
+  return { invoiceId, intentId: idOf(paid?.payment.payment_intent) };
+}

@@ -78,6 +78,20 @@ export async function selectOwed(db: Db, vendorId: string): Promise<SignedMoney[
   return rows.map((row) => ({ amount: Number(row.sum), currency: row.currency }));
 }
 
+/** A line of a statement; sums come as text, for bigint does not fit a number. */
+export interface StatementRow {
+  id: string;
+  at: Date;
+  kind: LedgerKind;
+  source: string;
+  currency: string;
+  agentName: string;
+  tax: string;
+  fee: string;
+  net: string;
+  balance: string;
+}
+
 /**
  * One line more than the page holds of a vendor's statement, newest first. Whole lines are summed before the page
  * is cut, so the balance of a line counts everything before it, in its currency, in the order of booking.
@@ -85,64 +99,27 @@ export async function selectOwed(db: Db, vendorId: string): Promise<SignedMoney[
 export async function selectStatement(
   db: Db,
   { vendorId, after, limit }: { vendorId: string; after: string | undefined; limit: number },
-) {
-  const part = (kind: AccountKind) =>
-    sql<string>`coalesce(-sum(${ledgerEntries.amount}) filter (where ${ledgerAccounts.kind} = ${kind}), 0)`;
-  const lines = db.$with("lines").as(
-    db
-      .select({
-        id: ledgerTransactions.id,
-        at: ledgerTransactions.at,
-        kind: ledgerTransactions.kind,
-        source: ledgerTransactions.source,
-        currency: ledgerTransactions.currency,
-        subscriptionId: ledgerTransactions.subscriptionId,
-        tax: part("tax_payable").as("tax"),
-        fee: part("platform_revenue").as("fee"),
-        net: part("vendor_payable").as("net"),
-      })
-      .from(ledgerTransactions)
-      .innerJoin(ledgerEntries, eq(ledgerEntries.transactionId, ledgerTransactions.id))
-      .innerJoin(ledgerAccounts, eq(ledgerAccounts.id, ledgerEntries.accountId))
-      .where(and(eq(ledgerTransactions.vendorId, vendorId), sql`${ledgerTransactions.kind} <> 'dispute_fee'`))
-      .groupBy(ledgerTransactions.id),
-  );
-  const statement = db.$with("statement").as(
-    db
-      .select({
-        id: lines.id,
-        at: lines.at,
-        kind: lines.kind,
-        source: lines.source,
-        currency: lines.currency,
-        subscriptionId: lines.subscriptionId,
-        tax: lines.tax,
-        fee: lines.fee,
-        net: lines.net,
-        balance: sql<string>`sum(${lines.net}) over (partition by ${lines.currency} order by ${lines.id})`.as(
-          "balance",
-        ),
-      })
-      .from(lines),
-  );
-  return db
-    .with(lines, statement)
-    .select({
-      id: statement.id,
-      at: statement.at,
-      kind: statement.kind,
-      source: statement.source,
-      currency: statement.currency,
-      agentName: listings.name,
-      tax: statement.tax,
-      fee: statement.fee,
-      net: statement.net,
-      balance: statement.balance,
-    })
-    .from(statement)
-    .innerJoin(subscriptions, eq(subscriptions.id, statement.subscriptionId))
-    .innerJoin(listings, eq(listings.id, subscriptions.listingId))
-    .where(after ? lt(statement.id, after) : undefined)
-    .orderBy(desc(statement.id))
-    .limit(limit + 1);
+): Promise<StatementRow[]> {
+  const part = (kind: AccountKind) => sql`coalesce(-sum(e.amount) filter (where a.kind = ${kind}), 0)`;
+  const { rows } = await db.execute<{ [Column in keyof StatementRow]: StatementRow[Column] }>(sql`
+    with lines as (
+      select t.id, t.at, t.kind, t.source, t.currency, t.subscription_id,
+        ${part("tax_payable")} as tax, ${part("platform_revenue")} as fee, ${part("vendor_payable")} as net
+      from ledger_transactions t
+      join ledger_entries e on e.transaction_id = t.id
+      join ledger_accounts a on a.id = e.account_id
+      where t.vendor_id = ${vendorId} and t.kind <> 'dispute_fee'
+      group by t.id
+    ), statement as (
+      select *, sum(net) over (partition by currency order by id) as balance from lines
+    )
+    select s.id, s.at, s.kind, s.source, s.currency, l.name as "agentName", s.tax, s.fee, s.net, s.balance
+    from statement s
+    join subscriptions b on b.id = s.subscription_id
+    join listings l on l.id = b.listing_id
+    where ${after ? sql`s.id < ${after}` : sql`true`}
+    order by s.id desc
+    limit ${limit + 1}`);
+  // A raw query answers instants as text.
+  return rows.map((row) => ({ ...row, at: new Date(row.at) }));
 }

@@ -199,7 +199,7 @@ describe("a portion", () => {
     [5, 0, 0, 0],
     // 2 × amount × part is above 2^53 here.
     [LARGEST, LARGEST - 1, LARGEST, LARGEST - 1],
-  ])("of %i, %i of %i, is %i", (amount, part, whole, expected) => {
+  ])("of %i, %i of %i, is %i", (...[amount, part, whole, expected]) => {
     expect(portion(amount, part, whole)).toBe(expected);
   });
 });

@@ -5,7 +5,7 @@ import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { callerOf, refusalOf } from "../../testing/caller.ts";
 import { newPaidPlan, type Offer } from "../../testing/paid-plan.ts";
-import { startTestStripe, type TestStripe } from "../../testing/stripe.ts";
+import { latestInvoiceOf, startTestStripe, type TestStripe } from "../../testing/stripe.ts";
 import { syncSubscription } from "../billing/index.ts";
 import { hasAccess } from "../entitlements/index.ts";
 import { syncDispute, syncInvoice, syncPaymentIntent, syncRefund } from "./index.ts";
@@ -26,16 +26,11 @@ async function sold(offer: Offer = {}) {
   const { stripe, emulator } = test;
   const { system, buyer, agent, vendor, held } = plan;
   const subscription = () => stripe.subscriptions.retrieve(held.stripeSubscriptionId ?? "");
-  let intentId = plan.purchaseId;
-  if (held.stripeSubscriptionId) {
-    const invoice = String((await subscription()).latest_invoice);
-    const [payment] = (await stripe.invoicePayments.list({ invoice })).data;
-    intentId = String(payment?.payment.payment_intent);
-  }
-  const { buyer: _, ...rest } = plan;
+  const { intentId } = held.stripeSubscriptionId
+    ? await latestInvoiceOf(test, held.stripeSubscriptionId)
+    : { intentId: plan.purchaseId };
   return {
-    ...rest,
-    buyer,
+    ...plan,
     intentId,
     subscription,
     open: async () => {
@@ -141,8 +136,8 @@ describe("the books", () => {
       const before = await balanceInBooks();
       const monthly = await sold();
       test.emulator.controls.advanceDays(monthly.customer, 32);
-      const renewal = String((await monthly.subscription()).latest_invoice);
-      await syncInvoice(monthly.system, renewal);
+      const renewal = await latestInvoiceOf(test, monthly.held.stripeSubscriptionId);
+      await syncInvoice(monthly.system, renewal.invoiceId);
       await syncPaymentIntent(monthly.system, monthly.intentId);
       await syncRefund(monthly.system, test.emulator.controls.refund(monthly.intentId, 777));
       const once = await sold({ interval: "one_time", amount: 4999 });

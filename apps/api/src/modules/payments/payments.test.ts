@@ -9,7 +9,7 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { callerOf } from "../../testing/caller.ts";
 import { newPaidPlan, type Offer } from "../../testing/paid-plan.ts";
-import { startTestStripe, type TestStripe } from "../../testing/stripe.ts";
+import { latestInvoiceOf, startTestStripe, type TestStripe } from "../../testing/stripe.ts";
 import { syncInvoice, syncPaymentIntent, syncRefund } from "./index.ts";
 
 let db: Database;
@@ -25,15 +25,8 @@ const usd = (amount: number) => ({ amount, currency: "USD" });
 /** A monthly plan that was bought, with the ids of its first payment at Stripe. */
 async function sold(offer: Offer = {}) {
   const plan = await newPaidPlan(db, test, offer);
-  const { stripe } = test;
-  const stripeSubscriptionId = plan.held.stripeSubscriptionId ?? "";
-  const latestInvoice = async () => {
-    const { latest_invoice: latest } = await stripe.subscriptions.retrieve(stripeSubscriptionId);
-    return typeof latest === "string" ? latest : (latest?.id ?? "");
-  };
-  const invoiceId = await latestInvoice();
-  const [paid] = (await stripe.invoicePayments.list({ invoice: invoiceId })).data;
-  const intentId = String(paid?.payment.payment_intent);
+  const latest = () => latestInvoiceOf(test, plan.held.stripeSubscriptionId);
+  const { invoiceId, intentId } = await latest();
   const own = async () => (await callerOf(plan.buyer).payments.listInvoices({})).items;
   const booked = () =>
     db
@@ -49,17 +42,7 @@ async function sold(offer: Offer = {}) {
       .where(eq(auditEvents.organizationId, plan.buyer.actor.organizationId))
       .orderBy(auditEvents.id)
       .then((rows) => rows.map(({ action }) => action).filter((action) => /^(payment|refund)/.test(action)));
-  return {
-    ...plan,
-    stripeSubscriptionId,
-    invoiceId,
-    intentId,
-    latestInvoice,
-    own,
-    booked,
-    statement,
-    audited,
-  };
+  return { ...plan, invoiceId, intentId, latest, own, booked, statement, audited };
 }
 
 describe("a payment for a subscription", () => {
@@ -109,11 +92,11 @@ describe("a payment for a subscription", () => {
   });
 
   it("waits with the next attempt when the card is declined, and is booked once it is paid", async () => {
-    const { system, invoiceId, customer, latestInvoice, own, booked } = await sold();
+    const { system, invoiceId, customer, latest, own, booked } = await sold();
     await syncInvoice(system, invoiceId);
     test.emulator.controls.declineNext(customer);
     test.emulator.controls.advanceDays(customer, 32);
-    const renewal = await latestInvoice();
+    const { invoiceId: renewal } = await latest();
     expect(renewal).not.toBe(invoiceId);
     await syncInvoice(system, renewal);
     const [open] = await own();
@@ -162,10 +145,8 @@ describe("a payment for a subscription", () => {
       items: [{ price: price.id }],
       default_payment_method: card.id,
     });
-    const invoiceId = typeof foreign.latest_invoice === "string" ? foreign.latest_invoice : "";
+    const { invoiceId, intentId } = await latestInvoiceOf(test, foreign.id);
     expect(await syncInvoice(system, invoiceId)).toBe("not_ours");
-    const [payment] = (await stripe.invoicePayments.list({ invoice: invoiceId })).data;
-    const intentId = String(payment?.payment.payment_intent);
     expect(await syncPaymentIntent(system, intentId)).toBe("not_ours");
     const refund = await stripe.refunds.create({ payment_intent: intentId });
     expect(await syncRefund(system, refund.id)).toBe("not_ours");

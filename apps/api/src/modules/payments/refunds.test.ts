@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { callerOf, refusalOf } from "../../testing/caller.ts";
 import { contextOf, newUser, throughAgent } from "../../testing/market.ts";
 import { newPaidPlan, type Offer } from "../../testing/paid-plan.ts";
-import { startTestStripe, type TestStripe } from "../../testing/stripe.ts";
+import { idOf, latestInvoiceOf, startTestStripe, type TestStripe } from "../../testing/stripe.ts";
 import { hasAccess } from "../entitlements/index.ts";
 import { refundPayment, syncChargeRefunds, syncInvoice, syncPaymentIntent, syncRefund } from "./index.ts";
 
@@ -34,11 +34,9 @@ async function paid(offer: Offer = {}) {
   const { system, buyer, admin, agent, vendor, held } = plan;
   let intentId = plan.purchaseId;
   if (held.stripeSubscriptionId) {
-    const { latest_invoice: latest } = await stripe.subscriptions.retrieve(held.stripeSubscriptionId);
-    const invoiceId = typeof latest === "string" ? latest : "";
-    await syncInvoice(system, invoiceId);
-    const [payment] = (await stripe.invoicePayments.list({ invoice: invoiceId })).data;
-    intentId = String(payment?.payment.payment_intent);
+    const first = await latestInvoiceOf(test, held.stripeSubscriptionId);
+    await syncInvoice(system, first.invoiceId);
+    intentId = first.intentId;
   } else await syncPaymentIntent(system, intentId);
   const own = async () => {
     const [invoice] = (await callerOf(buyer).payments.listInvoices({})).items;
@@ -276,7 +274,7 @@ describe("a refund that Stripe tells of", () => {
     const { latest_charge: charge } = await test.stripe.paymentIntents.retrieve(intentId);
     await Promise.all([
       syncRefund(system, refundId),
-      syncChargeRefunds(system, String(charge)),
+      syncChargeRefunds(system, idOf(charge)),
       syncRefund(system, refundId),
     ]);
     expect(await own()).toMatchObject({ refunded: usd(1900), refundRequest: { status: "approved" } });
@@ -285,13 +283,10 @@ describe("a refund that Stripe tells of", () => {
 
   it("brings its payment along when that was not told of yet", async () => {
     const plan = await newPaidPlan(db, test);
-    const { latest_invoice: latest } = await test.stripe.subscriptions.retrieve(
-      plan.held.stripeSubscriptionId ?? "",
-    );
-    const [payment] = (await test.stripe.invoicePayments.list({ invoice: String(latest) })).data;
-    const refundId = test.emulator.controls.refund(String(payment?.payment.payment_intent), 900);
+    const { invoiceId, intentId } = await latestInvoiceOf(test, plan.held.stripeSubscriptionId);
+    const refundId = test.emulator.controls.refund(intentId, 900);
     await syncRefund(plan.system, refundId);
-    await syncInvoice(plan.system, String(latest));
+    await syncInvoice(plan.system, invoiceId);
     const { items } = await callerOf(plan.buyer).payments.listInvoices({});
     expect(items).toMatchObject([{ status: "paid", refunded: usd(900) }]);
     const kinds = await db
@@ -317,10 +312,8 @@ describe("payments", () => {
     const { customer, held, system, buyer } = first;
     for (const days of [32, 31]) {
       test.emulator.controls.advanceDays(customer, days);
-      const { latest_invoice: latest } = await test.stripe.subscriptions.retrieve(
-        held.stripeSubscriptionId ?? "",
-      );
-      await syncInvoice(system, String(latest));
+      const { invoiceId } = await latestInvoiceOf(test, held.stripeSubscriptionId);
+      await syncInvoice(system, invoiceId);
     }
     const whole = (await callerOf(buyer).payments.listInvoices({})).items;
     expect(whole).toHaveLength(3);

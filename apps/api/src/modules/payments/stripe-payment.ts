@@ -199,5 +199,5 @@ function toDate(seconds: number): Date {
 }
 
 function toDateOrNull(seconds: number | null | undefined): Date | null {
-  return seconds == null ? null : toDate(seconds);
+  return seconds === null || seconds === undefined ? null : toDate(seconds);
 }

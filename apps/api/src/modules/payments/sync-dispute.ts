@@ -22,9 +22,8 @@ export async function syncDispute(ctx: SyncContext, stripeId: string): Promise<S
   const dispute = await stripe.disputes.retrieve(stripeId);
   const payment = await findPaidPayment(ctx, await intentOf(stripe, dispute));
   if (!payment) return "not_ours";
-  const isTaken = await withTransaction(ctx, (tx) =>
-    record(tx, payment.id, toDisputeFacts(dispute), askedAt),
-  );
+  const taking = { invoiceId: payment.id, facts: toDisputeFacts(dispute), askedAt };
+  const isTaken = await withTransaction(ctx, (tx) => record(tx, taking));
   if (isTaken) await stopRenewal(ctx, payment.subscriptionId, "at_period_end");
   return "synced";
 }
@@ -41,15 +40,18 @@ async function intentOf(stripe: Stripe, dispute: Stripe.Dispute): Promise<string
 /** Answers whether the bank holds the money of a time that still runs. */
 async function record(
   tx: InTransaction<SyncContext>,
-  paymentId: string,
-  facts: DisputeFacts,
-  askedAt: Date,
+  { invoiceId, facts, askedAt }: { invoiceId: string; facts: DisputeFacts; askedAt: Date },
 ): Promise<boolean> {
-  const payment = await lockPayment(tx.db, paymentId);
+  const payment = await lockPayment(tx.db, invoiceId);
   const { stripeId: stripeDisputeId, amount, currency, status, reason, createdAt } = facts;
   const row = await upsertDispute(tx.db, {
-    ...{ stripeDisputeId, amount, currency, status, reason, createdAt },
-    invoiceId: payment.id,
+    stripeDisputeId,
+    amount,
+    currency,
+    status,
+    reason,
+    createdAt,
+    invoiceId,
     syncedAt: askedAt,
   });
   if (!row) return false;

@@ -39,9 +39,8 @@ export async function applyRefund(
 ): Promise<SyncResult> {
   const payment = await findPaidPayment(ctx, idOf(refund.payment_intent));
   if (!payment) return "not_ours";
-  const endsAccess = await withTransaction(ctx, (tx) =>
-    record(tx, payment.id, toRefundFacts(refund), askedAt),
-  );
+  const giving = { invoiceId: payment.id, facts: toRefundFacts(refund), askedAt };
+  const endsAccess = await withTransaction(ctx, (tx) => record(tx, giving));
   if (endsAccess) await stopRenewal(ctx, payment.subscriptionId, "now");
   return "synced";
 }
@@ -49,16 +48,18 @@ export async function applyRefund(
 /** Answers whether nothing is left of what the buyer paid for the running time. */
 async function record(
   tx: InTransaction<SyncContext>,
-  paymentId: string,
-  facts: RefundFacts,
-  askedAt: Date,
+  { invoiceId, facts, askedAt }: { invoiceId: string; facts: RefundFacts; askedAt: Date },
 ): Promise<boolean> {
-  const payment = await lockPayment(tx.db, paymentId);
-  const { stripeId: stripeRefundId, grantedBy, ...values } = facts;
+  const payment = await lockPayment(tx.db, invoiceId);
+  const { stripeId: stripeRefundId, amount, currency, status, reason, createdAt } = facts;
   const row = await upsertRefund(tx.db, {
-    ...values,
     stripeRefundId,
-    invoiceId: payment.id,
+    amount,
+    currency,
+    status,
+    reason,
+    createdAt,
+    invoiceId,
     syncedAt: askedAt,
   });
   if (row && row.before !== row.status) await settle(tx, payment, facts);
