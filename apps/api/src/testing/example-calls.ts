@@ -3,7 +3,7 @@ import { requestRefund } from "../modules/payments/index.ts";
 import { signUp, type TestApp } from "./app.ts";
 import { type Caller, connect, type ExampleMarket, newSlug, takePlan } from "./example-market.ts";
 import { deliver, signatureOf, stripeEvent } from "./stripe-event.ts";
-import { newPayment } from "./paid-plan.ts";
+import { newPaidPlan, newPayment } from "./paid-plan.ts";
 import type { TestStripe } from "./stripe.ts";
 import { agentInput, newAgent, newTier, tierInput } from "./market.ts";
 
@@ -45,6 +45,25 @@ export const EXAMPLE_CALLS: Record<string, (market: ExampleMarket) => ExampleCal
     await takePlan(app, leaver, { agent, tier: freeTier });
     return { as: "user", path: { agentId: agent.slug }, authorization: `Bearer ${leaver.bearer}` };
   },
+
+  "billing.completeCheckout": async (market) => {
+    const { plan, caller } = await paidPlan(market);
+    return { ...caller, path: { sessionId: plan.sessionId } };
+  },
+  "billing.resumeSubscription": async (market) => {
+    const { plan, caller } = await paidPlan(market);
+    return { ...caller, path: { agentId: plan.agent.slug } };
+  },
+  "billing.previewSwitch": async (market) => {
+    const { plan, caller, dearer } = await paidPlan(market);
+    return { ...caller, path: { agentId: plan.agent.slug }, query: { tierId: dearer.id } };
+  },
+  "billing.switchSubscription": async (market) => {
+    const { plan, caller, dearer } = await paidPlan(market);
+    return { ...caller, path: { agentId: plan.agent.slug }, body: { tierId: dearer.id } };
+  },
+  "billing.openPortal": async (market) => (await paidPlan(market)).caller,
+  "billing.listAllSubscriptions": () => ({ as: "admin", query: { status: "active", limit: "3" } }),
 
   "catalog.listListings": () => ({
     as: "anonymous",
@@ -176,4 +195,13 @@ export const EXAMPLE_CALLS: Record<string, (market: ExampleMarket) => ExampleCal
 function stripeOf({ stripe }: TestApp): TestStripe {
   if (!stripe) throw new Error("this example needs an app with Stripe");
   return stripe;
+}
+
+/** Somebody new who holds a paid plan, and a dearer one beside it. */
+async function paidPlan({ app }: ExampleMarket) {
+  const person = await signUp(app);
+  const plan = await newPaidPlan(app.deps.db, stripeOf(app), { buyerId: person.id });
+  const dearer = await plan.newTier({ interval: "month", price: { amount: 4900, currency: "USD" } });
+  const caller = { as: "user", authorization: `Bearer ${person.bearer}` } as const;
+  return { plan, dearer, caller };
 }

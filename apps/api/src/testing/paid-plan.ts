@@ -1,3 +1,4 @@
+import type { NewTier } from "@souk/contracts/pricing/entities";
 import type { Database } from "@souk/db/client";
 import { subscriptions } from "@souk/db/schema/commerce";
 import { invoices } from "@souk/db/schema/stripe";
@@ -18,37 +19,39 @@ export interface Offer {
   buyerId?: string;
 }
 
-/**
- * Somebody who bought a paid plan through Stripe's payment page and landed. Nothing of the payment is on record yet:
- * that is for the inbox, or the test, to fetch. `purchaseId` is the payment intent of a plan that is paid once.
- */
-export async function newPaidPlan(db: Database, { stripe, emulator }: TestStripe, offer: Offer = {}) {
+/** Somebody who paid for a plan on Stripe's payment page and did not land yet: Souk knows nothing of it. */
+export async function payForPlan(db: Database, { stripe, emulator }: TestStripe, offer: Offer = {}) {
   const { interval = "month", amount = 1900, currency = "USD" } = offer;
   const system = { ...contextOf(db, { kind: "system" }), stripe };
   const admin = { ...(await newUser(db, "admin")), stripe };
   const vendor = await newVendor(db);
   const agent = await newAgent(db, { vendor: vendor.slug });
-  const tier = await createTier(
-    system,
-    agent.slug,
-    tierInput({ name: "Pro", interval, price: { amount, currency } }),
-  );
+  const newTier = (changes: Partial<NewTier>) => createTier(system, agent.slug, tierInput(changes));
+  const tier = await newTier({ name: "Pro", interval, price: { amount, currency } });
   const buyer = { ...(await (offer.buyerId ? userOf(db, offer.buyerId) : newUser(db))), stripe };
-  const { organizationId } = buyer.actor;
   const opened = await checkout(buyer, { agentId: agent.slug, tierId: tier.id });
   if (opened.status !== "redirect") throw new Error("the plan cost nothing");
   const sessionId = new URL(opened.url).pathname.split("/").find((part) => part.startsWith("cs_"));
   if (!sessionId) throw new Error(`${opened.url} is no payment page`);
   emulator.controls.payCheckout(sessionId);
-  await completeCheckout(buyer, sessionId);
+  return { system, admin, vendor, agent, tier, newTier, buyer, sessionId };
+}
+
+/**
+ * The same who landed. Nothing of the payment is on record yet: that is for the inbox, or the test, to fetch.
+ * `purchaseId` is the payment intent of a plan that is paid once.
+ */
+export async function newPaidPlan(db: Database, test: TestStripe, offer: Offer = {}) {
+  const plan = await payForPlan(db, test, offer);
+  await completeCheckout(plan.buyer, plan.sessionId);
+  const { organizationId } = plan.buyer.actor;
   const [held] = await db
     .select()
     .from(subscriptions)
     .where(eq(subscriptions.organizationId, organizationId));
-  const session = await stripe.checkout.sessions.retrieve(sessionId);
   if (!held) throw new Error("nothing was bought");
-  const purchaseId = interval === "one_time" ? idOf(session.payment_intent) : "";
-  return { system, admin, vendor, agent, tier, buyer, held, customer: idOf(session.customer), purchaseId };
+  const { payment_intent: intent, customer } = await test.stripe.checkout.sessions.retrieve(plan.sessionId);
+  return { ...plan, held, customer: idOf(customer), purchaseId: intent ? idOf(intent) : "" };
 }
 
 /** A person who signed up, as the caller of a context. */
