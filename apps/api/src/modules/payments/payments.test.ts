@@ -6,7 +6,7 @@ import { ledgerTransactions } from "@souk/db/schema/ledger";
 import { invoices } from "@souk/db/schema/stripe";
 import { testDatabase } from "@souk/db/testing/database";
 import { eq } from "drizzle-orm";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { callerOf } from "../../testing/caller.ts";
 import { newPaidPlan, type Offer } from "../../testing/paid-plan.ts";
 import { latestInvoiceOf, startTestStripe, type TestStripe } from "../../testing/stripe.ts";
@@ -128,6 +128,20 @@ describe("a payment for a subscription", () => {
     expect([await own(), await booked()]).toEqual([[], []]);
   });
 
+  it("waits until Stripe has settled it, for its fee is part of the sale", async () => {
+    const { system, invoiceId, intentId, own, booked } = await sold();
+    const intent = await test.stripe.paymentIntents.retrieve(intentId, { expand: ["latest_charge"] });
+    const answer = vi.spyOn(test.stripe.paymentIntents, "retrieve");
+    const { latest_charge: charge } = intent;
+    if (!charge || typeof charge === "string") throw new Error("nothing was charged");
+    answer.mockResolvedValueOnce({ ...intent, latest_charge: { ...charge, balance_transaction: null } });
+    await expect(syncInvoice(system, invoiceId)).rejects.toThrow("is not settled yet");
+    answer.mockRestore();
+    expect([await own(), await booked()]).toEqual([[], []]);
+    await syncInvoice(system, invoiceId);
+    expect(await booked()).toHaveLength(1);
+  });
+
   it("that belongs to nobody here is left alone", async () => {
     const { system } = await sold();
     const { stripe } = test;
@@ -168,6 +182,18 @@ describe("a payment made once", () => {
     expect(items).toMatchObject([{ status: "paid", description: "Pro", total: usd(4900), number: null }]);
     const { owed } = await callerOf(vendor.owner).ledger.getStatement({ vendorSlug: vendor.slug });
     expect(owed).toEqual([usd(3430)]);
+  });
+
+  it.each([
+    ["JPY", 500, 350],
+    ["KWD", 12_345, 8642],
+  ])("is in the books in minor units of %s", async (currency, amount, net) => {
+    const plan = await newPaidPlan(db, test, { interval: "one_time", amount, currency });
+    await syncPaymentIntent(plan.system, plan.purchaseId);
+    const { items } = await callerOf(plan.buyer).payments.listInvoices({});
+    expect(items).toMatchObject([{ total: { amount, currency } }]);
+    const { owed } = await callerOf(plan.vendor.owner).ledger.getStatement({ vendorSlug: plan.vendor.slug });
+    expect(owed).toEqual([{ amount: net, currency }]);
   });
 
   it("that was not made yet is nobody's", async () => {

@@ -7,7 +7,7 @@ import { ledgerTransactions } from "@souk/db/schema/ledger";
 import { refunds } from "@souk/db/schema/stripe";
 import { testDatabase } from "@souk/db/testing/database";
 import { eq } from "drizzle-orm";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { callerOf, refusalOf } from "../../testing/caller.ts";
 import { contextOf, newUser, throughAgent } from "../../testing/market.ts";
 import { newPaidPlan, type Offer } from "../../testing/paid-plan.ts";
@@ -303,6 +303,29 @@ describe("a refund that Stripe tells of", () => {
     await Promise.all([...made, ...made].map((id) => syncRefund(system, id)));
     expect(await own()).toMatchObject({ refunded: usd(1900) });
     expect(await owed()).toEqual([usd(0)]);
+  });
+});
+
+describe("a refund that the bank sends back", () => {
+  it("is booked back and leaves the payment to be refunded, whatever an earlier answer says", async () => {
+    const { system, intentId, own, owed, refund, audited } = await paid();
+    const id = test.emulator.controls.refund(intentId, 900);
+    await syncRefund(system, id);
+    expect([(await own()).refunded, await owed()]).toEqual([usd(900), [usd(700)]]);
+    const succeeded = await test.stripe.refunds.retrieve(id);
+    const answer = vi.spyOn(test.stripe.refunds, "retrieve");
+    answer.mockResolvedValueOnce({ ...succeeded, status: "failed" });
+    await syncRefund(system, id);
+    answer.mockResolvedValueOnce(succeeded);
+    await syncRefund({ ...system, now: () => new Date(Date.now() - 60_000) }, id);
+    answer.mockRestore();
+    expect([(await own()).refunded, await owed()]).toEqual([usd(0), [usd(1330)]]);
+    expect((await audited()).map(({ action }) => action)).toEqual([
+      "payment.paid",
+      "refund.succeeded",
+      "refund.failed",
+    ]);
+    expect((await refund({ amount: 1000 })).invoice.refunded).toEqual(usd(1000));
   });
 });
 
