@@ -6,7 +6,7 @@ import { users } from "@souk/db/schema/identity";
 import type Stripe from "stripe";
 import { createAgent, createCategory } from "../modules/catalog/index.ts";
 import { ensurePersonalOrganization } from "../modules/identity/index.ts";
-import { createTier } from "../modules/pricing/index.ts";
+import { describeTier } from "../modules/pricing/index.ts";
 import { createVendor } from "../modules/vendors/index.ts";
 import type { AgentActor, UserActor } from "../platform/actor.ts";
 import type { ServiceContext } from "../platform/service-context.ts";
@@ -115,7 +115,7 @@ export function newTier(
   agent: TestAgent,
   changes: Partial<NewTier> = {},
 ): Promise<PricingTier> {
-  return createTier(contextOf(db, { kind: "system" }), agent.slug, tierInput(changes));
+  return describeTier(contextOf(db, { kind: "system" }), agent.slug, tierInput(changes));
 }
 
 /** What a vendor would state to make a plan, valid in every field. */

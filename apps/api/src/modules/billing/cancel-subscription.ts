@@ -7,7 +7,8 @@ import { withTransaction } from "../../platform/transaction.ts";
 import { endAccess } from "../entitlements/index.ts";
 import { getLive, readOne } from "./held.ts";
 import { cancelLive, lockHolding, setNextTier, type SubscriptionRow } from "./store.ts";
-import { type SyncContext, syncSubscription } from "./sync-subscription.ts";
+import type { SyncContext } from "./contexts.ts";
+import { syncSubscription } from "./sync-subscription.ts";
 
 type HolderContext = SyncContext & { actor: UserActor };
 

@@ -1,7 +1,6 @@
 import type { CheckoutResult } from "@souk/contracts/billing/entities";
 import { AppError } from "@souk/contracts/common/errors";
 import type { PricingTier } from "@souk/contracts/pricing/entities";
-import type { UserActor } from "../../platform/actor.ts";
 import { audit } from "../../platform/audit.ts";
 import type { ServiceContext } from "../../platform/service-context.ts";
 import { requireStripe } from "../../platform/stripe.ts";
@@ -14,13 +13,7 @@ import { openPaymentPage } from "./open-payment-page.ts";
 import { readSubscriptions } from "./read-subscriptions.ts";
 import { isAllowedReturnUrl } from "./rules.ts";
 import { findLive, insertSubscription, lockHolding, type SubscriptionRow } from "./store.ts";
-import type { SyncContext } from "./sync-subscription.ts";
-
-/** A person buying, with the web app's origin for links. */
-export interface BuyerContext extends SyncContext {
-  actor: UserActor;
-  webUrl: string;
-}
+import type { BuyerContext } from "./contexts.ts";
 
 /**
  * Takes a plan for the caller's organization. A free one is active in the answer, with access and quotas; a paid one

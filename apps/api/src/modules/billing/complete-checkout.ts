@@ -1,7 +1,7 @@
 import type { CheckoutReturn } from "@souk/contracts/billing/entities";
 import { AppError } from "@souk/contracts/common/errors";
 import { readAgents } from "../catalog/index.ts";
-import type { BuyerContext } from "./checkout.ts";
+import type { BuyerContext } from "./contexts.ts";
 import { readSubscriptions } from "./read-subscriptions.ts";
 import { findCheckout, findLive } from "./store.ts";
 import { syncCheckout } from "./sync-checkout.ts";

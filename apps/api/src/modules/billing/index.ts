@@ -10,4 +10,5 @@ export { restoreAccess, revokeAccess } from "./revoke-access.ts";
 export type { SubscriptionRow } from "./store.ts";
 export { previewSwitch, switchSubscription } from "./switch-subscription.ts";
 export { syncCheckout } from "./sync-checkout.ts";
-export { type SyncContext, syncSubscription } from "./sync-subscription.ts";
+export { syncSubscription } from "./sync-subscription.ts";
+export type { SyncContext } from "./contexts.ts";

@@ -6,7 +6,7 @@ import { requireStripe } from "../../platform/stripe.ts";
 import { withTransaction } from "../../platform/transaction.ts";
 import type { ListingKeys } from "../catalog/index.ts";
 import { ensurePrice } from "../pricing/index.ts";
-import type { BuyerContext } from "./checkout.ts";
+import type { BuyerContext } from "./contexts.ts";
 import { ensureCustomer } from "./customer.ts";
 import * as store from "./store.ts";
 import { toMetadata } from "./stripe-subscription.ts";

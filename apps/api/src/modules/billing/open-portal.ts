@@ -1,6 +1,6 @@
 import { AppError } from "@souk/contracts/common/errors";
 import { requireStripe } from "../../platform/stripe.ts";
-import type { BuyerContext } from "./checkout.ts";
+import type { BuyerContext } from "./contexts.ts";
 import { findCustomer } from "./store.ts";
 
 /** A short-lived URL of Stripe's pages for cards, addresses and invoices. Refuses who never bought anything. */

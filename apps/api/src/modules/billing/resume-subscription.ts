@@ -3,7 +3,8 @@ import type { UserActor } from "../../platform/actor.ts";
 import { requireStripe } from "../../platform/stripe.ts";
 import { getLive, readOne } from "./held.ts";
 import { setNextTier } from "./store.ts";
-import { type SyncContext, syncSubscription } from "./sync-subscription.ts";
+import type { SyncContext } from "./contexts.ts";
+import { syncSubscription } from "./sync-subscription.ts";
 
 /** Takes back an announced cancellation or switch. Nothing announced: answers the subscription as it is. */
 export async function resumeSubscription(

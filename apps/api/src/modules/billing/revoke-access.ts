@@ -3,7 +3,7 @@ import type { InTransaction } from "../../platform/transaction.ts";
 import { setAccess } from "../entitlements/index.ts";
 import { accessEnd, type SubscriptionFacts } from "./rules.ts";
 import * as store from "./store.ts";
-import type { SyncContext } from "./sync-subscription.ts";
+import type { SyncContext } from "./contexts.ts";
 
 /**
  * Takes access back at once after a refund or a dispute, whatever Stripe's subscription says from now on. A one-time

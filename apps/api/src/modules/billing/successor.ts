@@ -7,24 +7,26 @@ import { ensurePrice, readTiers } from "../pricing/index.ts";
 import { openQuotas } from "../usage/index.ts";
 import * as store from "./store.ts";
 import { idOf, toMetadata } from "./stripe-subscription.ts";
-import { type SyncContext, syncSubscription } from "./sync-subscription.ts";
+import type { SyncContext } from "./contexts.ts";
 
 /**
- * Begins the plan that was to follow an ended one. A paid one is charged to the same card; when that fails the buyer
- * is left without a plan and told so by the audit row. Repeating it begins nothing twice.
+ * Begins the plan that was to follow an ended one, and answers the new subscription's id at Stripe for a paid one. It
+ * is charged to the same card; when that fails the buyer is left without a plan and the audit row says so. Repeating
+ * it begins nothing twice.
  */
 export async function beginSuccessor(
   ctx: SyncContext,
   ended: store.SubscriptionRow,
   old: Stripe.Subscription,
-): Promise<void> {
-  if (!ended.nextTierId) return;
-  const [tier] = await readTiers(ctx, [ended.nextTierId]);
-  if (!tier) return;
-  if (tier.interval === "free") return withTransaction(ctx, (tx) => beginFree(tx, ended, tier.id));
+): Promise<string | undefined> {
+  const [tier] = ended.nextTierId ? await readTiers(ctx, [ended.nextTierId]) : [];
+  if (!tier) return undefined;
+  if (tier.interval === "free") {
+    await withTransaction(ctx, (tx) => beginFree(tx, ended, tier.id));
+    return undefined;
+  }
   const priceId = await ensurePrice(ctx, { ...tier, agentName: tier.name });
   const begun = await createAtStripe(ctx, { ended, old, tierId: tier.id, priceId });
-  if (begun) await syncSubscription(ctx, begun);
   await withTransaction(ctx, async (tx) => {
     if (!(await store.clearNextTier(tx.db, ended.id)) || begun) return;
     await audit(tx, {
@@ -34,6 +36,7 @@ export async function beginSuccessor(
       details: { tierId: tier.id },
     });
   });
+  return begun;
 }
 
 async function createAtStripe(

@@ -6,7 +6,7 @@ import { requireStripe } from "../../platform/stripe.ts";
 import { audit } from "../../platform/audit.ts";
 import { withTransaction } from "../../platform/transaction.ts";
 import { ensurePrice, getTier } from "../pricing/index.ts";
-import type { BuyerContext } from "./checkout.ts";
+import type { BuyerContext } from "./contexts.ts";
 import { getLive, readOne } from "./held.ts";
 import { switchKind } from "./rules.ts";
 import { setNextTier, type SubscriptionRow } from "./store.ts";

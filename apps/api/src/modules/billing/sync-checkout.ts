@@ -6,7 +6,8 @@ import { grantAccess, setAccess } from "../entitlements/index.ts";
 import { openQuotas } from "../usage/index.ts";
 import * as store from "./store.ts";
 import { idOf, type Ownership, toDate, toOwnership } from "./stripe-subscription.ts";
-import { type SyncContext, syncSubscription } from "./sync-subscription.ts";
+import type { SyncContext } from "./contexts.ts";
+import { syncSubscription } from "./sync-subscription.ts";
 
 /** What became of a payment page. */
 export type CheckoutState = "open" | "processing" | "active" | "expired";

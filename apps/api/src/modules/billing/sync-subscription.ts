@@ -1,18 +1,14 @@
 import { audit } from "../../platform/audit.ts";
-import { requireStripe, type StripeContext } from "../../platform/stripe.ts";
+import { requireStripe } from "../../platform/stripe.ts";
 import { type InTransaction, withTransaction } from "../../platform/transaction.ts";
 import { setAccess } from "../entitlements/index.ts";
 import { openQuotas } from "../usage/index.ts";
+import type { SyncContext } from "./contexts.ts";
 import { accessEnd, type SubscriptionFacts } from "./rules.ts";
 import * as store from "./store.ts";
 import { itemOf, type Ownership, toFacts, toOwnership } from "./stripe-subscription.ts";
 import { beginSuccessor } from "./successor.ts";
 import { undoDuplicate } from "./undo-duplicate.ts";
-
-/** What synchronizing needs beyond Stripe. */
-export interface SyncContext extends StripeContext {
-  paymentGraceDays: number;
-}
 
 /** Whose a synchronized subscription is. */
 export interface Synced extends Ownership {
@@ -46,7 +42,9 @@ export async function syncSubscription(ctx: SyncContext, stripeId: string): Prom
     await undoDuplicate(ctx, subscription, outcome.liveId);
     return undefined;
   }
-  if (facts.state === "ended") await beginSuccessor(ctx, outcome.row, subscription);
+  const successor =
+    facts.state === "ended" ? await beginSuccessor(ctx, outcome.row, subscription) : undefined;
+  if (successor) await syncSubscription(ctx, successor);
   return { subscriptionId: outcome.row.id, ...latest.owner };
 }
 

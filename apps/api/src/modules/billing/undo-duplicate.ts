@@ -3,7 +3,7 @@ import { audit } from "../../platform/audit.ts";
 import { requireStripe } from "../../platform/stripe.ts";
 import { withTransaction } from "../../platform/transaction.ts";
 import { idOf, toOwnership } from "./stripe-subscription.ts";
-import type { SyncContext } from "./sync-subscription.ts";
+import type { SyncContext } from "./contexts.ts";
 
 /**
  * Undoes a second live subscription for the same agent, e.g. two payment pages paid at once: the newcomer is canceled
