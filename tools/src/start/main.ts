@@ -1,5 +1,5 @@
 /** `npm start`: the whole of Souk on one machine, in one terminal. */
-import { mkdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync } from "node:fs";
 import path from "node:path";
 import { startCluster } from "@souk/db/embedded/cluster";
 import { OperatorFault } from "@souk/db/embedded/operator-fault";
@@ -103,8 +103,13 @@ function buildInBackground(settings: Settings, signal: AbortSignal): Promise<voi
 }
 
 function keep(stack: Stack, order: ProcessOrder): Promise<void> {
-  rmSync(order.logFile, { force: true });
+  keepLastLog(order.logFile);
   return stack.keep(order.name, (signal) => startProcess(order, signal));
+}
+
+/** The log of the run before stays beside the new one: it may tell why that run ended. */
+function keepLastLog(logFile: string): void {
+  if (existsSync(logFile)) renameSync(logFile, logFile.replace(/\.log$/, ".last.log"));
 }
 
 async function step<T>(what: string, work: () => Promise<T>): Promise<T> {

@@ -135,10 +135,24 @@ const agentTexts = {
   summary: text(10, 160),
   description: text(0, 20_000),
   tags: z.array(Slug).max(10),
-  category: Slug,
-  productDomain: Domain,
-  launchUrl: WebUrl,
-  redirectUris: z.array(RedirectUri).min(1).max(10),
+  category: Slug.meta({ description: "Slug of a category.", example: "engineering" }),
+  productDomain: Domain.meta({
+    description: "The host that buyers are shown; everything the agent serves lies on it or below it.",
+    example: "doctor.example.com",
+  }),
+  launchUrl: WebUrl.meta({
+    description: "Where “Open” leads; on the product domain.",
+    example: "https://doctor.example.com/workspace",
+  }),
+  redirectUris: z
+    .array(RedirectUri)
+    .min(1)
+    .max(10)
+    .meta({
+      description:
+        "Where a sign-in may return to, compared character by character. All https, or all http on loopback.",
+      example: ["https://doctor.example.com/api/auth/callback/souk"],
+    }),
 };
 
 /** What a vendor or admin states to register an agent. */

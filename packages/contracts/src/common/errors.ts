@@ -81,6 +81,10 @@ export const ERRORS = {
   },
   "quota.exceeded": { kind: "exhausted", message: "The plan's quota does not cover this." },
   "usage.key_reused": { kind: "conflict", message: "This idempotency key was used for another request." },
+  "usage.given_back": {
+    kind: "conflict",
+    message: "What this key spent was given back whole. Spend under a new key.",
+  },
   "usage.consume_not_found": { kind: "not_found", message: "No consume with that key is known." },
   "usage.already_released": {
     kind: "conflict",

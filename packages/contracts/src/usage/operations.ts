@@ -27,7 +27,7 @@ export const consumeUsage = operation({
     tag: "Usage",
     summary: "Spend quota",
     description:
-      "Call it before each chargeable action. Spends whole or not at all. Safe to retry: the same key spends once and answers the same (`Idempotent-Replayed: true`). At the limit: 429 `quota.exceeded` with what is left, when it resets and where to upgrade; nothing is written then, so the key stays free. The key goes in the body or in the `Idempotency-Key` header.",
+      "Call it before each chargeable action. Spends whole or not at all. Safe to retry: the same key spends once and answers the same (`Idempotent-Replayed: true`). At the limit: 429 `quota.exceeded` with what is left, when it resets and where to upgrade; nothing is written then, so the key stays free. A key whose consume was released whole is refused with `usage.given_back`: work done again needs a new key. The key goes in the body or in the `Idempotency-Key` header.",
     idempotencyHeader: true,
   },
   input: z.strictObject({
@@ -43,6 +43,7 @@ export const consumeUsage = operation({
     "subscription.required",
     "quota.exceeded",
     "usage.key_reused",
+    "usage.given_back",
   ],
 });
 

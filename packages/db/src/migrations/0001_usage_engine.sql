@@ -135,7 +135,8 @@ END $$;
 --> statement-breakpoint
 
 -- Spends a batch, whole items or nothing of each. Items are sorted by subject; each answers 'consumed', 'replayed'
--- (the key was spent before: the first answer again), 'key_reused' (with another quantity), 'exceeded' (nothing is
+-- (the key was spent before: the first answer again), 'given_back' (it was, and was released whole: the work is not
+-- paid for), 'key_reused' (with another quantity), 'exceeded' (nothing is
 -- written), 'unknown' (no such subject) or, when p_wait is false, 'busy' (another session holds the row).
 CREATE FUNCTION consume_usage(
   p_subject bigint[], p_quantity bigint[], p_key text[], p_user uuid[], p_client text[], p_wait boolean,
@@ -203,7 +204,11 @@ BEGIN
         limit_quantity[i] := s.limit_quantity;
         resets_at[i] := s.period_end;
       ELSE
-        status[i] := CASE WHEN e.quantity = p_quantity[i] THEN 'replayed' ELSE 'key_reused' END;
+        status[i] := CASE
+          WHEN e.quantity <> p_quantity[i] THEN 'key_reused'
+          WHEN EXISTS (SELECT FROM usage_ledger l WHERE l.subject_id = s.id AND l.of_key = e.key AND l.of_at = e.at
+            AND l.at >= e.at AND l.quantity = e.quantity) THEN 'given_back'
+          ELSE 'replayed' END;
         used[i] := e.used_after;
         held[i] := e.held_at;
         limit_quantity[i] := e.limit_at;

@@ -224,6 +224,17 @@ describe("release", () => {
     expect(await release("a")).toMatchObject({ answer: { quantity: 4, used: 0 }, replayed: true });
   });
 
+  it("leaves nothing to replay: work done again under the same key would be unpaid", async () => {
+    const { consume, release, subject } = await setUp();
+    await consume("a", 6);
+    await release("a", 6);
+    await expect(consume("a", 6)).rejects.toMatchObject({ code: "usage.given_back" });
+    await consume("b", 6);
+    await release("b", 2);
+    expect(await consume("b", 6)).toMatchObject({ replayed: true, answer: { used: 6 } });
+    expect(await subject()).toMatchObject({ used: 4 });
+  });
+
   it("gives a part back", async () => {
     const { consume, release } = await setUp();
     await consume("a", 6);

@@ -38,6 +38,7 @@ export async function consumeUsage(
 
 function toConsumption(spend: Spend, outcome: Outcome): Consumption {
   if (outcome.status === "key_reused") throw new AppError("usage.key_reused");
+  if (outcome.status === "given_back") throw new AppError("usage.given_back");
   if (outcome.status !== "consumed" && outcome.status !== "replayed") {
     throw new Error(`consume_usage answered ${outcome.status}`);
   }

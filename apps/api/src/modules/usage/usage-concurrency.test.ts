@@ -89,6 +89,7 @@ describe("many clients at once", () => {
           undefined,
           "quota.exceeded",
           "usage.key_reused",
+          "usage.given_back",
           "usage.consume_not_found",
           "usage.already_released",
           "usage.release_exceeds",
