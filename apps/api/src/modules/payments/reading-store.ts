@@ -1,7 +1,7 @@
 import { listings } from "@souk/db/schema/catalog";
 import { subscriptions } from "@souk/db/schema/commerce";
 import { organizations } from "@souk/db/schema/identity";
-import { disputes, invoices, refundRequests } from "@souk/db/schema/stripe";
+import { disputes, invoices, refundRequests, refunds } from "@souk/db/schema/stripe";
 import { and, desc, eq, ilike, inArray, or, type SQL, sql } from "drizzle-orm";
 import type { ServiceContext } from "../../platform/service-context.ts";
 
@@ -56,6 +56,7 @@ function hasDispute(): SQL {
   return sql`exists (select from ${disputes} where ${disputes.invoiceId} = ${invoices.id})`;
 }
 
+/** Names and numbers are found by a part of them, ids of ours and of everything at Stripe when they are complete. */
 function speaksOf(words: string | undefined): SQL | undefined {
   if (!words) return undefined;
   const pattern = `%${words.replace(/[\\%_]/g, "\\$&")}%`;
@@ -63,6 +64,11 @@ function speaksOf(words: string | undefined): SQL | undefined {
     ...[organizations.name, listings.name, invoices.number, invoices.stripeId].map((column) =>
       ilike(column, pattern),
     ),
+    sql`${invoices.id}::text = ${words}`,
+    eq(invoices.stripePaymentIntentId, words),
+    eq(subscriptions.stripeSubscriptionId, words),
+    sql`exists (select from ${refunds} where ${refunds.invoiceId} = ${invoices.id} and ${refunds.stripeRefundId} = ${words})`,
+    sql`exists (select from ${disputes} where ${disputes.invoiceId} = ${invoices.id} and ${disputes.stripeDisputeId} = ${words})`,
   );
 }
 

@@ -190,6 +190,18 @@ describe("giving money back", () => {
     expect([await access(), await status(), await owed()]).toEqual([false, "canceled", [usd(0)]]);
   });
 
+  it("of a subscription that somebody else ends at the same moment goes through", async () => {
+    const { refund, held, atStripe, access } = await paid();
+    const id = held.stripeSubscriptionId ?? "";
+    const running = await test.stripe.subscriptions.retrieve(id);
+    await test.stripe.subscriptions.cancel(id);
+    const answer = vi.spyOn(test.stripe.subscriptions, "retrieve");
+    answer.mockResolvedValueOnce(running);
+    await refund();
+    answer.mockRestore();
+    expect([await atStripe(), await access()]).toEqual(["canceled", false]);
+  });
+
   it("for a time that is over is only money", async () => {
     const { admin, order, access, atStripe, owed } = await paid();
     const later = { ...admin, now: () => new Date(Date.now() + 40 * DAY_MS) };
@@ -370,12 +382,15 @@ describe("payments", () => {
       (await house.listPayments(input)).items.map(({ invoice }) => invoice.id);
     expect(await found({ q: (await own()).number ?? "" })).toEqual([invoiceId]);
     expect(await found({ q: other.intentId })).toEqual([other.invoiceId]);
+    expect(await found({ q: invoiceId })).toEqual([invoiceId]);
     expect(await found({ q: "100%" })).toEqual([]);
     expect(await found({ limit: 100 })).toEqual(expect.arrayContaining([invoiceId, other.invoiceId]));
     await callerOf(buyer).payments.requestRefund({ invoiceId, reason: "It counts wrong" });
     expect(await found({ show: "requests" })).toContain(invoiceId);
     expect(await found({ show: "requests" })).not.toContain(other.invoiceId);
-    await syncRefund(system, test.emulator.controls.refund(intentId));
+    const refundId = test.emulator.controls.refund(intentId);
+    await syncRefund(system, refundId);
+    expect(await found({ q: refundId })).toEqual([invoiceId]);
     expect(await found({ show: "requests" })).not.toContain(invoiceId);
     expect(await found({ show: "disputed" })).toEqual([]);
   });

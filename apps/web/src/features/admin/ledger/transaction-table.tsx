@@ -1,17 +1,16 @@
 import type { LedgerTransaction } from "@souk/contracts/ledger/entities";
 import { Link } from "@tanstack/react-router";
 import { momentWords } from "../../../lib/date-words.ts";
-import { HeadCell, Cell, Table } from "../../../ui/table.tsx";
+import { Cell, HeadCell, Table } from "../../../ui/table.tsx";
 import { accountName, movementName } from "../../ledger/ledger-words.ts";
 import { SideCells } from "./side-cells.tsx";
 
-/** Movements of money, newest first, each with a row for every account it touches. */
+/** Movements of money, newest first: a heading for each, and below it a row for every account it touches. */
 export function TransactionTable({ transactions }: { transactions: readonly LedgerTransaction[] }) {
   return (
     <Table label="Movements and their entries">
       <thead>
         <tr>
-          <HeadCell>Movement</HeadCell>
           <HeadCell>Account</HeadCell>
           <HeadCell className="text-right">Debit</HeadCell>
           <HeadCell className="text-right">Credit</HeadCell>
@@ -25,22 +24,17 @@ export function TransactionTable({ transactions }: { transactions: readonly Ledg
 }
 
 function Movement({ transaction }: { transaction: LedgerTransaction }) {
-  const { entries } = transaction;
   return (
     <tbody className="border-b border-line last:border-b-0">
-      {entries.map(({ account, amount }, position) => (
-        <tr key={account}>
-          {position === 0 && (
-            <th
-              scope="rowgroup"
-              rowSpan={entries.length}
-              className="min-w-52 px-4 py-3 text-left align-top font-normal"
-            >
-              <Heading transaction={transaction} />
-            </th>
-          )}
-          <Cell className="h-9 min-w-32 py-1 text-muted">{accountName[account].name}</Cell>
-          <SideCells money={amount} className="h-9 py-1" />
+      <tr>
+        <th scope="rowgroup" colSpan={3} className="px-4 pt-3 pb-1 text-left font-normal">
+          <Heading transaction={transaction} />
+        </th>
+      </tr>
+      {transaction.entries.map(({ account, amount }) => (
+        <tr key={account} className="last:[&>td]:pb-3">
+          <Cell className="h-auto py-1 text-muted">{accountName[account].name}</Cell>
+          <SideCells money={amount} className="h-auto py-1" />
         </tr>
       ))}
     </tbody>
@@ -48,11 +42,11 @@ function Movement({ transaction }: { transaction: LedgerTransaction }) {
 }
 
 function Heading({ transaction }: { transaction: LedgerTransaction }) {
-  const { kind, at, source, agentName, vendor } = transaction;
+  const { kind, at, source, invoiceId, agentName, vendor } = transaction;
   return (
-    <>
+    <span className="flex flex-wrap items-baseline gap-x-4 gap-y-0.5">
       <span className="font-medium">{movementName[kind]}</span>
-      <span className="block text-muted">
+      <span className="text-muted">
         {agentName}, by{" "}
         <Link
           to="/vendor/statements/$slug"
@@ -63,16 +57,16 @@ function Heading({ transaction }: { transaction: LedgerTransaction }) {
           {vendor.name}
         </Link>
       </span>
-      <time dateTime={at} className="block text-subtle tabular-nums">
+      <time dateTime={at} className="text-subtle tabular-nums">
         {momentWords(at)}
       </time>
       <Link
         to="/admin/payments"
-        search={{ q: source }}
+        search={{ q: invoiceId ?? source }}
         className="rounded-sm font-mono text-xs wrap-anywhere text-accent-ink underline underline-offset-3"
       >
         {source}
       </Link>
-    </>
+    </span>
   );
 }
