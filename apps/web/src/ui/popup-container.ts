@@ -1,9 +1,10 @@
 /**
- * Where popups are drawn: inside the page's main landmark, so that whoever moves by landmarks meets them there.
- * It is looked up each time a popup opens.
+ * Where popups are drawn: inside the page's main landmark, so that whoever moves by landmarks meets them there; but
+ * inside a dialog while one is open, since nothing around it can be reached then. Looked up each time one opens.
  */
 export const popupContainer = {
   get current(): HTMLElement | null {
-    return document.getElementById("main");
+    const dialogs = document.querySelectorAll<HTMLElement>('[role="dialog"][data-open]');
+    return [...dialogs].at(-1) ?? document.getElementById("main");
   },
 };

@@ -10,11 +10,17 @@ import { PagedList } from "../../ui/paged-list.tsx";
 import { canRequestRefund, invoiceState, requestWords } from "./invoice-state.ts";
 import { RequestRefund } from "./request-refund.tsx";
 
-/** Every payment of the buyer's organization, newest first. */
+const refetchMs = 10_000;
+
+/** Every payment of the buyer's organization, newest first; read again every 10 s, as Stripe tells of them later. */
 export function InvoiceList() {
   const pages = trpc.payments.listInvoices.useInfiniteQuery(
     {},
-    { getNextPageParam: (page) => page.nextCursor ?? undefined },
+    {
+      getNextPageParam: (page) => page.nextCursor ?? undefined,
+      refetchInterval: refetchMs,
+      refetchOnWindowFocus: "always",
+    },
   );
   return (
     <PagedList noun="invoices" pages={pages} empty={<NoInvoices />}>

@@ -2,7 +2,6 @@ import type { Subscription } from "@souk/contracts/billing/entities";
 import { Link } from "@tanstack/react-router";
 import { CreditCard, ExternalLink } from "lucide-react";
 import { planPriceLabel } from "../../lib/price-label.ts";
-import { trpc } from "../../lib/trpc.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { ErrorState } from "../../ui/error-state.tsx";
@@ -16,9 +15,12 @@ import { PlanNotices } from "./plan-notices.tsx";
 import { renews } from "./plan-words.ts";
 import { isEnding, isLive, subscriptionState } from "./subscription-state.ts";
 import { SwitchPlan } from "./switch-plan.tsx";
+import { useSubscriptions } from "./use-subscriptions.ts";
 
 /** Everything about money: paid plans and what they cost next, the card, and every payment there was. */
 export function BillingPanel() {
+  const subscriptions = useSubscriptions();
+  const hasBought = subscriptions.data?.items.some(({ tier }) => tier.interval !== "free") ?? false;
   return (
     <div className="flex flex-col gap-10">
       <section aria-labelledby="paid-plans">
@@ -26,11 +28,13 @@ export function BillingPanel() {
           <h2 id="paid-plans" className="text-lg font-semibold">
             Paid plans
           </h2>
-          <OpenPortal>
-            <CreditCard aria-hidden />
-            Cards and addresses
-            <ExternalLink aria-hidden className="text-subtle" />
-          </OpenPortal>
+          {hasBought && (
+            <OpenPortal>
+              <CreditCard aria-hidden />
+              Cards and addresses
+              <ExternalLink aria-hidden className="text-subtle" />
+            </OpenPortal>
+          )}
         </div>
         <PaidPlans />
       </section>
@@ -45,7 +49,7 @@ export function BillingPanel() {
 }
 
 function PaidPlans() {
-  const { data, error, isPending, refetch } = trpc.billing.listSubscriptions.useQuery();
+  const { data, error, isPending, refetch } = useSubscriptions();
   if (isPending)
     return (
       <div role="status" aria-label="Loading your plans">

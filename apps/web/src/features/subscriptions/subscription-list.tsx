@@ -1,5 +1,4 @@
 import { PackageOpen } from "lucide-react";
-import { trpc } from "../../lib/trpc.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { ErrorState } from "../../ui/error-state.tsx";
 import { LinkButton } from "../../ui/link-button.tsx";
@@ -7,10 +6,11 @@ import { Skeleton } from "../../ui/skeleton.tsx";
 import { PastSubscriptions } from "./past-subscriptions.tsx";
 import { SubscriptionCard } from "./subscription-card.tsx";
 import { isCurrent } from "./subscription-state.ts";
+import { useSubscriptions } from "./use-subscriptions.ts";
 
 /** The plans that the buyer's organization holds, and below them, folded, those it held. */
 export function SubscriptionList() {
-  const { data, error, isPending, refetch } = trpc.billing.listSubscriptions.useQuery();
+  const { data, error, isPending, refetch } = useSubscriptions();
   if (isPending) return <SubscriptionListSkeleton />;
   if (!data)
     return (

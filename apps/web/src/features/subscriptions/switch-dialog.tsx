@@ -88,7 +88,11 @@ function SwitchForm({ subscription, tiers, tier, onChoose, onClose }: SwitchForm
         </Field>
       )}
       <SwitchPreview preview={preview} current={subscription.tier} />
-      {errorCode(change.error) === "payment.failed" && <OpenPortal>Use another card</OpenPortal>}
+      {errorCode(change.error) === "payment.failed" && (
+        <OpenPortal size="sm" className="w-fit">
+          Use another card
+        </OpenPortal>
+      )}
     </ConfirmDialog>
   );
 }

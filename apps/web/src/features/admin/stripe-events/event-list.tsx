@@ -43,7 +43,9 @@ function EventEntry({ event }: { event: StripeEvent }) {
             <span className="font-mono text-xs leading-5 wrap-anywhere">{event.objectId}</span>
           </span>
           {event.lastError && event.state !== "done" && (
-            <span className="mt-1 block text-danger-ink wrap-anywhere">{event.lastError}</span>
+            <span className="mt-1 block text-danger-ink wrap-anywhere group-open:hidden">
+              {event.lastError}
+            </span>
           )}
         </span>
       </summary>
