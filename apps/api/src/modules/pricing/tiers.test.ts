@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Database } from "@souk/db/client";
 import { testDatabase } from "@souk/db/testing/database";
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { callerOf, refusalOf } from "../../testing/caller.ts";
 import {
   contextOf,
@@ -12,13 +12,17 @@ import {
   throughAgent,
   tierInput,
 } from "../../testing/market.ts";
+import { startTestStripe, type TestStripe } from "../../testing/stripe.ts";
 import { checkout } from "../billing/index.ts";
 import { setAgentStatus } from "../catalog/index.ts";
 
 let db: Database;
+let test: TestStripe;
 beforeAll(async () => {
   ({ db } = await testDatabase());
+  test = await startTestStripe();
 });
+afterAll(() => test.emulator.close());
 const system = () => contextOf(db, { kind: "system" });
 const anonymous = () => contextOf(db, { kind: "anonymous" });
 const USD = (amount: number) => ({ amount, currency: "USD" });
@@ -27,7 +31,7 @@ const USD = (amount: number) => ({ amount, currency: "USD" });
 async function ownAgent() {
   const vendor = await newVendor(db);
   const agent = await newAgent(db, { vendor: vendor.slug });
-  return { agent, vendor: callerOf(vendor.owner).pricing, agentId: agent.slug };
+  return { agent, vendor: callerOf({ ...vendor.owner, stripe: test.stripe }).pricing, agentId: agent.slug };
 }
 
 describe("a plan", () => {

@@ -58,13 +58,9 @@ async function priceAfter(
   const isPriced = changes.interval !== undefined || changes.price !== undefined;
   if (!isPriced || interval === "free") return undefined;
   if (await store.isSold(ctx.db, tierId)) throw new AppError("tier.sold");
-  return makePrice(ctx, {
-    id: tierId,
-    name: changes.name ?? old.name,
-    interval,
-    price,
-    agentName: agent.name,
-  });
+  const product = (await store.findStripePrice(ctx.db, tierId))?.productId;
+  const name = changes.name ?? old.name;
+  return makePrice(ctx, { id: tierId, name, interval, price, agentName: agent.name, product });
 }
 
 async function retireReplaced(
