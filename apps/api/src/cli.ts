@@ -3,7 +3,9 @@
  * API and its worker.
  */
 import { isAppError } from "@souk/contracts/common/errors";
-import { CommandFault, reconcile, retry, UsageFault } from "./cli/stripe-events.ts";
+import { CommandFault, UsageFault } from "./cli/faults.ts";
+import { reconcile, retry } from "./cli/stripe-events.ts";
+import { makeAdmin } from "./cli/users.ts";
 import { createDeps, type Deps } from "./deps.ts";
 import { EnvFault, readEnv } from "./env.ts";
 import { logOf } from "./logger.ts";
@@ -15,11 +17,14 @@ const USAGE = `Usage:
       2026-11-20T14:00Z or an age such as 90m, 6h, 3d. --id names one event, whatever became of it.
   pnpm souk stripe-events reconcile
       Takes in events that Stripe lists and the inbox lacks, and notes subscriptions that differ.
+  pnpm souk users make-admin <e-mail>
+      Makes an account that has signed up an admin.
 `;
 
 const COMMANDS: Record<string, (ctx: StripeContext, args: string[]) => Promise<string>> = {
   "stripe-events retry": retry,
   "stripe-events reconcile": reconcile,
+  "users make-admin": makeAdmin,
 };
 
 process.exitCode = await main(process.argv.slice(2));

@@ -7,7 +7,8 @@ import { refusalOf } from "../testing/caller.ts";
 import { contextOf } from "../testing/market.ts";
 import { startTestStripe, type TestStripe } from "../testing/stripe.ts";
 import { eventsOf, receive } from "../testing/stripe-inbox.ts";
-import { CommandFault, reconcile, retry, UsageFault } from "./stripe-events.ts";
+import { CommandFault, UsageFault } from "./faults.ts";
+import { reconcile, retry } from "./stripe-events.ts";
 
 let db: Database;
 let test: TestStripe;

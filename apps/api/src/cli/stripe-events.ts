@@ -2,16 +2,7 @@ import { parseArgs } from "node:util";
 import type { StripeEvent } from "@souk/contracts/billing/entities";
 import { reconcileStripe, retryStripeEvents } from "../modules/inbox/index.ts";
 import type { StripeContext } from "../platform/stripe.ts";
-
-/** The command was understood and cannot be carried out; the message says why. */
-export class CommandFault extends Error {
-  override name = "CommandFault";
-}
-
-/** The command was not understood; the message says what was wrong with it. */
-export class UsageFault extends Error {
-  override name = "UsageFault";
-}
+import { CommandFault, UsageFault } from "./faults.ts";
 
 /** `stripe-events retry`: says what it put back, or with `--dry-run` what it would. */
 export async function retry(ctx: StripeContext, args: string[]): Promise<string> {

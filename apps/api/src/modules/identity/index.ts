@@ -5,6 +5,7 @@ export { banUser } from "./ban-user.ts";
 export { createAgentClient } from "./create-agent-client.ts";
 export { ensurePersonalOrganization } from "./personal-organization.ts";
 export { deleteExpired } from "./delete-expired.ts";
+export { findUserId } from "./find-user-id.ts";
 export { resolveBearer } from "./resolve-bearer.ts";
 export { resolveSession } from "./resolve-session.ts";
 export { rotateClientSecret } from "./rotate-client-secret.ts";
