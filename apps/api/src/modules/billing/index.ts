@@ -7,7 +7,6 @@ export { listAllSubscriptions } from "./list-all-subscriptions.ts";
 export { openPortal } from "./open-portal.ts";
 export { resumeSubscription } from "./resume-subscription.ts";
 export { restoreAccess, revokeAccess } from "./revoke-access.ts";
-export type { SubscriptionRow } from "./store.ts";
 export { previewSwitch, switchSubscription } from "./switch-subscription.ts";
 export { syncCheckout } from "./sync-checkout.ts";
 export { syncSubscription } from "./sync-subscription.ts";

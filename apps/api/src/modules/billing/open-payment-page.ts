@@ -33,7 +33,7 @@ export async function openPaymentPage(ctx: BuyerContext, purchase: Purchase): Pr
     customer,
     line_items: [{ price, quantity: 1 }],
     client_reference_id: organizationId,
-    success_url: `${new URL("/checkout/return", ctx.webUrl)}?session_id={CHECKOUT_SESSION_ID}`,
+    success_url: `${new URL("/checkout/return", ctx.webUrl).toString()}?session_id={CHECKOUT_SESSION_ID}`,
     cancel_url: new URL(`/agents/${agent.slug}?checkout=canceled`, ctx.webUrl).toString(),
     ...(await modeOf(ctx, purchase)),
   });
