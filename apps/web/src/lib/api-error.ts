@@ -19,6 +19,8 @@ export class ApiUnreachable extends Error {
 const sentences: Partial<Record<ErrorCode, string>> = {
   "auth.required": "You are signed out. Sign in and try again.",
   "stripe.not_configured": "Payments are not set up on this marketplace yet. Nothing was charged.",
+  "return_url.not_allowed":
+    "This agent has not registered the page you came from. Press again to go on; you will come back to Souk instead.",
   internal: "Something went wrong on our side. Nothing you did is lost; try again in a moment.",
 };
 

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { trpc } from "../../lib/trpc.ts";
+import { errorCode } from "../../lib/api-error.ts";
 import { useSession } from "../../lib/auth-client.ts";
 import type { Subscription } from "@souk/contracts/billing/entities";
 import { isLive } from "../subscriptions/subscription-state.ts";
@@ -18,7 +19,8 @@ export interface TakingPlan {
 
 /**
  * A free plan is active at once; for a paid one the browser leaves for the payment page. `returnUrl` is the agent's
- * page that sent the buyer here; the API refuses it unless the agent has registered it.
+ * page that sent the buyer here; the API refuses it unless the agent has registered it, and the next press goes on
+ * without it.
  */
 export function useTakePlan(slug: string, returnUrl: string | undefined): TakingPlan {
   const { data: session, isPending } = useSession();
@@ -26,11 +28,15 @@ export function useTakePlan(slug: string, returnUrl: string | undefined): Taking
   const queries = trpc.useUtils();
   const subscriptions = trpc.billing.listSubscriptions.useQuery(undefined, { enabled: signedIn === true });
   const [taken, setTaken] = useState<Subscription>();
+  const [refusedUrl, setRefusedUrl] = useState<string>();
   const checkout = trpc.billing.checkout.useMutation({
     onSuccess: async (result) => {
       if (result.status === "redirect") return window.location.assign(result.url);
       await queries.billing.listSubscriptions.invalidate();
       setTaken(result.subscription);
+    },
+    onError: (error) => {
+      if (errorCode(error) === "return_url.not_allowed") setRefusedUrl(returnUrl);
     },
   });
   const tierId = checkout.variables?.tierId;
@@ -42,6 +48,11 @@ export function useTakePlan(slug: string, returnUrl: string | undefined): Taking
     taken,
     pendingTierId: checkout.isPending ? tierId : undefined,
     failure: checkout.error && tierId ? { tierId, error: checkout.error } : undefined,
-    take: (wanted) => checkout.mutate({ agentId: slug, tierId: wanted, returnUrl }),
+    take: (wanted) =>
+      checkout.mutate({
+        agentId: slug,
+        tierId: wanted,
+        returnUrl: returnUrl === refusedUrl ? undefined : returnUrl,
+      }),
   };
 }

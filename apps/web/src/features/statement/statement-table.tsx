@@ -18,14 +18,14 @@ export function StatementTable({ lines, isAdmin }: StatementTableProps) {
     <Table label="Statement">
       <thead>
         <tr>
-          <HeadCell>Date</HeadCell>
+          <HeadCell className="max-sm:hidden">Date</HeadCell>
           <HeadCell>Movement</HeadCell>
-          <HeadCell>Source</HeadCell>
           <HeadCell className="text-right">Gross</HeadCell>
           <HeadCell className="text-right">Tax</HeadCell>
           <HeadCell className="text-right">Fee</HeadCell>
           <HeadCell className="text-right">Yours</HeadCell>
           <HeadCell className="text-right">Balance</HeadCell>
+          <HeadCell>Source</HeadCell>
         </tr>
       </thead>
       <tbody>
@@ -40,7 +40,7 @@ export function StatementTable({ lines, isAdmin }: StatementTableProps) {
 function StatementRow({ line, isAdmin }: { line: StatementLine; isAdmin: boolean }) {
   return (
     <Row id={line.transactionId} className="scroll-mt-20 target:bg-accent-soft">
-      <Cell className="whitespace-nowrap text-muted">
+      <Cell className="whitespace-nowrap text-muted max-sm:hidden">
         <a href={`#${line.transactionId}`} className="rounded-sm hover:underline">
           <time dateTime={line.at}>{shortDay(line.at)}</time>
         </a>
@@ -48,7 +48,15 @@ function StatementRow({ line, isAdmin }: { line: StatementLine; isAdmin: boolean
       <Cell className="min-w-36">
         <span className="font-medium">{movementName[line.kind]}</span>
         <span className="block text-subtle">{line.agentName}</span>
+        <time dateTime={line.at} className="block text-subtle sm:hidden">
+          {shortDay(line.at)}
+        </time>
       </Cell>
+      <Amount money={line.gross} />
+      <Amount money={line.tax} />
+      <Amount money={line.fee} />
+      <Amount money={line.net} strong />
+      <Amount money={line.balance} strong />
       <Cell className="font-mono text-xs">
         {isAdmin ? (
           <Link
@@ -62,11 +70,6 @@ function StatementRow({ line, isAdmin }: { line: StatementLine; isAdmin: boolean
           <span className="select-all">{line.source}</span>
         )}
       </Cell>
-      <Amount money={line.gross} />
-      <Amount money={line.tax} />
-      <Amount money={line.fee} />
-      <Amount money={line.net} strong />
-      <Amount money={line.balance} strong />
     </Row>
   );
 }

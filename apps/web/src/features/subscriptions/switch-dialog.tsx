@@ -87,7 +87,7 @@ function SwitchForm({ subscription, tiers, tier, onChoose, onClose }: SwitchForm
           />
         </Field>
       )}
-      <SwitchPreview preview={preview} current={subscription.tier} />
+      <SwitchPreview preview={preview} subscription={subscription} />
       {errorCode(change.error) === "payment.failed" && (
         <OpenPortal size="sm" className="w-fit">
           Use another card

@@ -1,6 +1,5 @@
 import type { ReactNode } from "react";
-import type { SwitchPreview as Preview } from "@souk/contracts/billing/entities";
-import type { PricingTier } from "@souk/contracts/pricing/entities";
+import type { Subscription, SwitchPreview as Preview } from "@souk/contracts/billing/entities";
 import { describeError } from "../../lib/api-error.ts";
 import { dayWords } from "../../lib/date-words.ts";
 import { exactMoneyLabel } from "../../lib/price-label.ts";
@@ -10,11 +9,11 @@ import { Skeleton } from "../../ui/skeleton.tsx";
 
 export interface SwitchPreviewProps {
   preview: { data: Preview | undefined; error: unknown; isFetching: boolean; refetch: () => unknown };
-  current: PricingTier;
+  subscription: Subscription;
 }
 
 /** What a switch would cost: each line of the proration, what is due now, and the next charge. */
-export function SwitchPreview({ preview, current }: SwitchPreviewProps) {
+export function SwitchPreview({ preview, subscription }: SwitchPreviewProps) {
   const { data, error, isFetching } = preview;
   if (isFetching && !data)
     return (
@@ -33,7 +32,7 @@ export function SwitchPreview({ preview, current }: SwitchPreviewProps) {
     );
   return (
     <div role="status" className="flex flex-col gap-3 text-sm">
-      <p className="text-muted">{beginWords(data, current)}</p>
+      <p className="text-muted">{beginWords(data, subscription)}</p>
       <dl className="flex flex-col gap-2 rounded-md bg-sunken p-3.5">
         {data.lines.map(({ description, amount }) => (
           <Line key={description} name={description}>
@@ -53,10 +52,15 @@ export function SwitchPreview({ preview, current }: SwitchPreviewProps) {
   );
 }
 
-function beginWords({ kind, tier, effectiveAt }: Preview, current: PricingTier): string {
+function beginWords({ kind, tier, effectiveAt }: Preview, { tier: current, status }: Subscription): string {
   if (kind === "at_once")
     return `${tier.name} begins at once. What is left of ${current.name} is set off against it, and what you have used stays counted.`;
-  return `${current.name} is paid until ${dayWords(effectiveAt)} and goes on until then. ${tier.name} begins on that day; you can take it back before.`;
+  const day = dayWords(effectiveAt);
+  const until =
+    status === "trialing"
+      ? `The trial of ${current.name} goes on until ${day}.`
+      : `${current.name} is paid until ${day} and goes on until then.`;
+  return `${until} ${tier.name} begins on that day; you can take it back before.`;
 }
 
 interface LineProps {

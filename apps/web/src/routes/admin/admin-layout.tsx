@@ -1,4 +1,5 @@
-import { Link, type LinkProps, Outlet } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
+import { Link, type LinkProps, Outlet, useLocation } from "@tanstack/react-router";
 import { BookOpen, Bot, Inbox, Receipt, Repeat, ScrollText, Store, Users } from "lucide-react";
 import { NotForThisAccount } from "../../features/admin/not-for-this-account.tsx";
 import { useSession } from "../../lib/auth-client.ts";
@@ -35,9 +36,16 @@ const rooms: { to: LinkProps["to"]; label: string; Icon: typeof Bot }[] = [
   { to: "/admin/audit", label: "Audit log", Icon: ScrollText },
 ];
 
+/** On a narrow screen the row scrolls sideways; the room one is in stays in sight. */
 function AdminNavigation() {
+  const pathname = useLocation({ select: (location) => location.pathname });
+  const row = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const room = rooms.findIndex(({ to }) => to && pathname.startsWith(to));
+    row.current?.querySelectorAll("li")[room]?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [pathname]);
   return (
-    <nav aria-label="Admin" className="lg:sticky lg:top-22 lg:self-start">
+    <nav ref={row} aria-label="Admin" className="lg:sticky lg:top-22 lg:self-start">
       <ul className="flex gap-1 overflow-x-auto border-b border-line pb-2 lg:flex-col lg:border-0 lg:pb-0">
         {rooms.map(({ to, label, Icon }) => (
           <li key={label} className="shrink-0">
