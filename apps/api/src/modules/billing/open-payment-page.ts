@@ -34,7 +34,7 @@ export async function openPaymentPage(ctx: BuyerContext, purchase: Purchase): Pr
     line_items: [{ price, quantity: 1 }],
     client_reference_id: organizationId,
     success_url: `${new URL("/checkout/return", ctx.webUrl).toString()}?session_id={CHECKOUT_SESSION_ID}`,
-    cancel_url: new URL(`/agents/${agent.slug}?checkout=canceled`, ctx.webUrl).toString(),
+    cancel_url: canceledPage(ctx, purchase),
     ...(await modeOf(ctx, purchase)),
   });
   if (!session.url) throw new Error(`Stripe session ${session.id} has no page`);
@@ -52,6 +52,13 @@ export async function openPaymentPage(ctx: BuyerContext, purchase: Purchase): Pr
     });
   });
   return session.url;
+}
+
+/** The agent's page, which remembers where the agent wants the buyer back. */
+function canceledPage(ctx: BuyerContext, { agent, returnUrl }: Purchase): string {
+  const url = new URL(`/agents/${agent.slug}?checkout=canceled`, ctx.webUrl);
+  if (returnUrl) url.searchParams.set("return_url", returnUrl);
+  return url.toString();
 }
 
 async function closeOpenPages(ctx: BuyerContext & { actor: UserActor }, listingId: string): Promise<void> {

@@ -221,6 +221,25 @@ describe("the life of a paid plan", () => {
     });
   });
 
+  it("that Stripe gave up collecting leaves no invoice that could still be paid", async () => {
+    const { plan, buy, buyer, at, agent } = await market();
+    await buy(await plan("month", 1900, 500));
+    const { id, customer } = await stripeIdOf(buyer.actor.organizationId);
+    test.emulator.controls.declineNext(customer, { times: 20 });
+    for (let turn = 0; turn < 12; turn += 1) {
+      if ((await test.stripe.subscriptions.retrieve(id)).status === "canceled") break;
+      test.emulator.controls.advanceToNext(customer);
+    }
+    await syncSubscription(at(60), id);
+    await syncSubscription(at(60), id);
+    expect(await billing.getSubscription(at(60), agent.slug)).toMatchObject({
+      status: "canceled",
+      access: false,
+    });
+    const open = await test.stripe.invoices.list({ subscription: id, status: "open" });
+    expect(open.data).toEqual([]);
+  });
+
   it("ends when its paid period ends after a cancellation, and resumes before", async () => {
     const { plan, buy, buyer, at, agent, key } = await market();
     await buy(await plan("month", 1900, 500));

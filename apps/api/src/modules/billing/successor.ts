@@ -2,6 +2,7 @@ import Stripe from "stripe";
 import { audit } from "../../platform/audit.ts";
 import { requireStripe } from "../../platform/stripe.ts";
 import { type InTransaction, withTransaction } from "../../platform/transaction.ts";
+import { getAnyAgent } from "../catalog/index.ts";
 import { grantAccess } from "../entitlements/index.ts";
 import { ensurePrice, readTiers } from "../pricing/index.ts";
 import { openQuotas } from "../usage/index.ts";
@@ -25,7 +26,8 @@ export async function beginSuccessor(
     await withTransaction(ctx, (tx) => beginFree(tx, ended, tier.id));
     return undefined;
   }
-  const priceId = await ensurePrice(ctx, { ...tier, agentName: tier.name });
+  const { name } = await getAnyAgent(ctx, ended.listingId);
+  const priceId = await ensurePrice(ctx, { ...tier, agentName: name });
   const begun = await createAtStripe(ctx, { ended, old, tierId: tier.id, priceId });
   await withTransaction(ctx, async (tx) => {
     if (!(await store.clearNextTier(tx.db, ended.id)) || begun) return;

@@ -5,6 +5,7 @@ import Stripe from "stripe";
 import { requireStripe } from "../../platform/stripe.ts";
 import { audit } from "../../platform/audit.ts";
 import { withTransaction } from "../../platform/transaction.ts";
+import { getAnyAgent } from "../catalog/index.ts";
 import { ensurePrice, getTier } from "../pricing/index.ts";
 import type { BuyerContext } from "./contexts.ts";
 import { getLive, readOne } from "./held.ts";
@@ -54,7 +55,7 @@ export async function previewSwitch(
   }
   const stripe = requireStripe(ctx);
   const subscription = await stripe.subscriptions.retrieve(stripeId);
-  const price = await ensurePrice(ctx, { ...tier, agentName: tier.name });
+  const price = await priceOf(ctx, live.listingId, tier);
   const preview = await stripe.invoices.createPreview({
     subscription: stripeId,
     subscription_details: {
@@ -86,6 +87,11 @@ function nextChargeAt(ctx: BuyerContext, subscription: Stripe.Subscription, tier
   return next;
 }
 
+async function priceOf(ctx: BuyerContext, listingId: string, tier: PricingTier): Promise<string> {
+  const { name } = await getAnyAgent(ctx, listingId);
+  return ensurePrice(ctx, { ...tier, agentName: name });
+}
+
 async function planSwitch(ctx: BuyerContext, input: { agentId: string; tierId: string }): Promise<Switch> {
   const live = await getLive(ctx, input.agentId);
   const tier = await getTier(ctx, live.listingId, input.tierId);
@@ -101,7 +107,7 @@ async function planSwitch(ctx: BuyerContext, input: { agentId: string; tierId: s
 async function switchNow(ctx: BuyerContext, { live, stripeId, tier }: Switch): Promise<void> {
   const stripe = requireStripe(ctx);
   const subscription = await stripe.subscriptions.retrieve(stripeId);
-  const price = await ensurePrice(ctx, { ...tier, agentName: tier.name });
+  const price = await priceOf(ctx, live.listingId, tier);
   const { organizationId, listingId } = live;
   try {
     await stripe.subscriptions.update(stripeId, {

@@ -1,3 +1,4 @@
+import type Stripe from "stripe";
 import { audit } from "../../platform/audit.ts";
 import { requireStripe } from "../../platform/stripe.ts";
 import { type InTransaction, withTransaction } from "../../platform/transaction.ts";
@@ -42,10 +43,20 @@ export async function syncSubscription(ctx: SyncContext, stripeId: string): Prom
     await undoDuplicate(ctx, subscription, outcome.liveId);
     return undefined;
   }
+  if (facts.state === "ended") await voidOpenInvoice(ctx, subscription);
   const successor =
     facts.state === "ended" ? await beginSuccessor(ctx, outcome.row, subscription) : undefined;
   if (successor) await syncSubscription(ctx, successor);
   return { subscriptionId: outcome.row.id, ...latest.owner };
+}
+
+/** An ended plan is not paid for any more: its open invoice would take money and give nothing. */
+async function voidOpenInvoice(
+  ctx: SyncContext,
+  { latest_invoice: invoice }: Stripe.Subscription,
+): Promise<void> {
+  if (!invoice || typeof invoice === "string" || invoice.status !== "open") return;
+  await requireStripe(ctx).invoices.voidInvoice(invoice.id, {}, { idempotencyKey: `void:${invoice.id}` });
 }
 
 type Outcome = { kind: "applied"; row: store.SubscriptionRow } | { kind: "duplicate"; liveId: string };
