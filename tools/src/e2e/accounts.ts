@@ -3,6 +3,7 @@ import type { Page } from "playwright-core";
 /** The accounts of the demo market, as `npm start` prints them. */
 export const demo = {
   buyer: "buyer@souk.example",
+  vendor: "vendor@souk.example",
   admin: "admin@souk.example",
   password: "souk-demo-2026",
 } as const;

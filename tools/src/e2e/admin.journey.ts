@@ -1,12 +1,22 @@
-import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, inject, test } from "vitest";
 import { demo, newcomer, signIn, signUp } from "./accounts.ts";
+import { choose } from "./choose.ts";
 import { checkPage } from "./page-checks.ts";
 import { type Person, withBrowser } from "./people.ts";
 
 const { web } = inject("addresses");
 const newPerson = withBrowser();
-const adminPages = ["/admin/agents", "/admin/agents/new", "/admin/users", "/admin/vendors", "/admin/audit"];
+const adminPages = [
+  "/admin/agents",
+  "/admin/agents/new",
+  "/admin/users",
+  "/admin/vendors",
+  "/admin/subscriptions",
+  "/admin/payments",
+  "/admin/stripe-events",
+  "/admin/ledger",
+  "/admin/audit",
+];
 
 let admin: Person;
 let stranger: Person;
@@ -178,11 +188,3 @@ describe("users", () => {
     await checkPage(page);
   });
 });
-
-/** Opens a list and takes the first entry of that name. */
-async function choose(page: Page, list: string, entry: string | RegExp): Promise<void> {
-  await page.getByRole("combobox", { name: list }).click();
-  const options = page.getByRole("option");
-  const wanted = typeof entry === "string" ? options.filter({ hasText: entry }) : options.nth(1);
-  await wanted.click();
-}

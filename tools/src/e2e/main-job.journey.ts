@@ -4,7 +4,7 @@ import { newcomer, signUp } from "./accounts.ts";
 import { checkPage } from "./page-checks.ts";
 import { type Person, withBrowser } from "./people.ts";
 
-const { web, agent } = inject("addresses");
+const { web, agent, stripe } = inject("addresses");
 const samples = [
   "Remind customers of overdue invoices",
   "Weather alert to the building team",
@@ -170,19 +170,19 @@ describe("spending the quota", () => {
   test("the open dashboard shows the limit by itself", async () => {
     const loadedAt = await dashboard.evaluate(() => performance.timeOrigin);
     await expect(dashboard.getByText("Limit reached: none of 10 audits left")).toBeSeen();
-    await expect(dashboard.getByRole("link", { name: "Change plan" })).toBeSeen();
+    await expect(dashboard.getByRole("link", { name: "Change plan", exact: true })).toBeSeen();
     expect(await dashboard.evaluate(() => performance.timeOrigin)).toBe(loadedAt);
     await checkPage(dashboard);
   });
 
-  test("the way up leads to the agent's plans, where a paid one says that payments are not set up", async () => {
-    visitor.expectStatus(503);
+  test("the way up leads to the agent's plans, from there to the payment page, and back without a charge", async () => {
     await page.getByRole("link", { name: "See larger plans" }).click();
     await page.waitForURL(`${web}/agents/workflow-doctor**`);
     await page.getByRole("button", { name: "Get Pro" }).click();
-    await expect(
-      page.getByText("Payments are not set up on this marketplace yet. Nothing was charged."),
-    ).toBeSeen();
+    await page.waitForURL(`${stripe}/checkout/**`);
+    await page.getByRole("link", { name: "Back to the shop" }).click();
+    await page.waitForURL(`${web}/agents/workflow-doctor**`);
+    await expect(page.getByText("You left the payment page. Nothing was charged")).toBeSeen();
     await checkPage(page);
   });
 });

@@ -5,7 +5,7 @@ import path from "node:path";
 import { findFreePort } from "@souk/db/embedded/port";
 import { sweepDeadRuns } from "@souk/db/testing/sweep-dead-runs";
 
-export type Addresses = { web: string; api: string; agent: string };
+export type Addresses = { web: string; api: string; agent: string; stripe: string };
 
 export type TestStack = {
   addresses: Addresses;
@@ -29,7 +29,12 @@ export async function startStack(): Promise<TestStack> {
   await sweepDeadRuns(prefix);
   const home = mkdtempSync(path.join(tmpdir(), `${prefix}${process.pid}-`));
   chmodSync(home, 0o711); // the database may run as another user
-  const ports = { web: await findFreePort(), api: await findFreePort(), agent: await findFreePort() };
+  const ports = {
+    web: await findFreePort(),
+    api: await findFreePort(),
+    agent: await findFreePort(),
+    stripe: await findFreePort(),
+  };
   const child = spawn(process.execPath, ["--import", dieWithParent, "tools/src/start/main.ts"], {
     cwd: root,
     env: environment(home, ports, await findFreePort()),
@@ -50,12 +55,13 @@ export async function startStack(): Promise<TestStack> {
     web: `http://localhost:${ports.web}`,
     api: `http://localhost:${ports.api}`,
     agent: `http://localhost:${ports.agent}`,
+    stripe: `http://localhost:${ports.stripe}`,
   };
   return { addresses, logs: path.join(home, "logs"), stop };
 }
 
 /** What a person has in the shell who types `npm start`, without what vitest or a developer's own setup adds. */
-function environment(home: string, ports: Record<"web" | "api" | "agent", number>, postgresPort: number) {
+function environment(home: string, ports: Record<keyof Addresses, number>, postgresPort: number) {
   const { NODE_ENV: _mode, DATABASE_URL: _url, STRIPE_SECRET_KEY: _key, ...env } = process.env;
   return {
     ...env,
@@ -63,6 +69,7 @@ function environment(home: string, ports: Record<"web" | "api" | "agent", number
     WEB_PORT: String(ports.web),
     PORT: String(ports.api),
     AGENT_PORT: String(ports.agent),
+    STRIPE_EMULATOR_PORT: String(ports.stripe),
     PG_PORT: String(postgresPort),
   };
 }
