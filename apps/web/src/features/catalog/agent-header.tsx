@@ -1,13 +1,13 @@
 import type { Agent } from "@souk/contracts/catalog/entities";
 import type { PricingTier } from "@souk/contracts/pricing/entities";
 import { Link } from "@tanstack/react-router";
-import { ArrowUpRight } from "lucide-react";
 import { Badge } from "../../ui/badge.tsx";
 import { AnchorButton, LinkButton } from "../../ui/link-button.tsx";
 import { ListingIcon } from "./listing-icon.tsx";
 import { TakePlanButton } from "./take-plan-button.tsx";
 import type { TakingPlan } from "./use-take-plan.ts";
 import { VendorName } from "./vendor-name.tsx";
+import { OpenAgent } from "./open-agent.tsx";
 
 /** Who the agent is, and the one thing to do next: open it, start free, or choose a plan. */
 export function AgentHeader({ agent, tiers, taking }: AgentHeaderProps) {
@@ -52,7 +52,7 @@ function NextStep({ agent, tiers, taking }: AgentHeaderProps) {
   if (taking.held) {
     return (
       <>
-        <OpenAgent agent={agent} />
+        <OpenAgent agent={agent} size="lg" />
         <LinkButton to="/dashboard" size="lg">
           See usage
         </LinkButton>
@@ -68,15 +68,5 @@ function NextStep({ agent, tiers, taking }: AgentHeaderProps) {
         </AnchorButton>
       )}
     </>
-  );
-}
-
-/** Goes to the agent's own site, which signs its users in through Souk. */
-export function OpenAgent({ agent }: { agent: Pick<Agent, "name" | "launchUrl"> }) {
-  return (
-    <AnchorButton href={agent.launchUrl} variant="primary" size="lg">
-      Open {agent.name.length > 16 ? "agent" : agent.name}
-      <ArrowUpRight aria-hidden />
-    </AnchorButton>
   );
 }

@@ -2,7 +2,7 @@ import { useEffect, useRef } from "react";
 import type { Agent } from "@souk/contracts/catalog/entities";
 import { CircleCheck } from "lucide-react";
 import { LinkButton } from "../../ui/link-button.tsx";
-import { OpenAgent } from "./agent-header.tsx";
+import { OpenAgent } from "./open-agent.tsx";
 
 /** The plan is active: says so, takes the focus, and opens the agent. */
 export function TakenPlan({ agent, planName }: { agent: Agent; planName: string }) {
@@ -27,7 +27,7 @@ export function TakenPlan({ agent, planName }: { agent: Agent; planName: string 
         <LinkButton to="/dashboard" size="lg">
           Dashboard
         </LinkButton>
-        <OpenAgent agent={agent} />
+        <OpenAgent agent={agent} size="lg" />
       </div>
     </section>
   );

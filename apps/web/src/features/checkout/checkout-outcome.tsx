@@ -1,11 +1,12 @@
 import { type ReactNode, useEffect, useRef } from "react";
 import type { CheckoutReturn, Subscription } from "@souk/contracts/billing/entities";
-import { ArrowLeft, ArrowUpRight, CircleCheck, CircleSlash, Clock, LoaderCircle } from "lucide-react";
+import { ArrowLeft, CircleCheck, CircleSlash, Clock, LoaderCircle } from "lucide-react";
 import { dayWords } from "../../lib/date-words.ts";
 import { usePageTitle } from "../../lib/page-title.ts";
 import { exactMoneyLabel } from "../../lib/price-label.ts";
 import { Button } from "../../ui/button.tsx";
 import { AnchorButton, LinkButton } from "../../ui/link-button.tsx";
+import { OpenAgent } from "../catalog/open-agent.tsx";
 import { nextCharge } from "../subscriptions/plan-words.ts";
 import { returnHost } from "./return-host.ts";
 
@@ -40,10 +41,7 @@ function Active({ subscription, returnUrl }: { subscription: Subscription; retur
               <span className="min-w-0 truncate">Back to {back}</span>
             </AnchorButton>
           )}
-          <AnchorButton href={agent.launchUrl} variant={back ? "secondary" : "primary"} size="lg">
-            Open {agent.name.length > 16 ? "agent" : agent.name}
-            <ArrowUpRight aria-hidden />
-          </AnchorButton>
+          <OpenAgent agent={agent} variant={back ? "secondary" : "primary"} size="lg" />
           <LinkButton to="/dashboard" variant="ghost" size="lg">
             Dashboard
           </LinkButton>

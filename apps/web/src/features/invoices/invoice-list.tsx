@@ -1,3 +1,4 @@
+import { useState } from "react";
 import type { Invoice } from "@souk/contracts/billing/entities";
 import { Download, Receipt } from "lucide-react";
 import { dayWords } from "../../lib/date-words.ts";
@@ -22,12 +23,13 @@ export function InvoiceList() {
       refetchOnWindowFocus: "always",
     },
   );
+  const [now] = useState(() => new Date());
   return (
     <PagedList noun="invoices" pages={pages} empty={<NoInvoices />}>
       {(invoices) => (
         <ul aria-label="Invoices" className="divide-y divide-line rounded-lg border border-line bg-surface">
           {invoices.map((invoice) => (
-            <InvoiceRow key={invoice.id} invoice={invoice} />
+            <InvoiceRow key={invoice.id} invoice={invoice} now={now} />
           ))}
         </ul>
       )}
@@ -35,7 +37,7 @@ export function InvoiceList() {
   );
 }
 
-function InvoiceRow({ invoice }: { invoice: Invoice }) {
+function InvoiceRow({ invoice, now }: { invoice: Invoice; now: Date }) {
   const { agent, total, createdAt, paidAt, number } = invoice;
   const { label, tone } = invoiceState(invoice);
   const day = paidAt ?? createdAt;
@@ -56,7 +58,7 @@ function InvoiceRow({ invoice }: { invoice: Invoice }) {
       </div>
       <Amount invoice={invoice} />
       <div className="flex flex-wrap gap-2 max-md:w-full md:min-w-78 md:justify-end">
-        {canRequestRefund(invoice, new Date()) && <RequestRefund invoice={invoice} />}
+        {canRequestRefund(invoice, now) && <RequestRefund invoice={invoice} />}
         <Documents invoice={invoice} name={`${agent.name}, ${exactMoneyLabel(total)}, ${dayWords(day)}`} />
       </div>
     </li>

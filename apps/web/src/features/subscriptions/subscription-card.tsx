@@ -1,11 +1,11 @@
 import type { Subscription } from "@souk/contracts/billing/entities";
 import { Link } from "@tanstack/react-router";
-import { ArrowUpRight } from "lucide-react";
 import { dayWords } from "../../lib/date-words.ts";
 import { planPriceLabel } from "../../lib/price-label.ts";
 import { Badge } from "../../ui/badge.tsx";
-import { AnchorButton, LinkButton } from "../../ui/link-button.tsx";
+import { LinkButton } from "../../ui/link-button.tsx";
 import { ListingIcon } from "../catalog/listing-icon.tsx";
+import { OpenAgent } from "../catalog/open-agent.tsx";
 import { UsageBars } from "../usage/usage-bars.tsx";
 import { CancelSubscription } from "./cancel-subscription.tsx";
 import { NextChargeLine } from "./next-charge-line.tsx";
@@ -26,11 +26,10 @@ export function SubscriptionCard({ subscription }: { subscription: Subscription 
           <div className="flex flex-wrap gap-2 max-sm:w-full">
             <PlanActions subscription={subscription} />
             {access && (
-              <AnchorButton href={agent.launchUrl} variant="primary" className="max-sm:grow">
+              <OpenAgent agent={agent} className="max-sm:grow">
                 Open
                 <span className="sr-only">{agent.name}</span>
-                <ArrowUpRight aria-hidden />
-              </AnchorButton>
+              </OpenAgent>
             )}
           </div>
         </div>

@@ -22,7 +22,7 @@ function Return({ sessionId }: { sessionId: string }) {
   const isActive = outcome?.state === "active";
   useEffect(() => {
     if (isActive) void refresh();
-  }, [isActive]); // once, when the plan has become active
+  }, [isActive, refresh]);
   if (outcome) return <CheckoutOutcome outcome={outcome} slow={slow} onAgain={askAgain} />;
   if (!error || isAsking) return <Waiting />;
   const code = errorCode(error);
