@@ -10,7 +10,7 @@ export async function openPortal(ctx: BuyerContext): Promise<{ url: string }> {
   if (!customer) throw new AppError("billing.no_customer");
   const { url } = await stripe.billingPortal.sessions.create({
     customer,
-    return_url: new URL("/dashboard", ctx.webUrl).toString(),
+    return_url: new URL("/dashboard?tab=billing", ctx.webUrl).toString(),
   });
   return { url };
 }
