@@ -83,6 +83,15 @@ describe("buying", () => {
     await checkPage(page);
   });
 
+  test("the portal of Stripe's opens from the billing tab, and leads back to it", async () => {
+    const { page } = buyer;
+    await page.getByRole("button", { name: "Cards and addresses" }).click();
+    await page.waitForURL(`${stripe}/portal/**`);
+    await page.getByRole("link", { name: "Back to the shop" }).click();
+    await page.waitForURL(billing);
+    await expect(paidPlan(page)).toBeSeen();
+  });
+
   test("the agent that was bought knows the plan", async () => {
     const doctor = await buyer.context.newPage();
     await doctor.goto(agent);
@@ -264,11 +273,14 @@ describe("what the market keeps of it", () => {
     await admin.goto(`${web}/admin/stripe-events?type=charge.refund`);
     const refund = entries.first();
     await refund.getByText("Done").click();
-    await expect(refund.getByText(/^1 attempt, worked on /)).toBeSeen();
+    const progress = refund.getByText(/^1 attempt, worked on /);
+    await expect(progress).toBeSeen();
+    const workedBefore = await progress.textContent();
     await checkPage(admin);
     await refund.getByRole("button", { name: /^Repeat/ }).click();
     await expect(admin.getByText("The event is tried again")).toBeSeen();
     await reloadUntil(refund.getByText("Done"));
+    expect(await progress.textContent()).not.toBe(workedBefore);
   });
 
   test("the books are even, and hold what Stripe holds", async () => {
@@ -301,11 +313,16 @@ describe("what the market keeps of it", () => {
     await checkPage(vendor);
   });
 
-  test("the admin follows a line of the statement to its payment; a buyer sees no statement", async () => {
+  test("each line of the statement leads the admin to its payment; a buyer sees no statement", async () => {
     await admin.goto(`${web}/vendor/statements/souk-labs`);
-    const sale = admin.getByRole("row").filter({ hasText: "Refund" }).getByRole("link", { name: /_/ });
-    await sale.first().click();
-    await expect(paymentOf(admin, paula.name, "$190.00")).toBeSeen();
+    const sources = admin.getByRole("region", { name: "Statement" }).getByRole("link", { name: /_/ });
+    await expect(sources.first()).toBeSeen();
+    const count = await sources.count();
+    for (let at = 0; at < count; at += 1) {
+      await sources.nth(at).click();
+      await expect(admin.getByRole("list", { name: "Payments" }).locator("> li")).toBeSeen();
+      await admin.goBack();
+    }
     doubter.expectStatus(403, 404);
     await doubter.page.goto(`${web}/vendor/statements/souk-labs`);
     await expect(doubter.page.getByText("There is no such statement")).toBeSeen();
