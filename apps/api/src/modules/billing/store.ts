@@ -202,7 +202,10 @@ export async function upsertFromStripe(db: Db, row: StripeRow): Promise<Subscrip
   return toRow(written);
 }
 
-/** Starts a plan that was paid once; undefined when this payment has started it already. */
+/**
+ * Starts a plan that was paid once, or puts one on record that is over already. Undefined when this payment has done so
+ * before, or another plan is live.
+ */
 export async function insertPurchase(
   db: Db,
   purchase: {
@@ -211,11 +214,12 @@ export async function insertPurchase(
     tierId: string;
     stripePaymentIntentId: string;
     startedAt: Date;
+    canceledAt?: Date;
   },
 ): Promise<SubscriptionRow | undefined> {
   const [row] = await db
     .insert(subscriptions)
-    .values({ ...purchase, status: "active" })
+    .values({ ...purchase, status: purchase.canceledAt ? "canceled" : "active" })
     .onConflictDoNothing()
     .returning(columns);
   return row && toRow(row);

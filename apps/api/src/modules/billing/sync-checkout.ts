@@ -8,6 +8,7 @@ import * as store from "./store.ts";
 import { idOf, type Ownership, toDate, toOwnership } from "./stripe-subscription.ts";
 import type { SyncContext } from "./contexts.ts";
 import { syncSubscription } from "./sync-subscription.ts";
+import { type Purchase, undoPurchase } from "./undo-duplicate.ts";
 
 /** What became of a payment page. */
 export type CheckoutState = "open" | "processing" | "active" | "expired";
@@ -42,23 +43,21 @@ async function putIntoEffect(
   }
   const paymentIntent = idOf(session.payment_intent);
   if (!paymentIntent || session.payment_status === "unpaid") return "processing";
-  await startPurchase(ctx, owner, { paymentIntent, paidAt: toDate(session.created) });
+  const purchase = { paymentIntent, paidAt: toDate(session.created) };
+  if ((await startPurchase(ctx, owner, purchase)) === "duplicate") await undoPurchase(ctx, owner, purchase);
   return "active";
 }
 
-/**
- * Starts a plan that was paid once and lasts. What was live before makes room: a free plan is replaced; a paid one
- * stays beside it at Stripe only until its own end is announced there.
- */
+/** Starts a plan that was paid once and lasts. A free plan makes room for it; beside a paid one it is a duplicate. */
 function startPurchase(
   ctx: SyncContext,
   owner: Ownership,
-  payment: { paymentIntent: string; paidAt: Date },
-): Promise<void> {
+  payment: Purchase,
+): Promise<"started" | "duplicate"> {
   return withTransaction(ctx, async (tx) => {
     await store.lockHolding(tx.db, owner.organizationId, owner.listingId);
-    if (await store.findByPaymentIntent(tx.db, payment.paymentIntent)) return;
-    await makeRoom(tx, owner);
+    if (await store.findByPaymentIntent(tx.db, payment.paymentIntent)) return "started";
+    if (!(await makeRoom(tx, owner))) return "duplicate";
     const started = await store.insertPurchase(tx.db, {
       ...owner,
       stripePaymentIntentId: payment.paymentIntent,
@@ -74,15 +73,18 @@ function startPurchase(
       organizationId,
       details: { listingId, tierId, stripePaymentIntentId: payment.paymentIntent },
     });
+    return "started";
   });
 }
 
+/** Ends a free plan; whether nothing is live then. */
 async function makeRoom(
   tx: InTransaction<SyncContext>,
   { organizationId, listingId }: Ownership,
-): Promise<void> {
+): Promise<boolean> {
   const live = await store.findLive(tx.db, organizationId, listingId);
-  if (!live || live.stripeSubscriptionId || live.stripePaymentIntentId) return;
+  if (!live) return true;
+  if (live.stripeSubscriptionId || live.stripePaymentIntentId) return false;
   await store.cancelLive(tx.db, organizationId, listingId, tx.now());
   const access = { organizationId, listingId, subscriptionId: live.id, startsAt: live.startedAt };
   await setAccess(tx, { ...access, endsAt: tx.now() });
@@ -92,4 +94,5 @@ async function makeRoom(
     organizationId,
     details: { listingId, tierId: live.tierId },
   });
+  return true;
 }

@@ -1,13 +1,15 @@
-import type Stripe from "stripe";
+import Stripe from "stripe";
 import { audit } from "../../platform/audit.ts";
 import { requireStripe } from "../../platform/stripe.ts";
 import { withTransaction } from "../../platform/transaction.ts";
-import { idOf, toOwnership } from "./stripe-subscription.ts";
+import { insertPurchase, lockHolding } from "./store.ts";
+import { idOf, type Ownership, toOwnership } from "./stripe-subscription.ts";
 import type { SyncContext } from "./contexts.ts";
 
 /**
- * Undoes a second live subscription for the same agent, e.g. two payment pages paid at once: the newcomer is canceled
- * at Stripe and its payment given back. Safe to repeat: a canceled one stays so, and the refund has one key.
+ * Undoes a second live subscription for the same agent, e.g. two payment pages paid at once: the newcomer's payment is
+ * given back and it is canceled at Stripe. In this order, because a canceled one is no duplicate any more: whatever
+ * breaks off half way is done again. Safe to repeat.
  */
 export async function undoDuplicate(
   ctx: SyncContext,
@@ -15,14 +17,9 @@ export async function undoDuplicate(
   liveId: string,
 ): Promise<void> {
   const stripe = requireStripe(ctx);
-  if (newcomer.status !== "canceled") await stripe.subscriptions.cancel(newcomer.id);
   const paymentIntent = await paidBy(stripe, idOf(newcomer.latest_invoice));
-  if (paymentIntent) {
-    await stripe.refunds.create(
-      { payment_intent: paymentIntent, reason: "duplicate" },
-      { idempotencyKey: `duplicate:${newcomer.id}` },
-    );
-  }
+  if (paymentIntent) await giveBack(stripe, paymentIntent);
+  await unlessRefused("resource_missing", stripe.subscriptions.cancel(newcomer.id));
   await withTransaction(ctx, (tx) =>
     audit(tx, {
       action: "subscription.duplicate_undone",
@@ -31,6 +28,57 @@ export async function undoDuplicate(
       details: { stripeSubscriptionId: newcomer.id, refunded: paymentIntent ?? null },
     }),
   );
+}
+
+/** A plan that was paid once: its payment intent, and when it was paid. */
+export interface Purchase {
+  paymentIntent: string;
+  paidAt: Date;
+}
+
+/**
+ * Undoes a plan that was paid once while another plan of the same agent was live: the money is given back, and the plan
+ * stays on record as ended, so that its payment and refund have something to belong to. Safe to repeat.
+ */
+export async function undoPurchase(
+  ctx: SyncContext,
+  owner: Ownership,
+  { paymentIntent, paidAt }: Purchase,
+): Promise<void> {
+  await giveBack(requireStripe(ctx), paymentIntent);
+  await withTransaction(ctx, async (tx) => {
+    const { organizationId, listingId, tierId } = owner;
+    await lockHolding(tx.db, organizationId, listingId);
+    const ended = await insertPurchase(tx.db, {
+      ...owner,
+      stripePaymentIntentId: paymentIntent,
+      startedAt: paidAt,
+      canceledAt: paidAt,
+    });
+    if (!ended) return;
+    await audit(tx, {
+      action: "subscription.duplicate_undone",
+      subject: { kind: "subscription", id: ended.id },
+      organizationId,
+      details: { listingId, tierId, refunded: paymentIntent },
+    });
+  });
+}
+
+/** Gives a payment back once. Stripe forgets the key after a day; what is given back by then stays so. */
+function giveBack(stripe: Stripe, paymentIntent: string): Promise<void> {
+  const refund = { payment_intent: paymentIntent, reason: "duplicate" } as const;
+  const given = stripe.refunds.create(refund, { idempotencyKey: `duplicate:${paymentIntent}` });
+  return unlessRefused("charge_already_refunded", given);
+}
+
+/** Somebody else may have done it since; Stripe then refuses with this code. */
+async function unlessRefused(code: string, asked: Promise<unknown>): Promise<void> {
+  try {
+    await asked;
+  } catch (error) {
+    if (!(error instanceof Stripe.errors.StripeInvalidRequestError) || error.code !== code) throw error;
+  }
 }
 
 async function paidBy(stripe: Stripe, invoiceId: string | undefined): Promise<string | undefined> {
