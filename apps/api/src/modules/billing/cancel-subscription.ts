@@ -19,8 +19,10 @@ type HolderContext = SyncContext & { actor: UserActor };
 export async function cancelSubscription(ctx: HolderContext, agentRef: string): Promise<Subscription> {
   const live = await getLive(ctx, agentRef);
   if (!live.stripeSubscriptionId) return endNow(ctx, live);
-  await requireStripe(ctx).subscriptions.update(live.stripeSubscriptionId, { cancel_at_period_end: true });
+  const stripe = requireStripe(ctx);
+  // First, for a plan that was to follow must not begin, whatever breaks off after this.
   await setNextTier(ctx.db, live.id, null);
+  await stripe.subscriptions.update(live.stripeSubscriptionId, { cancel_at_period_end: true });
   await syncSubscription(ctx, live.stripeSubscriptionId);
   return readOne(ctx, live.id);
 }

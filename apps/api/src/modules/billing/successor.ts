@@ -12,8 +12,8 @@ import type { SyncContext } from "./contexts.ts";
 
 /**
  * Begins the plan that was to follow an ended one, and answers the new subscription's id at Stripe for a paid one. It
- * is charged to the same card; when that fails the buyer is left without a plan and the audit row says so. Repeating
- * it begins nothing twice.
+ * is charged to the same card; when that fails, or the plan was archived since, the buyer is left without a plan and
+ * the audit row says so. Repeating it begins nothing twice.
  */
 export async function beginSuccessor(
   ctx: SyncContext,
@@ -22,6 +22,10 @@ export async function beginSuccessor(
 ): Promise<string | undefined> {
   const [tier] = ended.nextTierId ? await readTiers(ctx, [ended.nextTierId]) : [];
   if (!tier) return undefined;
+  if (tier.archivedAt) {
+    await withTransaction(ctx, (tx) => giveUp(tx, ended, tier.id));
+    return undefined;
+  }
   if (tier.interval === "free") {
     await withTransaction(ctx, (tx) => beginFree(tx, ended, tier.id));
     return undefined;
@@ -30,15 +34,24 @@ export async function beginSuccessor(
   const priceId = await ensurePrice(ctx, { ...tier, agentName: name });
   const begun = await createAtStripe(ctx, { ended, old, tierId: tier.id, priceId });
   await withTransaction(ctx, async (tx) => {
-    if (!(await store.clearNextTier(tx.db, ended.id)) || begun) return;
-    await audit(tx, {
-      action: "subscription.successor_failed",
-      subject: { kind: "subscription", id: ended.id },
-      organizationId: ended.organizationId,
-      details: { tierId: tier.id },
-    });
+    if (!begun) await giveUp(tx, ended, tier.id);
+    else await store.clearNextTier(tx.db, ended.id);
   });
   return begun;
+}
+
+async function giveUp(
+  tx: InTransaction<SyncContext>,
+  ended: store.SubscriptionRow,
+  tierId: string,
+): Promise<void> {
+  if (!(await store.clearNextTier(tx.db, ended.id))) return;
+  await audit(tx, {
+    action: "subscription.successor_failed",
+    subject: { kind: "subscription", id: ended.id },
+    organizationId: ended.organizationId,
+    details: { tierId },
+  });
 }
 
 async function createAtStripe(

@@ -124,7 +124,9 @@ async function switchNow(ctx: BuyerContext, { live, stripeId, tier }: Switch): P
   await setNextTier(ctx.db, live.id, null);
 }
 
+/** The end is announced before what follows it: a plan is begun after an end that was announced, and no other. */
 async function switchLater(ctx: BuyerContext, { live, stripeId, tier }: Switch): Promise<void> {
+  await requireStripe(ctx).subscriptions.update(stripeId, { cancel_at_period_end: true });
   await withTransaction(ctx, async (tx) => {
     await setNextTier(tx.db, live.id, tier.id);
     await audit(tx, {
@@ -133,5 +135,4 @@ async function switchLater(ctx: BuyerContext, { live, stripeId, tier }: Switch):
       details: { listingId: live.listingId, tierId: tier.id },
     });
   });
-  await requireStripe(ctx).subscriptions.update(stripeId, { cancel_at_period_end: true });
 }

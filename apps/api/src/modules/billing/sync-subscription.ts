@@ -72,6 +72,9 @@ async function apply(tx: InTransaction<SyncContext>, latest: Latest): Promise<Ou
       return { kind: "duplicate", liveId: live.id };
     if (live) await replaceFree(tx, live, owner);
   }
+  // Resumed at Stripe, e.g. in its portal: the plan that runs goes on, so none follows it.
+  if (known?.cancelsAt && facts.state !== "ended" && !facts.cancelsAt)
+    await store.clearNextTier(tx.db, known.id);
   const row = await store.upsertFromStripe(tx.db, toRow(latest, known));
   await settle(tx, row, facts, known);
   return { kind: "applied", row };

@@ -79,12 +79,12 @@ export async function lockTerms(db: Db, tierId: string): Promise<void> {
   await db.select({ id: pricingTiers.id }).from(pricingTiers).where(eq(pricingTiers.id, tierId)).for("share");
 }
 
-/** Whether anyone ever held the plan, or stands at its payment page. */
+/** Whether anyone ever held the plan, announced a switch to it, or stands at its payment page. */
 export async function isSold(db: Db, tierId: string): Promise<boolean> {
   const [row] = await db
     .select({ id: subscriptions.id })
     .from(subscriptions)
-    .where(eq(subscriptions.tierId, tierId))
+    .where(or(eq(subscriptions.tierId, tierId), eq(subscriptions.nextTierId, tierId)))
     .limit(1);
   if (row) return true;
   const [open] = await db
