@@ -6,9 +6,11 @@ import { mkdirSync, statSync } from "node:fs";
 import path from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { launchBrowser } from "../browser/launch-browser.ts";
-import { demo, signIn } from "./accounts.ts";
+import { demo, newcomer, signIn, signUp } from "./accounts.ts";
 import { desk, phone, settle, wide } from "./look.ts";
+import { reloadUntil } from "./reload-until.ts";
 import { type Addresses, root, startStack } from "./stack.ts";
+import { payWith } from "./stripe-pages.ts";
 
 /** Takes the page as it stands under a name. */
 type Shoot = (page: Page, name: string) => Promise<void>;
@@ -52,7 +54,9 @@ function intoFolder(target: string): Shoot {
 async function takeAll(chromium: Browser, addresses: Addresses, shoot: Shoot): Promise<void> {
   await takeVisitorsPages(await newPage(chromium), addresses, shoot);
   await takeBuyersPages(await newPage(chromium), addresses, shoot);
+  await takePayersPages(await newPage(chromium), addresses, shoot);
   await takeAdminsPages(await newPage(chromium), addresses, shoot);
+  await takeVendorsPages(await newPage(chromium), addresses, shoot);
 }
 
 async function newPage(chromium: Browser): Promise<Page> {
@@ -119,11 +123,44 @@ async function takeBuyersPages(page: Page, { web, agent }: Addresses, shoot: Sho
   }
 }
 
+/** Somebody who buys a plan; the admin and the vendor see it afterwards. */
+async function takePayersPages(page: Page, { web, stripe }: Addresses, shoot: Shoot): Promise<void> {
+  await open(page, `${web}/sign-up?return=/agents/workflow-doctor`);
+  await signUp(page, newcomer("Paula Payne"));
+  await page.getByRole("button", { name: "Get Pro" }).click();
+  await page.waitForURL(`${stripe}/checkout/**`);
+  await shoot(page, "payment");
+  await payWith(page, "works");
+  await page.getByRole("heading", { name: "Pro of Workflow Doctor is active" }).waitFor();
+  await shoot(page, "checkout-return");
+  await open(page, `${web}/agents/workflow-doctor`);
+  await shoot(page, "agent-plan-held");
+  await open(page, `${web}/dashboard?tab=billing`);
+  await reloadUntil(page.getByRole("list", { name: "Invoices" }));
+  await shoot(page, "dashboard-billing");
+  await page.getByRole("button", { name: /^Switch plan/ }).click();
+  await page.getByText("Due now").waitFor();
+  await shoot(page, "dashboard-switch");
+  await open(page, `${web}/dashboard?tab=billing`);
+  await page.getByRole("button", { name: /^Request refund/ }).click();
+  await shoot(page, "dashboard-refund");
+}
+
 async function takeAdminsPages(page: Page, { web }: Addresses, shoot: Shoot): Promise<void> {
   await open(page, `${web}/login?return=/admin/agents`);
   await signIn(page, demo.admin, demo.password);
   await page.waitForURL(`${web}/admin/agents`);
-  for (const room of ["agents", "agents/new", "users", "vendors", "audit"]) {
+  for (const room of [
+    "agents",
+    "agents/new",
+    "users",
+    "vendors",
+    "subscriptions",
+    "payments",
+    "stripe-events",
+    "ledger",
+    "audit",
+  ]) {
     await open(page, `${web}/admin/${room}`);
     await shoot(page, `admin-${room.replace("/", "-")}`);
   }
@@ -133,6 +170,15 @@ async function takeAdminsPages(page: Page, { web }: Addresses, shoot: Shoot): Pr
     await page.getByRole("tab", { name: tab }).click();
     await shoot(page, `admin-agent-${tab.toLowerCase()}`);
   }
+}
+
+async function takeVendorsPages(page: Page, { web }: Addresses, shoot: Shoot): Promise<void> {
+  const statement = `${web}/vendor/statements/souk-labs`;
+  await open(page, `${web}/login?return=/vendor/statements/souk-labs`);
+  await signIn(page, demo.vendor, demo.password);
+  await page.waitForURL(statement);
+  await open(page, statement);
+  await shoot(page, "vendor-statement");
 }
 
 /** Goes there and waits until everything that was asked for has come. */
