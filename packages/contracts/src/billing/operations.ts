@@ -104,11 +104,11 @@ export const resumeSubscription = operation({
     tag: "Subscriptions",
     summary: "Resume my subscription to an agent",
     description:
-      "Takes back a cancellation or a switch that was announced for the end of the period. Nothing announced: answers the subscription as it is.",
+      "Takes back a cancellation or a switch that was announced for the end of the period. Nothing announced: answers the subscription as it is. Refused while a dispute or refund keeps access from it.",
   },
   input: agentKey,
   output: Subscription,
-  errors: ["subscription.not_found", "stripe.not_configured"],
+  errors: ["subscription.not_found", "subscription.access_revoked", "stripe.not_configured"],
 });
 
 /** What a switch would cost. */

@@ -53,6 +53,10 @@ export const ERRORS = {
     kind: "conflict",
     message: "This subscription cannot be switched to that plan.",
   },
+  "subscription.access_revoked": {
+    kind: "conflict",
+    message: "Access was taken back after a refund or a dispute, so this subscription is not renewed.",
+  },
   "checkout.not_found": { kind: "not_found", message: "There is no such checkout." },
   "payment.failed": {
     kind: "payment_required",

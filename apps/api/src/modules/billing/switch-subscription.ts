@@ -98,7 +98,8 @@ async function planSwitch(ctx: BuyerContext, input: { agentId: string; tierId: s
   if (tier.archivedAt) throw new AppError("tier.not_found");
   const current = await getTier(ctx, live.listingId, live.tierId);
   const kind = switchKind(current, tier);
-  if (kind === "impossible" || !live.stripeSubscriptionId)
+  // What has lost its access to a refund or dispute is not paid for again.
+  if (kind === "impossible" || !live.stripeSubscriptionId || live.revokedAt)
     throw new AppError("subscription.switch_impossible");
   requireStripe(ctx);
   return { live, stripeId: live.stripeSubscriptionId, tier, kind };

@@ -44,6 +44,7 @@ export async function syncSubscription(ctx: SyncContext, stripeId: string): Prom
     return undefined;
   }
   if (facts.state === "ended") await voidOpenInvoice(ctx, subscription);
+  else if (outcome.row.revokedAt && !facts.cancelsAt) await announceEnd(ctx, stripeId);
   const successor =
     facts.state === "ended" ? await beginSuccessor(ctx, outcome.row, subscription) : undefined;
   if (successor) await syncSubscription(ctx, successor);
@@ -57,6 +58,12 @@ async function voidOpenInvoice(
 ): Promise<void> {
   if (!invoice || typeof invoice === "string" || invoice.status !== "open") return;
   await requireStripe(ctx).invoices.voidInvoice(invoice.id, {}, { idempotencyKey: `void:${invoice.id}` });
+}
+
+/** What has lost its access to a refund or dispute is not charged again, though it was resumed at Stripe. */
+async function announceEnd(ctx: SyncContext, stripeId: string): Promise<void> {
+  await requireStripe(ctx).subscriptions.update(stripeId, { cancel_at_period_end: true });
+  await syncSubscription(ctx, stripeId);
 }
 
 type Outcome = { kind: "applied"; row: store.SubscriptionRow } | { kind: "duplicate"; liveId: string };

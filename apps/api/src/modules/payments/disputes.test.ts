@@ -110,6 +110,24 @@ describe("a dispute", () => {
     expect(owed).toEqual([usd(1330)]);
   });
 
+  it("lets nobody be charged again for the access that it took", async () => {
+    const { open, buyer, agent, newTier, subscription, system, held } = await sold();
+    const price = usd(4900);
+    const dearer = await newTier({ name: "Large", interval: "month", price });
+    await open();
+    const caller = callerOf(buyer).billing;
+    const key = { agentId: agent.slug };
+    expect(await refusalOf(caller.resumeSubscription(key))).toBe("subscription.access_revoked");
+    expect(await refusalOf(caller.switchSubscription({ ...key, tierId: dearer.id }))).toBe(
+      "subscription.switch_impossible",
+    );
+    const { id } = await test.stripe.subscriptions.update(held.stripeSubscriptionId ?? "", {
+      cancel_at_period_end: false,
+    });
+    await syncSubscription(system, id);
+    expect(await subscription()).toMatchObject({ cancel_at_period_end: true });
+  });
+
   it("of a plan that was paid once takes access until it is won", async () => {
     const { open, close, access } = await sold({ interval: "one_time", amount: 4900 });
     const id = await open();
