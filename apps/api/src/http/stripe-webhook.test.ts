@@ -95,6 +95,15 @@ describe("an event that Stripe signed", () => {
     });
   });
 
+  it("is stored without the secrets that Stripe puts into it", async () => {
+    const event = stripeEvent();
+    const object = { ...event.data.object, client_secret: "pi_1_secret_2", nested: [{ client_secret: "x" }] };
+    expect((await sendSigned(JSON.stringify({ ...event, data: { object } }))).status).toBe(200);
+    expect((await stored(event.id))[0]?.payload).toMatchObject({
+      data: { object: { client_secret: "[removed]", nested: [{ client_secret: "[removed]" }] } },
+    });
+  });
+
   it("is known by itself when its object has no id", async () => {
     const event = stripeEvent({ type: "invoice.upcoming", object: { id: undefined } });
     expect((await sendSigned(JSON.stringify(event))).status).toBe(200);

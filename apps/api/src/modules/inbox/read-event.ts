@@ -19,7 +19,7 @@ const Snapshot = z.looseObject({
 
 /** An event as the inbox keeps it; undefined for whatever is no snapshot event of Stripe's API v1. */
 export function readEvent(event: unknown): NewEvent | undefined {
-  const snapshot = Snapshot.safeParse(withStorableText(event));
+  const snapshot = Snapshot.safeParse(storable(event));
   if (!snapshot.success) return undefined;
   const { id, type, api_version, data } = snapshot.data;
   return {
@@ -31,10 +31,15 @@ export function readEvent(event: unknown): NewEvent | undefined {
   };
 }
 
-/** PostgreSQL's jsonb holds neither NUL nor half a surrogate pair; an event with one would come back for ever. */
-function withStorableText(event: unknown): unknown {
-  const json = JSON.stringify(event);
-  return JSON.parse(
-    json.replace(/\\(?:u0000|ud[89a-f][0-9a-f]{2}|.)/g, (escape) => (escape.length > 2 ? "\ufffd" : escape)),
+/**
+ * PostgreSQL's jsonb holds neither NUL nor half a surrogate pair; an event with one would come back for ever. The
+ * `client_secret` of a payment intent lets a browser act on it, so it is not kept.
+ */
+function storable(event: unknown): unknown {
+  const json = JSON.stringify(event).replace(/\\(?:u0000|ud[89a-f][0-9a-f]{2}|.)/g, (escape) =>
+    escape.length > 2 ? "\ufffd" : escape,
+  );
+  return JSON.parse(json, (key, value: unknown) =>
+    key === "client_secret" && value !== null ? "[removed]" : value,
   );
 }
