@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { callerOf, refusalOf } from "../../testing/caller.ts";
 import { newPaidPlan, type Offer } from "../../testing/paid-plan.ts";
 import { latestInvoiceOf, startTestStripe, type TestStripe } from "../../testing/stripe.ts";
-import { syncSubscription } from "../billing/index.ts";
+import { switchSubscription, syncSubscription } from "../billing/index.ts";
 import { hasAccess } from "../entitlements/index.ts";
 import { syncDispute, syncInvoice, syncPaymentIntent, syncRefund } from "./index.ts";
 
@@ -109,6 +109,22 @@ describe("a dispute", () => {
     expect(items.map(({ kind }) => kind)).toEqual(["dispute_won", "dispute_opened", "sale"]);
     expect(owed).toEqual([usd(1330)]);
   });
+
+  it.each(["lost", "open"] as const)(
+    "that is won gives no access while another one of the same plan is %s",
+    async (other) => {
+      const { open, close, access, newTier, buyer, agent, system, subscription } = await sold();
+      const dearer = await newTier({ name: "Large", interval: "month", price: usd(4900) });
+      await switchSubscription(buyer, { agentId: agent.slug, tierId: dearer.id });
+      const { intentId } = await latestInvoiceOf(test, (await subscription()).id);
+      const second = test.emulator.controls.openDispute(intentId);
+      await syncDispute(system, second);
+      const first = await open();
+      if (other === "lost") await close(second, "lost");
+      await close(first, "won");
+      expect(await access()).toBe(false);
+    },
+  );
 
   it("lets nobody be charged again for the access that it took", async () => {
     const { open, buyer, agent, newTier, subscription, system, held } = await sold();

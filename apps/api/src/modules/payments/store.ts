@@ -1,7 +1,7 @@
 import { listings, vendors } from "@souk/db/schema/catalog";
 import { pricingTiers, subscriptions } from "@souk/db/schema/commerce";
 import { disputes, invoices, refundRequests, refunds } from "@souk/db/schema/stripe";
-import { and, eq, lte, notInArray, sql } from "drizzle-orm";
+import { and, eq, inArray, lte, ne, notInArray, sql } from "drizzle-orm";
 import type { ServiceContext } from "../../platform/service-context.ts";
 
 type Db = ServiceContext["db"];
@@ -120,6 +120,27 @@ export async function countRefunded(db: Db, invoiceId: string): Promise<number> 
     .where(eq(invoices.id, invoiceId))
     .returning({ refunded: invoices.refunded });
   return row?.refunded ?? 0;
+}
+
+/** Whether a bank holds or keeps another payment for the same subscription. Inquiries hold nothing. */
+export async function hasOtherDispute(
+  db: Db,
+  { subscriptionId }: PaymentRow,
+  stripeDisputeId: string,
+): Promise<boolean> {
+  const [row] = await db
+    .select({ id: disputes.id })
+    .from(disputes)
+    .innerJoin(invoices, eq(invoices.id, disputes.invoiceId))
+    .where(
+      and(
+        eq(invoices.subscriptionId, subscriptionId),
+        ne(disputes.stripeDisputeId, stripeDisputeId),
+        inArray(disputes.status, ["needs_response", "under_review", "lost"]),
+      ),
+    )
+    .limit(1);
+  return row !== undefined;
 }
 
 /** Whose sale a payment is, and on which terms it is sold now. */

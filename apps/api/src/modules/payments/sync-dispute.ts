@@ -7,7 +7,7 @@ import { postDispute } from "../ledger/index.ts";
 import { findPaidPayment } from "./find-payment.ts";
 import { paysForNow } from "./rules.ts";
 import { stopRenewal } from "./stop-renewal.ts";
-import { lockPayment, type PaymentRow, upsertDispute } from "./store.ts";
+import { hasOtherDispute, lockPayment, type PaymentRow, upsertDispute } from "./store.ts";
 import { type DisputeFacts, idOf, toDisputeFacts } from "./stripe-payment.ts";
 import type { SyncResult } from "./sync-payment.ts";
 
@@ -76,7 +76,8 @@ async function book(tx: InTransaction<SyncContext>, payment: PaymentRow, facts: 
   if (withdrawnAt) await postDispute(tx, { step: "opened", source, at: withdrawnAt, amount, saleSource });
   for (const fee of fees) await postDispute(tx, { step: "fee", ...fee, saleSource });
   const isBack = reinstatedAt && (await postDispute(tx, { step: "won", source, at: reinstatedAt }));
-  if (isBack && payment.refunded < payment.total) await giveAccess(tx, payment);
+  if (!isBack || payment.refunded >= payment.total) return;
+  if (!(await hasOtherDispute(tx.db, payment, source))) await giveAccess(tx, payment);
 }
 
 async function takeAccess(tx: InTransaction<SyncContext>, payment: PaymentRow): Promise<void> {
