@@ -138,7 +138,7 @@ export const switchSubscription = operation({
     tag: "Subscriptions",
     summary: "Switch to another plan",
     description:
-      "Dearer plans and longer intervals begin at once, prorated, and only if their payment succeeds (`payment.failed` otherwise, and nothing changes). Cheaper plans begin when the paid period ends. Use is neither given away nor lost.",
+      "Dearer plans and longer intervals that cost no less begin at once, prorated, and only if their payment succeeds (`payment.failed` otherwise, and nothing changes). Cheaper plans begin when the paid period ends. Use is neither given away nor lost.",
   },
   input: agentKey.extend({ tierId: Id }),
   output: Subscription,

@@ -1,6 +1,7 @@
+import type { BillingInterval } from "@souk/contracts/pricing/entities";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isAllowedReturnUrl } from "./rules.ts";
+import { accessEnd, isAllowedReturnUrl, type SubscriptionFacts, switchKind } from "./rules.ts";
 
 const agent = {
   redirectUris: ["https://agent.example/callback?from=souk", "https://login.other.example/cb"],
@@ -90,5 +91,67 @@ describe("a return URL is refused", () => {
       }),
       { numRuns: 2000 },
     );
+  });
+});
+
+describe("a switch", () => {
+  const plan = (interval: BillingInterval, amount: number, currency = "USD") => ({
+    id: `${interval} ${amount} ${currency}`,
+    interval,
+    price: { amount, currency },
+  });
+
+  it.each([
+    ["to a dearer plan", plan("month", 1900), plan("month", 4900), "at_once"],
+    ["to a cheaper plan", plan("month", 4900), plan("month", 1900), "at_period_end"],
+    [
+      "to another plan at the same price",
+      plan("month", 1900),
+      { ...plan("month", 1900), id: "b" },
+      "at_period_end",
+    ],
+    ["to a longer interval", plan("month", 1900), plan("year", 19_000), "at_once"],
+    [
+      "to a longer interval that costs less than is credited",
+      plan("month", 9000),
+      plan("year", 5000),
+      "at_period_end",
+    ],
+    ["to a shorter interval, however dear", plan("year", 1900), plan("month", 4900), "at_period_end"],
+    ["to a free plan", plan("month", 1900), plan("free", 0, "EUR"), "at_period_end"],
+    ["to the plan itself", plan("month", 1900), plan("month", 1900), "impossible"],
+    ["from a free plan", plan("free", 0), plan("month", 1900), "impossible"],
+    ["from a plan that is paid once", plan("one_time", 1900), plan("free", 0), "impossible"],
+    ["to a plan that is paid once", plan("month", 1900), plan("one_time", 9900), "impossible"],
+    ["to another currency", plan("month", 1900), plan("month", 4900, "EUR"), "impossible"],
+  ] as const)("%s happens, or not, by one rule", (_what, from, to, kind) => {
+    expect(switchKind(from, to)).toBe(kind);
+  });
+});
+
+describe("access", () => {
+  const at = (day: number) => new Date(Date.UTC(2026, 0, day));
+  const facts: SubscriptionFacts = {
+    state: "active",
+    startedAt: at(1),
+    periodStart: at(1),
+    periodEnd: at(31),
+    trialEndsAt: null,
+    cancelsAt: null,
+    endedAt: null,
+    unpaidSince: null,
+  };
+
+  it.each<[string, Partial<SubscriptionFacts>, Date]>([
+    ["of a plan that renews reaches the grace period beyond what is paid", {}, at(38)],
+    ["in a trial does so too", { state: "trialing", trialEndsAt: at(31) }, at(38)],
+    ["ends to the second with an announced end", { cancelsAt: at(31) }, at(31)],
+    ["after a failed payment lasts the grace period", { state: "past_due", unpaidSince: at(2) }, at(9)],
+    ["ends when the payment fell due once Stripe gave up", { state: "lapsed", unpaidSince: at(2) }, at(2)],
+    ["ends when the plan ended", { state: "ended", endedAt: at(12) }, at(12)],
+  ])("%s", (_what, changes, end) => {
+    const now = { ...facts, ...changes };
+    expect(accessEnd(now, { graceDays: 7, revokedAt: null })).toEqual(end);
+    expect(accessEnd(now, { graceDays: 7, revokedAt: at(5) })).toEqual(at(5));
   });
 });

@@ -63,7 +63,8 @@ type Terms = Pick<PricingTier, "id" | "interval" | "price">;
 
 /**
  * Dearer plans and longer intervals begin at once, since the buyer asks for more; cheaper ones and shorter intervals
- * begin when what is paid for ends. One-time plans last, so nothing is switched from or to them; nor between
+ * begin when what is paid for ends. A longer interval that costs less waits as well: what is left of the old plan would
+ * be credit, and credit at Stripe pays for the next thing bought, whose vendor would get nothing. One-time plans last, so nothing is switched from or to them; nor between
  * currencies, as Stripe has one per subscription; nor from a free plan, which has nothing to switch at Stripe.
  */
 export function switchKind(from: Terms, to: Terms): SwitchKind {
@@ -71,6 +72,7 @@ export function switchKind(from: Terms, to: Terms): SwitchKind {
   if (from.interval === "free") return "impossible";
   if (to.interval === "free") return "at_period_end";
   if (from.price.currency !== to.price.currency) return "impossible";
-  if (from.interval !== to.interval) return to.interval === "year" ? "at_once" : "at_period_end";
-  return to.price.amount > from.price.amount ? "at_once" : "at_period_end";
+  const { amount } = to.price;
+  if (from.interval === to.interval) return amount > from.price.amount ? "at_once" : "at_period_end";
+  return to.interval === "year" && amount >= from.price.amount ? "at_once" : "at_period_end";
 }
