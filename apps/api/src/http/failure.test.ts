@@ -1,5 +1,6 @@
 import { AppError } from "@souk/contracts/common/errors";
 import { TRPCError } from "@trpc/server";
+import Stripe from "stripe";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { toFailure } from "./failure.ts";
@@ -24,6 +25,10 @@ describe("every failure has one code", () => {
     [thrown(415, "charset.unsupported"), "request.unsupported_media_type", 415],
     [Object.assign(new URIError("Failed to decode param"), { status: 400 }), "request.invalid", 400],
     [database("ECONNREFUSED"), "service.unavailable", 503],
+    [new Stripe.errors.StripeConnectionError({ type: "api_error" }), "service.unavailable", 503],
+    [inTrpc(new Stripe.errors.StripeAPIError({ type: "api_error" })), "service.unavailable", 503],
+    [new Stripe.errors.StripeRateLimitError({ type: "rate_limit_error" }), "service.unavailable", 503],
+    [new Stripe.errors.StripeInvalidRequestError({ type: "invalid_request_error" }), "internal", 500],
     [inTrpc(database("57P01")), "service.unavailable", 503],
     [database("53300"), "service.unavailable", 503],
     [database("40P01"), "service.unavailable", 503],
