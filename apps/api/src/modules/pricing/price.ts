@@ -3,7 +3,7 @@ import type { PricingTier } from "@souk/contracts/pricing/entities";
 import { audit } from "../../platform/audit.ts";
 import { requireStripe, type StripeContext } from "../../platform/stripe.ts";
 import { withTransaction } from "../../platform/transaction.ts";
-import { findStripePrice, setStripePrice } from "./store.ts";
+import { findStripePrice, lockTier, setStripePrice } from "./store.ts";
 
 /** A plan's Product and Price at Stripe. */
 export interface StripePrice {
@@ -26,7 +26,7 @@ export async function makePrice(ctx: StripeContext, order: PriceOrder, once = fa
   const stripe = requireStripe(ctx);
   const metadata = { souk_tier_id: id };
   const keyed = (what: string) =>
-    once ? { idempotencyKey: `${what}:${id}:${interval}:${price.amount}` } : {};
+    once ? { idempotencyKey: `${what}:${id}:${interval}:${price.amount}:${price.currency}` } : {};
   const product =
     order.product ??
     (await stripe.products.create({ name: `${agentName}: ${name}`, metadata }, keyed("product"))).id;
@@ -53,13 +53,16 @@ export async function ensurePrice(
   if (tier.interval === "free") throw new AppError("tier.free_price");
   const made = await makePrice(ctx, tier, true);
   return withTransaction(ctx, async (tx) => {
-    if (await setStripePrice(tx.db, tier.id, made)) {
-      await audit(tx, {
-        action: "tier.priced",
-        subject: { kind: "tier", id: tier.id },
-        details: { ...made },
-      });
-    }
+    await lockTier(tx.db, tier.id);
+    // Its terms may have changed meanwhile, and their price is the one that counts.
+    const since = await findStripePrice(tx.db, tier.id);
+    if (since) return since.priceId;
+    await setStripePrice(tx.db, tier.id, made);
+    await audit(tx, {
+      action: "tier.priced",
+      subject: { kind: "tier", id: tier.id },
+      details: { ...made },
+    });
     return made.priceId;
   });
 }

@@ -9,7 +9,7 @@ import type {
 import { metrics } from "@souk/db/schema/catalog";
 import { pricingTiers, subscriptions, tierQuotas } from "@souk/db/schema/commerce";
 import { checkoutSessions } from "@souk/db/schema/stripe";
-import { and, asc, eq, inArray, isNull, ne, or, sql, type SQL } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull, or, sql, type SQL } from "drizzle-orm";
 import type { ServiceContext } from "../../platform/service-context.ts";
 
 type Db = ServiceContext["db"];
@@ -188,23 +188,16 @@ export async function findStripePrice(
   return row?.productId && row.priceId ? { productId: row.productId, priceId: row.priceId } : undefined;
 }
 
-/** Remembers a plan's Product and Price; whether they are new to it. */
+/** Remembers a plan's Product and Price. */
 export async function setStripePrice(
   db: Db,
   tierId: string,
   price: { productId: string; priceId: string },
-): Promise<boolean> {
-  const rows = await db
+): Promise<void> {
+  await db
     .update(pricingTiers)
     .set({ stripeProductId: price.productId, stripePriceId: price.priceId })
-    .where(
-      and(
-        eq(pricingTiers.id, tierId),
-        or(isNull(pricingTiers.stripePriceId), ne(pricingTiers.stripePriceId, price.priceId)),
-      ),
-    )
-    .returning({ id: pricingTiers.id });
-  return rows.length > 0;
+    .where(eq(pricingTiers.id, tierId));
 }
 
 /** Forgets the Stripe price of a plan that became free. */

@@ -2,6 +2,7 @@ import type { Database } from "@souk/db/client";
 import { pricingTiers } from "@souk/db/schema/commerce";
 import { testDatabase } from "@souk/db/testing/database";
 import { eq } from "drizzle-orm";
+import type Stripe from "stripe";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { refusalOf } from "../../testing/caller.ts";
 import { newAgent, newUser, tierInput } from "../../testing/market.ts";
@@ -114,5 +115,21 @@ describe("a paid plan at Stripe", () => {
     const tier = await describeTier(admin, agent.slug, paid(3300));
     const asked = Array.from({ length: 8 }, () => ensurePrice(admin, { ...tier, agentName: "Agent" }));
     expect(new Set(await Promise.all(asked)).size).toBe(1);
+  });
+
+  it("whose terms change while its first price is made keeps the price of the new terms", async () => {
+    const { agent, admin, paid } = await setUp();
+    const tier = await describeTier(admin, agent.slug, paid(3300));
+    const key = { agentId: agent.slug, tierId: tier.id };
+    const create: Stripe["prices"]["create"] = async (...order) => {
+      const made = await test.stripe.prices.create(...order);
+      await updateTier(admin, key, { price: { amount: 4400, currency: "USD" } });
+      return made;
+    };
+    const prices = Object.assign(Object.create(test.stripe.prices), { create });
+    const slow = { ...admin, stripe: Object.assign(Object.create(test.stripe), { prices }) };
+    const priceId = await ensurePrice(slow, { ...tier, agentName: "Agent" });
+    expect(priceId).toBe((await stripeIds(tier.id)).priceId);
+    expect(await test.stripe.prices.retrieve(priceId)).toMatchObject({ unit_amount: 4400, active: true });
   });
 });
