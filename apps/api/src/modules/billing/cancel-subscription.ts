@@ -3,10 +3,10 @@ import { AppError } from "@souk/contracts/common/errors";
 import type { UserActor } from "../../platform/actor.ts";
 import { audit } from "../../platform/audit.ts";
 import { requireStripe } from "../../platform/stripe.ts";
-import { withTransaction } from "../../platform/transaction.ts";
+import { type InTransaction, withTransaction } from "../../platform/transaction.ts";
 import { endAccess } from "../entitlements/index.ts";
 import { getLive, readOne } from "./held.ts";
-import { cancelLive, lockHolding, setNextTier, type SubscriptionRow } from "./store.ts";
+import { cancelLive, clearNextTier, lockHolding, type SubscriptionRow } from "./store.ts";
 import type { SyncContext } from "./contexts.ts";
 import { syncSubscription } from "./sync-subscription.ts";
 
@@ -21,10 +21,19 @@ export async function cancelSubscription(ctx: HolderContext, agentRef: string): 
   if (!live.stripeSubscriptionId) return endNow(ctx, live);
   const stripe = requireStripe(ctx);
   // First, for a plan that was to follow must not begin, whatever breaks off after this.
-  await setNextTier(ctx.db, live.id, null);
+  await withTransaction(ctx, (tx) => forgetNextTier(tx, live));
   await stripe.subscriptions.update(live.stripeSubscriptionId, { cancel_at_period_end: true });
   await syncSubscription(ctx, live.stripeSubscriptionId);
   return readOne(ctx, live.id);
+}
+
+async function forgetNextTier(tx: InTransaction<HolderContext>, live: SubscriptionRow): Promise<void> {
+  if (!(await clearNextTier(tx.db, live.id))) return;
+  await audit(tx, {
+    action: "subscription.switch_withdrawn",
+    subject: { kind: "subscription", id: live.id },
+    details: { listingId: live.listingId, tierId: live.nextTierId },
+  });
 }
 
 async function endNow(ctx: HolderContext, live: SubscriptionRow): Promise<Subscription> {

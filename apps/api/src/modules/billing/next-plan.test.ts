@@ -72,6 +72,37 @@ describe("the plan that follows", () => {
     expect(await subscriptionsAtStripe()).toBe(1);
   });
 
+  it("is taken back by resuming, by switching up and by canceling, on record", async () => {
+    const { buyer, order, agent, newTier, held } = await cheaper();
+    const dearer = await newTier({
+      name: "Large",
+      interval: "month",
+      price: { amount: 4900, currency: "USD" },
+    });
+    for (const takeBack of [
+      () => billing.resumeSubscription(buyer, agent.slug),
+      () => billing.switchSubscription(buyer, { agentId: agent.slug, tierId: dearer.id }),
+      () => billing.cancelSubscription(buyer, agent.slug),
+    ]) {
+      expect(await billing.switchSubscription(buyer, order)).toMatchObject({
+        nextTier: { id: order.tierId },
+      });
+      expect(await takeBack()).toMatchObject({ nextTier: null });
+    }
+    const rows = await db
+      .select({ action: auditEvents.action })
+      .from(auditEvents)
+      .where(eq(auditEvents.subjectId, held.id));
+    const actions = rows.map(({ action }) => action);
+    expect(actions).toEqual(
+      expect.arrayContaining([
+        "subscription.resumed",
+        "subscription.switched",
+        "subscription.switch_withdrawn",
+      ]),
+    );
+  });
+
   it("keeps the price that was announced", async () => {
     const { buyer, order, admin } = await cheaper();
     await billing.switchSubscription(buyer, order);

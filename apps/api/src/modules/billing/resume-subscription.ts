@@ -3,7 +3,6 @@ import { AppError } from "@souk/contracts/common/errors";
 import type { UserActor } from "../../platform/actor.ts";
 import { requireStripe } from "../../platform/stripe.ts";
 import { getLive, readOne } from "./held.ts";
-import { setNextTier } from "./store.ts";
 import type { SyncContext } from "./contexts.ts";
 import { syncSubscription } from "./sync-subscription.ts";
 
@@ -19,7 +18,6 @@ export async function resumeSubscription(
   if (!live.stripeSubscriptionId || !live.cancelsAt) return readOne(ctx, live.id);
   if (live.revokedAt) throw new AppError("subscription.access_revoked");
   await requireStripe(ctx).subscriptions.update(live.stripeSubscriptionId, { cancel_at_period_end: false });
-  await setNextTier(ctx.db, live.id, null);
   await syncSubscription(ctx, live.stripeSubscriptionId);
   return readOne(ctx, live.id);
 }

@@ -239,7 +239,7 @@ export async function hadTrial(db: Db, organizationId: string, listingId: string
   return found > 0;
 }
 
-export async function setNextTier(db: Db, subscriptionId: string, tierId: string | null): Promise<void> {
+export async function setNextTier(db: Db, subscriptionId: string, tierId: string): Promise<void> {
   await db.update(subscriptions).set({ nextTierId: tierId }).where(eq(subscriptions.id, subscriptionId));
 }
 

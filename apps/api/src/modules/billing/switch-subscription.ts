@@ -122,7 +122,6 @@ async function switchNow(ctx: BuyerContext, { live, stripeId, tier }: Switch): P
     if (error instanceof Stripe.errors.StripeCardError) throw new AppError("payment.failed");
     throw error;
   }
-  await setNextTier(ctx.db, live.id, null);
 }
 
 /** The end is announced before what follows it: a plan is begun after an end that was announced, and no other. */

@@ -79,7 +79,7 @@ async function apply(tx: InTransaction<SyncContext>, latest: Latest): Promise<Ou
       return { kind: "duplicate", liveId: live.id };
     if (live) await replaceFree(tx, live, owner);
   }
-  // Resumed at Stripe, e.g. in its portal: the plan that runs goes on, so none follows it.
+  // Resumed or switched, here or in Stripe's portal: the plan that runs goes on, so none follows it.
   if (known?.cancelsAt && facts.state !== "ended" && !facts.cancelsAt)
     await store.clearNextTier(tx.db, known.id);
   const row = await store.upsertFromStripe(tx.db, toRow(latest, known));
