@@ -68,7 +68,8 @@ describe("registering an agent", () => {
     await choose(page, "Category", /./);
     await page.getByLabel("Summary").fill("Turns recorded meetings into minutes that people read.");
     await page.getByLabel("Launch address").fill("https://minutes.example");
-    await page.getByLabel("Product domain").fill("minutes.example");
+    await page.getByLabel("Launch address").press("Tab");
+    await expect.poll(() => page.getByLabel("Product domain").inputValue()).toBe("minutes.example");
     await page.getByLabel("Redirect URI 1").fill("https://minutes.example/api/auth/callback/souk");
     await page.getByRole("button", { name: "Add a metric" }).click();
     const metric = page.getByRole("group", { name: "Metric 1" });
