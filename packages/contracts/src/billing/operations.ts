@@ -33,6 +33,7 @@ export const checkout = operation({
     "tier.not_found",
     "subscription.already_live",
     "return_url.not_allowed",
+    "tier.price_refused",
     "stripe.not_configured",
   ],
 });

@@ -42,6 +42,11 @@ export const ERRORS = {
     kind: "conflict",
     message: "Someone holds this plan: its price and quotas stay as they were sold.",
   },
+  "tier.price_refused": {
+    kind: "invalid",
+    message:
+      "Stripe does not take this price: the currency is unknown there, or the amount too small or too fine.",
+  },
   "tier.free_price": { kind: "invalid", message: "A free plan costs nothing, any other plan has a price." },
   "subscription.required": { kind: "payment_required", message: "There is no live plan for this agent." },
   "subscription.not_found": { kind: "not_found", message: "There is no subscription for this agent." },

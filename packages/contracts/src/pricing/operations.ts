@@ -29,7 +29,13 @@ export const createTier = operation({
   },
   input: NewTier.extend({ agentId: ListingRef }),
   output: PricingTier,
-  errors: ["listing.not_found", "tier.slug_taken", "tier.free_price", "metric.not_found"],
+  errors: [
+    "listing.not_found",
+    "tier.slug_taken",
+    "tier.free_price",
+    "tier.price_refused",
+    "metric.not_found",
+  ],
 });
 
 /** Changes a plan. */
@@ -44,7 +50,14 @@ export const updateTier = operation({
   },
   input: TierChanges.extend({ agentId: ListingRef, tierId: Id }),
   output: PricingTier,
-  errors: ["listing.not_found", "tier.not_found", "tier.sold", "tier.free_price", "metric.not_found"],
+  errors: [
+    "listing.not_found",
+    "tier.not_found",
+    "tier.sold",
+    "tier.free_price",
+    "tier.price_refused",
+    "metric.not_found",
+  ],
 });
 
 /** Takes a plan off the market. */

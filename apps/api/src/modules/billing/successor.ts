@@ -75,9 +75,15 @@ async function createAtStripe(
     );
     return begun.id;
   } catch (error) {
-    if (error instanceof Stripe.errors.StripeCardError) return undefined;
+    if (isNoPayment(error)) return undefined;
     throw error;
   }
+}
+
+/** A card that was refused, or a customer who has none any more: trying again would not help. */
+function isNoPayment(error: unknown): boolean {
+  const { StripeCardError, StripeInvalidRequestError } = Stripe.errors;
+  return error instanceof StripeCardError || error instanceof StripeInvalidRequestError;
 }
 
 async function beginFree(

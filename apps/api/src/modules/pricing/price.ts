@@ -1,5 +1,6 @@
 import { AppError } from "@souk/contracts/common/errors";
 import type { PricingTier } from "@souk/contracts/pricing/entities";
+import Stripe from "stripe";
 import { audit } from "../../platform/audit.ts";
 import { requireStripe, type StripeContext } from "../../platform/stripe.ts";
 import { withTransaction } from "../../platform/transaction.ts";
@@ -30,17 +31,24 @@ export async function makePrice(ctx: StripeContext, order: PriceOrder, once = fa
   const product =
     order.product ??
     (await stripe.products.create({ name: `${agentName}: ${name}`, metadata }, keyed("product"))).id;
-  const made = await stripe.prices.create(
-    {
-      product,
-      unit_amount: price.amount,
-      currency: price.currency.toLowerCase(),
-      metadata,
-      ...(interval === "month" || interval === "year" ? { recurring: { interval } } : {}),
-    },
-    keyed("price"),
-  );
+  const made = await stripe.prices
+    .create(
+      {
+        product,
+        unit_amount: price.amount,
+        currency: price.currency.toLowerCase(),
+        metadata,
+        ...(interval === "month" || interval === "year" ? { recurring: { interval } } : {}),
+      },
+      keyed("price"),
+    )
+    .catch(refuseTerms);
   return { productId: product, priceId: made.id };
+}
+
+/** Stripe knows its currencies, smallest amounts and decimals better than we do. */
+function refuseTerms(error: unknown): never {
+  throw error instanceof Stripe.errors.StripeInvalidRequestError ? new AppError("tier.price_refused") : error;
 }
 
 /** The Stripe price of a paid plan; plans that were written down before Stripe was configured get theirs now. */

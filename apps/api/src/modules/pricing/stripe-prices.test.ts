@@ -1,8 +1,8 @@
 import type { Database } from "@souk/db/client";
 import { pricingTiers } from "@souk/db/schema/commerce";
+import Stripe from "stripe";
 import { testDatabase } from "@souk/db/testing/database";
 import { eq } from "drizzle-orm";
-import type Stripe from "stripe";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { refusalOf } from "../../testing/caller.ts";
 import { newAgent, newUser, tierInput } from "../../testing/market.ts";
@@ -54,6 +54,26 @@ describe("a paid plan at Stripe", () => {
     const { agent, admin, paid } = await setUp();
     const call = createTier({ ...admin, stripe: undefined }, agent.slug, paid(1900));
     expect(await refusalOf(call)).toBe("stripe.not_configured");
+    expect(await db.$count(pricingTiers, eq(pricingTiers.listingId, agent.listingId))).toBe(0);
+  });
+
+  it("whose price Stripe does not take is refused in words, with nothing half-made", async () => {
+    const { agent, admin, paid } = await setUp();
+    const refusing = {
+      ...admin,
+      stripe: Object.assign(Object.create(test.stripe), {
+        prices: {
+          create: () =>
+            Promise.reject(
+              Stripe.errors.StripeError.generate({
+                type: "invalid_request_error",
+                message: "Invalid currency: zzz",
+              }),
+            ),
+        },
+      }) as Stripe,
+    };
+    expect(await refusalOf(createTier(refusing, agent.slug, paid(1900, "ZZZ")))).toBe("tier.price_refused");
     expect(await db.$count(pricingTiers, eq(pricingTiers.listingId, agent.listingId))).toBe(0);
   });
 
