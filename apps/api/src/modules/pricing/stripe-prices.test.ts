@@ -65,7 +65,7 @@ describe("a paid plan at Stripe", () => {
         prices: {
           create: () =>
             Promise.reject(
-              Stripe.errors.StripeError.generate({
+              new Stripe.errors.StripeInvalidRequestError({
                 type: "invalid_request_error",
                 message: "Invalid currency: zzz",
               }),
