@@ -306,7 +306,9 @@ describe("what the market keeps of it", () => {
     await expect(lines.first()).toBeSeen();
     const texts = await lines.allTextContents();
     expect(
-      texts.map((text) => /(Sale|Refund|Dispute|Dispute won)Workflow Doctor/.exec(text)?.[1]).sort(),
+      texts
+        .map((text) => /(Sale|Refund|Dispute|Dispute won)Workflow Doctor/.exec(text)?.[1] ?? "")
+        .sort((a, b) => a.localeCompare(b)),
     ).toEqual(["Dispute", "Dispute", "Dispute won", "Refund", "Sale", "Sale", "Sale", "Sale"]);
     for (const text of texts) expect(text).toMatch(/(in|re|du)_\w{10,}/);
     await expect(exactly(vendor, "Owed to you").locator("..").getByText("$133.00")).toBeSeen();
