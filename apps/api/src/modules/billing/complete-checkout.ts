@@ -3,7 +3,8 @@ import { AppError } from "@souk/contracts/common/errors";
 import { readAgents } from "../catalog/index.ts";
 import type { BuyerContext } from "./contexts.ts";
 import { readSubscriptions } from "./read-subscriptions.ts";
-import { findCheckout, findLive } from "./store.ts";
+import { findCheckout } from "./checkout-store.ts";
+import { findLive } from "./store.ts";
 import { syncCheckout } from "./sync-checkout.ts";
 
 /**

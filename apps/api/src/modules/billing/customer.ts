@@ -1,7 +1,7 @@
 import { audit } from "../../platform/audit.ts";
 import { requireStripe, type StripeContext } from "../../platform/stripe.ts";
 import { withTransaction } from "../../platform/transaction.ts";
-import { findBillingContact, findCustomer, insertCustomer } from "./store.ts";
+import { findBillingContact, findCustomer, insertCustomer } from "./checkout-store.ts";
 
 /**
  * The one Stripe customer of an organization; made at its first purchase. Purchases that race get the same one: the

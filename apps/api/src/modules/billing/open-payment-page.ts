@@ -8,7 +8,8 @@ import type { ListingKeys } from "../catalog/index.ts";
 import { ensurePrice } from "../pricing/index.ts";
 import type { BuyerContext } from "./contexts.ts";
 import { ensureCustomer } from "./customer.ts";
-import * as store from "./store.ts";
+import { insertCheckout, selectOpenCheckouts } from "./checkout-store.ts";
+import { hadTrial } from "./store.ts";
 import { toMetadata } from "./stripe-subscription.ts";
 import { syncCheckout } from "./sync-checkout.ts";
 
@@ -40,7 +41,7 @@ export async function openPaymentPage(ctx: BuyerContext, purchase: Purchase): Pr
   if (!session.url) throw new Error(`Stripe session ${session.id} has no page`);
   await withTransaction(ctx, async (tx) => {
     const row = { organizationId, listingId: agent.id, tierId: tier.id, startedBy: userId };
-    await store.insertCheckout(tx.db, {
+    await insertCheckout(tx.db, {
       ...row,
       stripeSessionId: session.id,
       returnUrl: purchase.returnUrl ?? null,
@@ -62,7 +63,7 @@ function canceledPage(ctx: BuyerContext, { agent, returnUrl }: Purchase): string
 }
 
 async function closeOpenPages(ctx: BuyerContext & { actor: UserActor }, listingId: string): Promise<void> {
-  for (const sessionId of await store.selectOpenCheckouts(ctx.db, ctx.actor.organizationId, listingId)) {
+  for (const sessionId of await selectOpenCheckouts(ctx.db, ctx.actor.organizationId, listingId)) {
     const { status } = await requireStripe(ctx).checkout.sessions.retrieve(sessionId);
     if (status === "open") await requireStripe(ctx).checkout.sessions.expire(sessionId);
     await syncCheckout(ctx, sessionId);
@@ -79,7 +80,7 @@ async function modeOf(
   const { organizationId } = ctx.actor;
   const metadata = toMetadata({ organizationId, listingId: agent.id, tierId: tier.id });
   if (tier.interval === "one_time") return { mode: "payment", metadata, payment_intent_data: { metadata } };
-  const trialDays = (await store.hadTrial(ctx.db, organizationId, agent.id)) ? 0 : tier.trialDays;
+  const trialDays = (await hadTrial(ctx.db, organizationId, agent.id)) ? 0 : tier.trialDays;
   return {
     mode: "subscription",
     metadata,

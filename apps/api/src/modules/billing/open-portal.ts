@@ -1,7 +1,7 @@
 import { AppError } from "@souk/contracts/common/errors";
 import { requireStripe } from "../../platform/stripe.ts";
 import type { BuyerContext } from "./contexts.ts";
-import { findCustomer } from "./store.ts";
+import { findCustomer } from "./checkout-store.ts";
 
 /** A short-lived URL of Stripe's pages for cards, addresses and invoices. Refuses who never bought anything. */
 export async function openPortal(ctx: BuyerContext): Promise<{ url: string }> {

@@ -4,6 +4,7 @@ import { requireStripe } from "../../platform/stripe.ts";
 import { type InTransaction, withTransaction } from "../../platform/transaction.ts";
 import { grantAccess, setAccess } from "../entitlements/index.ts";
 import { openQuotas } from "../usage/index.ts";
+import { setCheckoutState } from "./checkout-store.ts";
 import * as store from "./store.ts";
 import { idOf, type Ownership, toDate, toOwnership } from "./stripe-subscription.ts";
 import type { SyncContext } from "./contexts.ts";
@@ -22,7 +23,7 @@ export async function syncCheckout(ctx: SyncContext, sessionId: string): Promise
   const owner = toOwnership(session.metadata);
   if (!owner) return undefined;
   const state = await putIntoEffect(ctx, session, owner);
-  await store.setCheckoutState(
+  await setCheckoutState(
     ctx.db,
     sessionId,
     state === "active" ? "complete" : state === "expired" ? state : "open",
