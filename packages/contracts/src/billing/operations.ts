@@ -11,6 +11,7 @@ import {
   StripeEvent,
   StripeEventState,
   Subscription,
+  SubscriptionStatus,
   SwitchPreview,
 } from "./entities.ts";
 
@@ -206,7 +207,7 @@ export const listAllSubscriptions = operation({
     summary: "List subscriptions",
     description: "Every subscription with its buyer, newest first.",
   },
-  input: z.strictObject({ q: text(0, 100).optional(), status: z.string().max(20).optional(), ...pageQuery }),
+  input: z.strictObject({ q: text(0, 100).optional(), status: SubscriptionStatus.optional(), ...pageQuery }),
   output: pageOf(
     z
       .strictObject({
