@@ -39,12 +39,14 @@ const before = sql<string | null>`old.status`;
 /** What a write did: nothing when a newer answer of Stripe's is on record already. */
 export type Written<Row> = (Row & { before: string | null }) | undefined;
 
-/** Brings a payment to what Stripe said of it, unless a later answer did so already. */
+/** Brings a payment to what Stripe said of it, unless a later answer did so already. Call it in a transaction. */
 export async function upsertPayment(
   db: Db,
   values: typeof invoices.$inferInsert,
 ): Promise<Written<PaymentRow>> {
-  const { stripeId: _, organizationId: __, subscriptionId: ___, ...changes } = values;
+  const { stripeId, organizationId: _, subscriptionId: __, ...changes } = values;
+  // Of two writers at once the second would meet the payment intent's index, which no upsert resolves.
+  await db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${stripeId}, 0))`);
   const [row] = await db
     .insert(invoices)
     .values(values)
