@@ -32,6 +32,7 @@ describe("a return URL is refused", () => {
     ["a redirect URI with another query", "https://login.other.example/cb?next=1"],
     ["plain http", "http://agent.example/"],
     ["another port", "https://agent.example:8443/"],
+    ["a colon without a port", "https://agent.example:"],
     ["user info before another host", "https://agent.example@evil.example/"],
     ["user info before the domain", "https://user:pw@agent.example/"],
     ["empty user info", "https://@agent.example/"],

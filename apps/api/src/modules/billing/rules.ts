@@ -12,6 +12,7 @@ export function isAllowedReturnUrl(
   if (agent.redirectUris.includes(returnUrl)) return true;
   const url = URL.parse(returnUrl);
   if (!url || !/^[\x21-\x5b\x5d-\x7e]+$/.test(returnUrl) || !returnUrl.startsWith(url.origin)) return false;
+  if (!/^(?:[/?#]|$)/.test(returnUrl.slice(url.origin.length))) return false;
   const isLocal = url.hostname === "localhost" || url.hostname === "127.0.0.1";
   const isSafe = url.protocol === "https:" || (url.protocol === "http:" && isLocal);
   return isSafe && url.host === agent.productDomain;
