@@ -1,12 +1,11 @@
-import { oauthProvider } from "@better-auth/oauth-provider";
-import { OAuthScope } from "@souk/contracts/identity/entities";
 import type { Database } from "@souk/db/client";
 import { type BetterAuthOptions, betterAuth } from "better-auth";
 import { admin, bearer, jwt } from "better-auth/plugins";
 import type { Log } from "../../platform/service-context.ts";
 import { guardPlugin } from "./guard/guard-plugin.ts";
 import { recordingAdapter } from "./guard/recording-adapter.ts";
-import { TOKEN_PREFIX } from "./tokens.ts";
+import { agentSignIn } from "./options/agent-sign-in.ts";
+import { emailPassword } from "./options/email-password.ts";
 
 /** What the identity provider needs to know about where and how it runs. */
 export interface AuthOptions {
@@ -76,13 +75,7 @@ export function libraryOptions(options: AuthOptions): BetterAuthOptions {
       // Our own middleware sets this one; headers that a client may write are not believed.
       ipAddress: { ipAddressHeaders: ["x-client-ip"] },
     },
-    emailAndPassword: {
-      enabled: true,
-      autoSignIn: true,
-      minPasswordLength: 10,
-      maxPasswordLength: 128,
-      revokeSessionsOnPasswordReset: true,
-    },
+    ...emailPassword(),
     // The jwt plugin's own tokens would be signed with the provider's key. Removing a person is several
     // transactions, the last of which fails for whoever ever held a plan: they are banned instead.
     disabledPaths: ["/token", "/admin/remove-user"],
@@ -104,27 +97,4 @@ export function libraryOptions(options: AuthOptions): BetterAuthOptions {
       agentSignIn(options.frontendUrls[0]),
     ],
   };
-}
-
-/**
- * The OpenID provider that agents sign their users in with. Clients are made by our own verbs only, so
- * nobody may manage them here; agents share one address per back end, so limits by address are off.
- */
-function agentSignIn(webUrl: string) {
-  return oauthProvider({
-    loginPage: `${webUrl}/login`,
-    consentPage: `${webUrl}/consent`,
-    signup: { page: `${webUrl}/sign-up` },
-    scopes: [...OAuthScope.options],
-    grantTypes: ["authorization_code", "refresh_token"],
-    prefix: {
-      clientSecret: TOKEN_PREFIX.clientSecret,
-      refreshToken: TOKEN_PREFIX.refresh,
-      opaqueAccessToken: TOKEN_PREFIX.access,
-    },
-    clientPrivileges: () => false,
-    // An answer lost on the way can be asked for again for ten seconds; it is the same answer.
-    refreshTokenReuseInterval: 10,
-    rateLimit: { token: false, userinfo: false, introspect: false },
-  });
 }
