@@ -5,6 +5,8 @@ import type Stripe from "stripe";
 import type { Env } from "./env.ts";
 import { createLogger, logOf } from "./logger.ts";
 import { type Auth, createAuth } from "./modules/identity/index.ts";
+import { createMailer, type Mailer } from "./platform/mailer.ts";
+import { createSeal, type Seal } from "./platform/sealing.ts";
 import { createStripe } from "./platform/stripe.ts";
 
 /** What the process is made of, built once and closed once. */
@@ -24,6 +26,10 @@ export interface Deps {
   stripeWebhookSecret: string | undefined;
   /** Days of access after a payment failed. */
   paymentGraceDays: number;
+  /** Encrypts what a mail holds while it waits. */
+  mailSeal: Seal;
+  /** Absent where no mail server is configured: mails wait then. */
+  mailer: Mailer | undefined;
   now: () => Date;
   logger: Logger;
   /** Resolves when PostgreSQL answers, throws when it does not. */
@@ -40,6 +46,8 @@ export function createDeps(env: Env, name: string): Deps {
     onIdleError: (err) => logger.warn({ err }, "database.connection_lost"),
   });
   const db = createDb(pool);
+  const mailSeal = createSeal(env.AUTH_SECRET, "mail");
+  const mailer = env.SMTP_URL ? createMailer({ smtpUrl: env.SMTP_URL, from: env.MAIL_FROM }) : undefined;
   const auth = createAuth({
     db,
     apiUrl: env.API_URL,
@@ -60,11 +68,16 @@ export function createDeps(env: Env, name: string): Deps {
       : undefined,
     stripeWebhookSecret: env.STRIPE_WEBHOOK_SECRET,
     paymentGraceDays: env.PAYMENT_GRACE_DAYS,
+    mailSeal,
+    mailer,
     now: () => new Date(),
     logger,
     pingDatabase: async () => {
       await db.execute(sql`select 1`);
     },
-    close: () => pool.end(),
+    close: async () => {
+      mailer?.close();
+      await pool.end();
+    },
   };
 }

@@ -6,7 +6,15 @@ const example = readFileSync(new URL("../../../.env.example", import.meta.url), 
 const pairs = [...example.matchAll(/^#?([A-Z_]+)=(.*)$/gm)].map(
   (match) => [match[1] ?? "", match[2] ?? ""] as const,
 );
-const readByNpmStart = ["WEB_PORT", "AGENT_PORT", "PG_PORT", "STRIPE_EMULATOR_PORT", "DATA_DIR"];
+const readByNpmStart = [
+  "WEB_PORT",
+  "AGENT_PORT",
+  "PG_PORT",
+  "STRIPE_EMULATOR_PORT",
+  "MAILBOX_PORT",
+  "MAILBOX_SMTP_PORT",
+  "DATA_DIR",
+];
 
 test(".env.example names every variable that the API reads, and none that nobody reads", () => {
   expect(pairs.map(([name]) => name).toSorted()).toEqual(

@@ -18,6 +18,7 @@ it("two variables are enough", () => {
     LOG_LEVEL: "info",
     TRUST_PROXY: 0,
     PAYMENT_GRACE_DAYS: 7,
+    MAIL_FROM: "Souk <no-reply@souk.example>",
   });
 });
 
@@ -42,6 +43,14 @@ it("lists every fault at once, a sentence each, and no value", () => {
       "  STRIPE_SECRET_KEY does not look like a Stripe secret key (sk_… or rk_…).",
     ].join("\n"),
   );
+});
+
+it("production is told at once that it lacks a mail server and a sender", () => {
+  expect(() => readEnv({ NODE_ENV: "production", AUTH_SECRET: COMPLETE.AUTH_SECRET })).toThrow(
+    /DATABASE_URL is not set.*\n {2}SMTP_URL is not set.*\n {2}MAIL_FROM is not set/,
+  );
+  const mail = { SMTP_URL: "smtps://souk:secret@mail.example", MAIL_FROM: "Souk <hello@souk.test>" };
+  expect(readEnv({ ...COMPLETE, NODE_ENV: "production", ...mail })).toMatchObject(mail);
 });
 
 it("a variable set to nothing counts as unset", () => {

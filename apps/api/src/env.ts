@@ -15,8 +15,11 @@ const Port = z
   .transform(Number)
   .refine((port) => port <= 65_535, "is not a port number");
 
+/** The sender on one's own machine; no mail server on the internet takes it. */
+const DEMO_SENDER = "Souk <no-reply@souk.example>";
+
 /** Every variable that the API and its worker read. A variable that is set to nothing counts as unset. */
-export const Env = z.object({
+const Variables = z.object({
   NODE_ENV: z
     .enum(["development", "test", "production"], "is one of development, test, production")
     .default("development"),
@@ -72,6 +75,30 @@ export const Env = z.object({
     .regex(/^\d{1,2}$/, "is not a number of days from 0 to 99")
     .transform(Number)
     .default(7),
+  /** The mail server. Production needs one: without it nobody can confirm an address. Elsewhere mails wait then. */
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\/./, "is not an address such as smtp://user:password@mail.example:587")
+    .optional(),
+  /** The sender of every mail, an address or `Name <address>`. */
+  MAIL_FROM: z
+    .string()
+    .regex(
+      /^(?:[^<>@\r\n]+ <[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/,
+      "is not a sender such as Souk <hello@souk.example>",
+    )
+    .default(DEMO_SENDER),
+});
+
+/** What of these goes together. Judged even where single variables have faults, so that all are told at once. */
+export const Env = Variables.refine(({ NODE_ENV, SMTP_URL }) => NODE_ENV !== "production" || SMTP_URL, {
+  path: ["SMTP_URL"],
+  error: "is not set; in production nobody could confirm their address or choose a new password",
+  when: () => true,
+}).refine(({ NODE_ENV, MAIL_FROM }) => NODE_ENV !== "production" || MAIL_FROM !== DEMO_SENDER, {
+  path: ["MAIL_FROM"],
+  error: "is not set; in production it says whom mails come from",
+  when: () => true,
 });
 export type Env = z.infer<typeof Env>;
 

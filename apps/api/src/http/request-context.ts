@@ -5,6 +5,7 @@ import type Stripe from "stripe";
 import { logOf } from "../logger.ts";
 import { type Auth, resolveBearer, resolveSession } from "../modules/identity/index.ts";
 import type { Actor } from "../platform/actor.ts";
+import type { Seal } from "../platform/sealing.ts";
 import type { ServiceContext } from "../platform/service-context.ts";
 import type { RequestContext } from "../trpc/context.ts";
 import { requestIdOf } from "./request-id.ts";
@@ -15,6 +16,7 @@ export interface ContextParts {
   auth: Auth;
   stripe: Stripe | undefined;
   paymentGraceDays: number;
+  mailSeal: Seal;
   now: () => Date;
   logger: Logger;
   frontendUrls: readonly [string, ...string[]];
@@ -49,12 +51,12 @@ export function anonymousContext(parts: ContextParts, res: Response): ServiceCon
 }
 
 function commonContext(
-  { db, now, logger, frontendUrls, stripe, paymentGraceDays }: ContextParts,
+  { db, now, logger, frontendUrls, stripe, paymentGraceDays, mailSeal }: ContextParts,
   res: Response,
 ) {
   const requestId = requestIdOf(res);
   const log = logOf(logger, { requestId });
-  return { db, now, requestId, log, webUrl: frontendUrls[0], stripe, paymentGraceDays };
+  return { db, now, requestId, log, webUrl: frontendUrls[0], stripe, paymentGraceDays, mailSeal };
 }
 
 function identify(actor: Actor | undefined, wasSent: boolean): Pick<RequestContext, "actor" | "credentials"> {

@@ -9,6 +9,7 @@ import { ensurePersonalOrganization } from "../modules/identity/index.ts";
 import { describeTier } from "../modules/pricing/index.ts";
 import { createVendor } from "../modules/vendors/index.ts";
 import type { AgentActor, UserActor } from "../platform/actor.ts";
+import { createSeal, type Seal } from "../platform/sealing.ts";
 import type { ServiceContext } from "../platform/service-context.ts";
 
 /** A context as requests have it, with a caller of the test's choosing. */
@@ -18,7 +19,11 @@ export type TestContext<Actor extends ServiceContext["actor"]> = ServiceContext 
   webUrl: string;
   stripe: Stripe | undefined;
   paymentGraceDays: number;
+  mailSeal: Seal;
 };
+
+/** Seals the mails of tests. */
+export const TEST_MAIL_SEAL = createSeal("a secret for tests, long enough to be one", "mail");
 
 export function contextOf<Actor extends ServiceContext["actor"]>(
   db: Database,
@@ -33,6 +38,7 @@ export function contextOf<Actor extends ServiceContext["actor"]>(
     webUrl: "https://souk.test",
     stripe: undefined,
     paymentGraceDays: 7,
+    mailSeal: TEST_MAIL_SEAL,
   };
 }
 

@@ -1,6 +1,7 @@
 import type Stripe from "stripe";
 import type { Actor } from "../platform/actor.ts";
 import type { Database } from "@souk/db/client";
+import type { Seal } from "../platform/sealing.ts";
 import type { ServiceContext } from "../platform/service-context.ts";
 
 /** Sets a header of the answer; does nothing on tRPC, where several calls share one answer. */
@@ -17,6 +18,8 @@ export interface RequestContext extends ServiceContext {
   stripe: Stripe | undefined;
   /** Days of access after a payment failed. */
   paymentGraceDays: number;
+  /** Encrypts what a mail holds while it waits. */
+  mailSeal: Seal;
   /** Origin of the web app, for links in answers. */
   webUrl: string;
 }

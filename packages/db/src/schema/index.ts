@@ -4,5 +4,7 @@ export * from "./catalog.ts";
 export * from "./commerce.ts";
 export * from "./identity.ts";
 export * from "./ledger.ts";
+export * from "./mail.ts";
+export * from "./sign-in.ts";
 export * from "./stripe.ts";
 export * from "./usage.ts";

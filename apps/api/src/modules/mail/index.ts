@@ -1,0 +1,1 @@
+export { enqueueMail, type MailContext, type NewMail } from "./enqueue-mail.ts";
