@@ -1,11 +1,15 @@
 import type { Database } from "@souk/db/client";
 import { type BetterAuthOptions, betterAuth } from "better-auth";
 import { admin, bearer, jwt } from "better-auth/plugins";
+import { createSeal } from "../../platform/sealing.ts";
 import type { Log } from "../../platform/service-context.ts";
+import { factorGuard } from "./guard/factor-guard.ts";
 import { guardPlugin } from "./guard/guard-plugin.ts";
 import { recordingAdapter } from "./guard/recording-adapter.ts";
+import { lockoutPlugin } from "./lockout/lockout-plugin.ts";
 import { agentSignIn } from "./options/agent-sign-in.ts";
 import { emailPassword } from "./options/email-password.ts";
+import { FRESH_FOR_SECONDS, factors } from "./options/factors.ts";
 
 /** What the identity provider needs to know about where and how it runs. */
 export interface AuthOptions {
@@ -67,7 +71,10 @@ export function libraryOptions(options: AuthOptions): BetterAuthOptions {
     secret: options.secret,
     trustedOrigins: [...options.frontendUrls],
     telemetry: { enabled: false },
-    database: recordingAdapter(options.db, options.log),
+    database: recordingAdapter(options.db, {
+      log: options.log,
+      mailSeal: createSeal(options.secret, "mail"),
+    }),
     advanced: {
       // Cookies know no ports: an agent on the same host would overwrite the library's default name.
       cookiePrefix: "souk",
@@ -86,7 +93,10 @@ export function libraryOptions(options: AuthOptions): BetterAuthOptions {
       enabled: options.isProduction,
       customRules: { "/get-session": false, "/jwks": false },
     },
+    session: { freshAge: FRESH_FOR_SECONDS, updateAge: 60 * 60 },
     plugins: [
+      factorGuard(),
+      ...factors(options.frontendUrls),
       admin({ defaultRole: "user", adminRoles: ["admin"] }),
       bearer({ requireSignature: true }),
       jwt({
@@ -95,6 +105,7 @@ export function libraryOptions(options: AuthOptions): BetterAuthOptions {
       }),
       guardPlugin(),
       agentSignIn(options.frontendUrls[0]),
+      lockoutPlugin(options.db),
     ],
   };
 }

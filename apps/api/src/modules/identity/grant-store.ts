@@ -12,6 +12,7 @@ import {
   users,
   verifications,
 } from "@souk/db/schema/identity";
+import { passkeys, twoFactors } from "@souk/db/schema/sign-in";
 import { and, eq, sql } from "drizzle-orm";
 import type { Transaction } from "../../platform/service-context.ts";
 import { isBanned } from "./store.ts";
@@ -30,6 +31,8 @@ export const LIBRARY_TABLES = {
   oauthAccessToken: oauthAccessTokens,
   oauthConsent: oauthConsents,
   oauthClientAssertion: oauthClientAssertions,
+  twoFactor: twoFactors,
+  passkey: passkeys,
 };
 
 /** Ends every agent's access to this person's account, tokens that are just being issued included. */
@@ -99,4 +102,17 @@ export async function hasTokenFamily(db: Transaction, authorizationCodeId: strin
     .where(eq(oauthRefreshTokens.authorizationCodeId, authorizationCodeId))
     .limit(1);
   return row !== undefined;
+}
+
+/** A refresh token by its hash, spent ones included: what it was granted for, and its session if that goes on. */
+export async function findRefreshedToken(db: Transaction, tokenHash: string) {
+  const [row] = await db
+    .select({ scopes: oauthRefreshTokens.scopes, liveSessionId: sessions.id })
+    .from(oauthRefreshTokens)
+    .leftJoin(
+      sessions,
+      and(eq(sessions.id, oauthRefreshTokens.sessionId), sql`${sessions.expiresAt} > now()`),
+    )
+    .where(eq(oauthRefreshTokens.token, tokenHash));
+  return row;
 }

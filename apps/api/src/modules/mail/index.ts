@@ -1,1 +1,4 @@
+export { deleteOldMails } from "./delete-old-mails.ts";
 export { enqueueMail, type MailContext, type NewMail } from "./enqueue-mail.ts";
+export type { AccountEvent } from "./templates/account-notice.ts";
+export { type OutboxContext, sendDueMails } from "./send-due-mails.ts";

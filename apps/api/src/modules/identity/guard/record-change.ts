@@ -1,13 +1,18 @@
-import type { Log, ServiceContext, Transaction } from "../../../platform/service-context.ts";
+import type { UserActor } from "../../../platform/actor.ts";
 import { audit } from "../../../platform/audit.ts";
+import type { Seal } from "../../../platform/sealing.ts";
+import type { Log, Transaction } from "../../../platform/service-context.ts";
 import type { InTransaction } from "../../../platform/transaction.ts";
+import type { MailContext } from "../../mail/index.ts";
+import { forgetFailuresOfUser } from "../lockout-store.ts";
 import { ensurePersonalOrganization } from "../personal-organization.ts";
 import { deleteTokensOfGrant, deleteTokensOfSession, deleteTokensOfUser } from "../grant-store.ts";
+import { recordPasskey, recordTwoFactor, refuseSpentCode } from "./record-factor.ts";
 
 /** A row of the library's, by its own field names. */
 export type Row = { id: string } & Record<string, unknown>;
 
-const RECORDED_MODELS = ["user", "session", "account", "oauthConsent"] as const;
+const RECORDED_MODELS = ["user", "session", "account", "oauthConsent", "twoFactor", "passkey"] as const;
 export type RecordedModel = (typeof RECORDED_MODELS)[number];
 
 /**
@@ -29,6 +34,7 @@ export interface Change {
 export interface Recorder {
   tx: Transaction;
   log: Log;
+  mailSeal: Seal;
   /** The signed-in person behind the request, if there is one. */
   caller: { id: string; role?: unknown } | undefined;
   requestId: string | null;
@@ -42,10 +48,12 @@ export async function recordChange(change: Change, recorder: Recorder): Promise<
   if (change.model === "user") return recordUser(ctx, change, row);
   if (change.model === "session") return recordSession(ctx, change, row);
   if (change.model === "account") return recordAccount(ctx, change, row);
+  if (change.model === "twoFactor") return recordTwoFactor(ctx, change, row);
+  if (change.model === "passkey") return recordPasskey(ctx, change, row);
   return recordConsent(ctx, change, row);
 }
 
-type Context = InTransaction<ServiceContext>;
+export type Context = InTransaction<MailContext & { actor: UserActor }>;
 
 /** Who signs up or in is not signed in yet: then the actor is the person whose row it is. */
 async function contextOf(change: Change, recorder: Recorder, row: Row): Promise<Context> {
@@ -55,9 +63,10 @@ async function contextOf(change: Change, recorder: Recorder, row: Row): Promise<
   const role = recorder.caller?.role === "admin" ? "admin" : "user";
   return {
     db: recorder.tx,
-    actor: { kind: "user", userId, organizationId, role },
+    actor: { kind: "user", userId, role, organizationId, organizationRole: "owner", session: null },
     now: () => new Date(),
     log: recorder.log,
+    mailSeal: recorder.mailSeal,
     requestId: recorder.requestId,
   };
 }
@@ -89,7 +98,10 @@ async function recordSession(ctx: Context, { before, after, path }: Change, row:
     userId: row["userId"],
     ...(row["impersonatedBy"] ? { impersonatedBy: row["impersonatedBy"] } : {}),
   };
-  if (!before) return audit(ctx, { action: "session.started", subject, details });
+  if (!before) {
+    if (path === "/two-factor/verify-totp") await refuseSpentCode(ctx.db, String(row["userId"]));
+    return audit(ctx, { action: "session.started", subject, details });
+  }
   if (after) return;
   if (path && REVOKING_PATHS.has(path))
     await deleteTokensOfSession(ctx.db, { id: row.id, userId: String(row["userId"]) });
@@ -115,6 +127,7 @@ async function recordAccount(ctx: Context, { before, after }: Change, row: Row):
   if (!after) return audit(ctx, { action: "user.sign_in_method_removed", subject, details });
   if (before["password"] === after["password"]) return;
   await deleteTokensOfUser(ctx.db, subject.id);
+  await forgetFailuresOfUser(ctx.db, subject.id);
   await audit(ctx, { action: "user.password_changed", subject });
 }
 

@@ -2,32 +2,37 @@ import { tryGetCurrentAuthEndpointContext } from "@better-auth/core/context";
 import type { Database } from "@souk/db/client";
 import type { DBAdapter, DBAdapterInstance, Where } from "better-auth";
 import { drizzleAdapter } from "better-auth/adapters/drizzle";
+import type { Seal } from "../../../platform/sealing.ts";
 import type { Log, Transaction } from "../../../platform/service-context.ts";
 import { LIBRARY_TABLES } from "../grant-store.ts";
 import { isRecorded, recordChange, type Row } from "./record-change.ts";
-import { isGrantToken, requireStandingGrant } from "./require-standing-grant.ts";
+import { correctRefreshed, isGrantToken, requireStandingGrant } from "./require-standing-grant.ts";
 
 /**
  * better-auth's Drizzle adapter with one promise more: when the library makes, changes or removes an
  * account, session or consent, what follows from it (a personal organization, dead tokens) and the audit
  * row stand in the same transaction, whichever of its endpoints did it.
  */
-export function recordingAdapter(db: Database, log: Log): DBAdapterInstance {
-  return (options) => adapterOver(db, { options, log });
+export function recordingAdapter(db: Database, parts: RecordingParts): DBAdapterInstance {
+  return (options) => adapterOver(db, { options, ...parts });
+}
+
+/** What telling of a change takes. */
+export interface RecordingParts {
+  log: Log;
+  mailSeal: Seal;
 }
 
 type Connection = Database | Transaction;
 
-interface Setting {
+interface Setting extends RecordingParts {
   options: Parameters<DBAdapterInstance>[0];
-  log: Log;
 }
 
 /** Where a recorded write happens: an open transaction and the library's own adapter over it. */
-interface Scope {
+interface Scope extends RecordingParts {
   tx: Transaction;
   plain: DBAdapter;
-  log: Log;
 }
 
 /** One call may remove all sessions of a person; the library's own default would show us 100 of them. */
@@ -44,7 +49,7 @@ function adapterOver(connection: Connection, setting: Setting): DBAdapter {
   ): Promise<R> {
     if (!isRecorded(data.model)) return run(plain);
     return connection.transaction(async (tx) => {
-      const scope = { tx, plain: plainAdapter(tx, setting), log: setting.log };
+      const scope = { ...setting, tx, plain: plainAdapter(tx, setting) };
       await record(scope, data);
       return run(scope.plain);
     });
@@ -53,16 +58,30 @@ function adapterOver(connection: Connection, setting: Setting): DBAdapter {
   function create<T extends Record<string, unknown>, R = T>(data: Creation<T>): Promise<R> {
     if (!isRecorded(data.model) && !isGrantToken(data.model)) return plain.create<T, R>(data);
     return connection.transaction(async (tx) => {
-      const scope = { tx, plain: plainAdapter(tx, setting), log: setting.log };
+      const scope = { ...setting, tx, plain: plainAdapter(tx, setting) };
       if (isGrantToken(data.model)) await requireStandingGrant(tx, data.data);
-      const created = await scope.plain.create<T, R & Row>(data);
+      const corrected = { ...data, data: await correctRefreshed(tx, data.model, data.data) };
+      const created = await scope.plain.create<T, R & Row>(corrected);
       await record(scope, data.model, { after: created });
       return created;
     });
   }
 
+  /** Guarded writes tell of themselves only when their guard held. */
+  function incrementOne<T>(data: Increment): Promise<T | null> {
+    if (!isRecorded(data.model)) return plain.incrementOne<T>(data);
+    return connection.transaction(async (tx) => {
+      const scope = { ...setting, tx, plain: plainAdapter(tx, setting) };
+      const [before] = await affectedRows(scope, data);
+      const after = await scope.plain.incrementOne<T & Row>(data);
+      if (before && after) await record(scope, data.model, { before, after: { ...before, ...data.set } });
+      return after;
+    });
+  }
+
   return {
     ...plain,
+    incrementOne,
     findOne: (data) => (isStorable(data.where) ? plain.findOne(data) : Promise.resolve(null)),
     create,
     update: (data) => write(data, recordUpdates, (adapter) => adapter.update(data)),
@@ -90,6 +109,8 @@ interface Creation<T> {
   forceAllowId?: boolean | undefined;
 }
 
+type Increment = Parameters<DBAdapter["incrementOne"]>[0];
+
 type Affected = { model: string; where: Where[] };
 
 async function recordUpdates(scope: Scope, data: Affected & { update: object }): Promise<void> {
@@ -114,6 +135,7 @@ async function record(scope: Scope, model: string, rows: { before?: Row; after?:
     {
       tx: scope.tx,
       log: scope.log,
+      mailSeal: scope.mailSeal,
       caller: endpoint?.context.session?.user,
       requestId: endpoint?.headers?.get("x-request-id") || null,
     },

@@ -1,7 +1,8 @@
 import { tryGetCurrentAuthEndpointContext } from "@better-auth/core/context";
 import { APIError } from "better-auth/api";
 import type { Transaction } from "../../../platform/service-context.ts";
-import { hasTokenFamily, lockGrant } from "../grant-store.ts";
+import { findRefreshedToken, hasTokenFamily, lockGrant } from "../grant-store.ts";
+import { hashToken, TOKEN_PREFIX } from "../tokens.ts";
 
 /** The models that carry an agent's access to a person's account. */
 export function isGrantToken(model: string): boolean {
@@ -17,16 +18,38 @@ export async function requireStandingGrant(tx: Transaction, token: object): Prom
   const { userId, clientId, authorizationCodeId } = token as Record<string, unknown>;
   if (typeof userId !== "string" || typeof clientId !== "string") throw ended();
   if (!(await lockGrant(tx, { userId, clientId }))) throw ended();
-  if (!isRefreshing()) return;
+  if (presentedRefreshToken() === undefined) return;
   if (typeof authorizationCodeId !== "string" || !(await hasTokenFamily(tx, authorizationCodeId)))
     throw ended();
 }
 
-function isRefreshing(): boolean {
+/**
+ * What differs from the library's own idea of a token that is made by refreshing. A refresh token keeps every
+ * scope that was granted, however little was asked for this time (RFC 6749 §6); and neither token names a
+ * session that is over, which would make it dead at birth where the library checks it.
+ */
+export async function correctRefreshed<Token extends object>(
+  tx: Transaction,
+  model: string,
+  token: Token,
+): Promise<Token> {
+  const presented = presentedRefreshToken();
+  const parent = presented && (await findRefreshedToken(tx, hashToken(presented)));
+  if (!parent) return token;
+  return {
+    ...token,
+    sessionId: parent.liveSessionId,
+    ...(model === "oauthRefreshToken" ? { scopes: parent.scopes } : {}),
+  };
+}
+
+/** The refresh token, without its prefix, that the request under way exchanges. */
+function presentedRefreshToken(): string | undefined {
   const body: unknown = tryGetCurrentAuthEndpointContext()?.body;
-  return (
-    typeof body === "object" && body !== null && "grant_type" in body && body.grant_type === "refresh_token"
-  );
+  if (typeof body !== "object" || body === null) return undefined;
+  const { grant_type: grant, refresh_token: token } = body as Record<string, unknown>;
+  if (grant !== "refresh_token" || typeof token !== "string") return undefined;
+  return token.startsWith(TOKEN_PREFIX.refresh) ? token.slice(TOKEN_PREFIX.refresh.length) : token;
 }
 
 function ended(): APIError {

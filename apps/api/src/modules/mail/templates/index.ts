@@ -1,9 +1,12 @@
 import type { MailTemplate } from "../mail-template.ts";
+import { accountDeleted } from "./account-deleted.ts";
+import { accountNotice } from "./account-notice.ts";
 import { confirmEmailChange } from "./confirm-email-change.ts";
 import { emailChanged } from "./email-changed.ts";
 import { finishSignUp } from "./finish-sign-up.ts";
 import { passwordChanged } from "./password-changed.ts";
 import { resetPassword } from "./reset-password.ts";
+import { signInLocked } from "./sign-in-locked.ts";
 import { signUpExists } from "./sign-up-exists.ts";
 import { verifyEmail } from "./verify-email.ts";
 import { verifyNewEmail } from "./verify-new-email.ts";
@@ -18,6 +21,9 @@ export const MAIL_TEMPLATES = {
   "verify-new-email": verifyNewEmail,
   "email-changed": emailChanged,
   "password-changed": passwordChanged,
+  "account-notice": accountNotice,
+  "sign-in-locked": signInLocked,
+  "account-deleted": accountDeleted,
 } as const;
 
 /** The name of a kind of mail. */

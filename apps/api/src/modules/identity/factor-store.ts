@@ -1,0 +1,22 @@
+import { spentCodes } from "@souk/db/schema/sign-in";
+import { lt } from "drizzle-orm";
+import type { ServiceContext, Transaction } from "../../platform/service-context.ts";
+
+/** A code is on the screen for 30 seconds and taken one step before and after. */
+const CODE_LIVES_SECONDS = 120;
+
+/** Marks a code as used; answers false when it was used before. */
+export async function insertSpentCode(
+  db: Transaction,
+  code: { userId: string; codeHash: string },
+): Promise<boolean> {
+  const inserted = await db.insert(spentCodes).values(code).onConflictDoNothing().returning();
+  return inserted.length > 0;
+}
+
+/** Removes codes that are no longer taken anyway. */
+export async function deleteSpentCodes(db: ServiceContext["db"], now: Date): Promise<void> {
+  await db
+    .delete(spentCodes)
+    .where(lt(spentCodes.spentAt, new Date(now.getTime() - CODE_LIVES_SECONDS * 1000)));
+}
