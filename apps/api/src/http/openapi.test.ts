@@ -23,7 +23,7 @@ it("says who may call an operation and with which scope", () => {
           .meta({ openapi: { method: "GET", path: "/open" } })
           .output(z.void())
           .query(() => {}),
-        shut: scopedProcedure("usage:read")
+        shut: scopedProcedure("usage.read")
           .meta({ openapi: { method: "GET", path: "/shut" } })
           .output(z.void())
           .query(() => {}),

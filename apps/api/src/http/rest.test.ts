@@ -127,7 +127,7 @@ const testRouter = router({
         new Error("Failed query", { cause: Object.assign(new Error("connect"), { code: "ECONNREFUSED" }) }),
       );
     }),
-  scoped: scopedProcedure("usage:write")
+  scoped: scopedProcedure("usage.spend")
     .meta(at("GET", "/scoped"))
     .output(z.void())
     .query(() => {}),
@@ -139,9 +139,12 @@ const testRouter = router({
 
 /** Plays identity: the token is the kind of caller. */
 async function contextFor(authorization: string | undefined, res: express.Response): Promise<RequestContext> {
-  const agent = { userId: "u", organizationId: "o", clientId: "c", listingId: "l", scopes: [] };
+  const agent = { userId: "u", organizationId: "o", organizationRole: "owner" as const };
   return {
-    actor: authorization === "Bearer agent" ? { kind: "agent", ...agent } : { kind: "anonymous" },
+    actor:
+      authorization === "Bearer agent"
+        ? { kind: "agent", clientId: "c", listingId: "l", scopes: [], ...agent }
+        : { kind: "anonymous" },
     credentials: authorization === undefined ? "none" : "invalid",
     reply: { header: (name, value) => res.setHeader(name, value) },
     db: undefined as never,

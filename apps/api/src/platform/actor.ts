@@ -1,4 +1,4 @@
-import type { OAuthScope, UserRole } from "@souk/contracts/identity/entities";
+import type { OAuthScope, OrganizationRole, UserRole } from "@souk/contracts/identity/entities";
 
 /**
  * Who is calling. Every request resolves to exactly one of these, and verbs decide on nothing else.
@@ -11,19 +11,35 @@ export interface AnonymousActor {
   kind: "anonymous";
 }
 
-/** A signed-in person, acting for their organization. */
+/**
+ * A signed-in person, acting for the organization that their session names and of which they are a member now.
+ * `session` is null where the identity provider's own records tell who it is.
+ */
 export interface UserActor {
   kind: "user";
   userId: string;
-  organizationId: string;
   role: UserRole;
+  organizationId: string;
+  organizationRole: OrganizationRole;
+  session: ActorSession | null;
 }
 
-/** An agent holding its user's access token: bound to its own listing and to the granted scopes. */
+/** The signed-in session that a person calls with. */
+export interface ActorSession {
+  id: string;
+  /** The admin who acts in the person's stead. */
+  impersonatedBy: string | null;
+}
+
+/**
+ * An agent holding its user's access token: bound to its own listing, to the granted scopes, and to the organization
+ * that the user chose when they consented and of which they are a member now.
+ */
 export interface AgentActor {
   kind: "agent";
   userId: string;
   organizationId: string;
+  organizationRole: OrganizationRole;
   clientId: string;
   listingId: string;
   scopes: readonly OAuthScope[];

@@ -51,7 +51,16 @@ export async function newUser(
   const [user] = await db.insert(users).values({ name: "Ada Test", email, role }).returning({ id: users.id });
   if (!user) throw new Error("insert into users returned no row");
   const organizationId = await ensurePersonalOrganization(db, user.id);
-  return { ...contextOf(db, { kind: "user", userId: user.id, organizationId, role }), email };
+  return { ...contextOf(db, personOf({ userId: user.id, organizationId, role })), email };
+}
+
+/** A person who acts for the organization that they own. */
+export function personOf(person: {
+  userId: string;
+  organizationId: string;
+  role?: UserActor["role"];
+}): UserActor {
+  return { kind: "user", role: "user", organizationRole: "owner", session: null, ...person };
 }
 
 /** The same person as seen through an agent's token. */
@@ -60,8 +69,8 @@ export function throughAgent(
   agent: { listingId: string; clientId: string },
   scopes: AgentActor["scopes"] = ["subscriptions:read", "usage:read", "usage:write"],
 ): TestContext<AgentActor> {
-  const { userId, organizationId } = user.actor;
-  return contextOf(user.db, { kind: "agent", userId, organizationId, scopes, ...agent });
+  const { userId, organizationId, organizationRole } = user.actor;
+  return contextOf(user.db, { kind: "agent", userId, organizationId, organizationRole, scopes, ...agent });
 }
 
 /** A vendor and the person who owns it. */

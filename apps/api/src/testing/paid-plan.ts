@@ -7,7 +7,7 @@ import { checkout, completeCheckout } from "../modules/billing/index.ts";
 import { ensurePersonalOrganization } from "../modules/identity/index.ts";
 import { syncPaymentIntent } from "../modules/payments/index.ts";
 import { createTier } from "../modules/pricing/index.ts";
-import { contextOf, newAgent, newUser, newVendor, tierInput } from "./market.ts";
+import { contextOf, newAgent, newUser, newVendor, personOf, tierInput } from "./market.ts";
 import { idOf, type TestStripe } from "./stripe.ts";
 
 /** What is sold: 19.00 USD a month unless told otherwise. */
@@ -28,7 +28,7 @@ export async function payForPlan(db: Database, { stripe, emulator }: TestStripe,
   const agent = await newAgent(db, { vendor: vendor.slug });
   const newTier = (changes: Partial<NewTier>) => createTier(system, agent.slug, tierInput(changes));
   const tier = await newTier({ name: "Pro", interval, price: { amount, currency } });
-  const buyer = { ...(await (offer.buyerId ? userOf(db, offer.buyerId) : newUser(db))), stripe };
+  const buyer = { ...(offer.buyerId ? await userOf(db, offer.buyerId) : await newUser(db)), stripe };
   const opened = await checkout(buyer, { agentId: agent.slug, tierId: tier.id });
   if (opened.status !== "redirect") throw new Error("the plan cost nothing");
   const sessionId = new URL(opened.url).pathname.split("/").find((part) => part.startsWith("cs_"));
@@ -57,7 +57,7 @@ export async function newPaidPlan(db: Database, test: TestStripe, offer: Offer =
 /** A person who signed up, as the caller of a context. */
 async function userOf(db: Database, userId: string) {
   const organizationId = await ensurePersonalOrganization(db, userId);
-  return contextOf(db, { kind: "user", userId, organizationId, role: "user" });
+  return contextOf(db, personOf({ userId, organizationId }));
 }
 
 /** The same with its payment on record, as the inbox would put it there. */

@@ -1,4 +1,5 @@
 import { type AppError, ERRORS, type ErrorCode, isAppError } from "@souk/contracts/common/errors";
+import type { Action } from "@souk/contracts/identity/permissions";
 import { initTRPC, TRPCError } from "@trpc/server";
 import type { OpenApiMeta } from "trpc-to-openapi";
 import { z } from "zod";
@@ -11,6 +12,8 @@ export type Access = "public" | "user" | "admin" | { scope: string };
 /** What stands on a procedure beside its shapes; the REST adapter and the document are built from it. */
 export interface ProcedureMeta extends OpenApiMeta {
   access?: Access;
+  /** What the caller needs permission for; absent where anyone may call. */
+  action?: Action;
   errors?: readonly ErrorCode[];
   idempotencyHeader?: boolean;
   status?: 200 | 201 | 204;

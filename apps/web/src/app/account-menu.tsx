@@ -1,5 +1,5 @@
 import { Link, useLocation } from "@tanstack/react-router";
-import { LayoutDashboard, LogOut, ReceiptText, ShieldCheck } from "lucide-react";
+import { LayoutDashboard, LogOut, ReceiptText, Settings, ShieldCheck } from "lucide-react";
 import { useSignOut } from "../features/identity/use-sign-out.ts";
 import { useSession } from "../lib/auth-client.ts";
 import { trpc } from "../lib/trpc.ts";
@@ -58,6 +58,9 @@ function SignedInMenu({ name, email, isAdmin }: { name: string; email: string; i
       <MenuLine />
       <MenuLink link={<Link to="/dashboard" />}>
         <LayoutDashboard aria-hidden /> Dashboard
+      </MenuLink>
+      <MenuLink link={<Link to="/settings" />}>
+        <Settings aria-hidden /> Settings
       </MenuLink>
       {vendors.map(({ slug, name: vendor }) => (
         <MenuLink key={slug} link={<Link to="/vendor/statements/$slug" params={{ slug }} />}>

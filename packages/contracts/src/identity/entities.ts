@@ -18,6 +18,14 @@ export type OAuthScope = z.infer<typeof OAuthScope>;
 export const UserRole = z.enum(["user", "admin"]);
 export type UserRole = z.infer<typeof UserRole>;
 
+/** What a person may do for an organization; every member has one of these. */
+export const OrganizationRole = z.enum(["owner", "admin", "billing", "member"]);
+export type OrganizationRole = z.infer<typeof OrganizationRole>;
+
+/** What a member may do beyond that in an organization that publishes; owners and admins need none. */
+export const VendorRole = z.enum(["publisher", "finance", "viewer"]);
+export type VendorRole = z.infer<typeof VendorRole>;
+
 /** The caller, and the organization it acts for. */
 export const Viewer = z
   .strictObject({
@@ -25,11 +33,26 @@ export const Viewer = z
       .strictObject({ id: Id, name: z.string(), email: z.string(), role: UserRole, createdAt: Instant })
       .meta({ id: "ViewerUser" }),
     organization: z
-      .strictObject({ id: Id, name: z.string(), slug: z.string() })
-      .meta({ id: "OrganizationName" }),
+      .strictObject({
+        id: Id,
+        name: z.string(),
+        slug: z.string(),
+        isPersonal: z.boolean().meta({ description: "The one organization that the caller always has." }),
+        role: OrganizationRole,
+      })
+      .meta({ id: "ActiveOrganization" }),
     vendors: z
-      .array(z.strictObject({ slug: Slug, name: z.string() }))
-      .meta({ description: "Vendors the caller publishes for." }),
+      .array(
+        z
+          .strictObject({
+            slug: Slug,
+            name: z.string(),
+            organization: OrganizationRole,
+            vendor: VendorRole.nullable(),
+          })
+          .meta({ id: "VendorPart" }),
+      )
+      .meta({ description: "Vendors the caller has a part in, and which: see the table of permissions." }),
   })
   .meta({ id: "Viewer", description: "The caller, and the organization it acts for." });
 export type Viewer = z.infer<typeof Viewer>;

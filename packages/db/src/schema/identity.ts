@@ -6,7 +6,18 @@
  * version 7 ids, time zones, and the constraints that better-auth only assumes.
  */
 import { sql } from "drizzle-orm";
-import { boolean, check, index, integer, jsonb, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
+import {
+  boolean,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  unique,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
 import { createdAt, id, instant } from "./columns.ts";
 
 const updatedAt = () =>
@@ -15,7 +26,10 @@ const updatedAt = () =>
     .defaultNow()
     .$onUpdate(() => new Date());
 
-/** A person. `email` is lower-case; a ban with `ban_expires` null lasts until it is lifted. */
+/**
+ * A person. `email` is lower-case; a ban with `ban_expires` null lasts until it is lifted. A deleted account
+ * keeps its row, because what was bought and said stands on it, with nothing in it that tells whose it was.
+ */
 export const users = pgTable(
   "users",
   {
@@ -28,6 +42,8 @@ export const users = pgTable(
     banned: boolean("banned").notNull().default(false),
     banReason: text("ban_reason"),
     banExpires: instant("ban_expires"),
+    twoFactorEnabled: boolean("two_factor_enabled").notNull().default(false),
+    deletedAt: instant("deleted_at"),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },
@@ -39,7 +55,8 @@ export const users = pgTable(
 
 /**
  * A signed-in browser or API session. `token` alone opens nothing: a cookie or bearer value carries it
- * with an HMAC of AUTH_SECRET, and unsigned ones are refused.
+ * with an HMAC of AUTH_SECRET, and unsigned ones are refused. `active_organization_id` is the organization
+ * it acts for, null the personal one; it is believed only while the person is a member.
  */
 export const sessions = pgTable(
   "sessions",
@@ -53,6 +70,9 @@ export const sessions = pgTable(
     ipAddress: text("ip_address"),
     userAgent: text("user_agent"),
     impersonatedBy: uuid("impersonated_by").references(() => users.id, { onDelete: "cascade" }),
+    activeOrganizationId: uuid("active_organization_id").references(() => organizations.id, {
+      onDelete: "set null",
+    }),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },
@@ -60,6 +80,7 @@ export const sessions = pgTable(
     index("sessions_user_id_idx").on(table.userId),
     index("sessions_impersonated_by_idx").on(table.impersonatedBy),
     index("sessions_expires_at_idx").on(table.expiresAt),
+    index("sessions_active_organization_id_idx").on(table.activeOrganizationId),
   ],
 );
 
@@ -128,7 +149,10 @@ export const organizations = pgTable(
   (table) => [check("organizations_slug_format", sql`${table.slug} ~ '^[a-z0-9]+(-[a-z0-9]+)*$'`)],
 );
 
-/** A person's seat in an organisation: one per pair. */
+/**
+ * A person's seat in an organisation: one per pair. `role` is about buying and members, `vendor_role` about
+ * publishing; owners and admins publish without one.
+ */
 export const members = pgTable(
   "members",
   {
@@ -140,12 +164,51 @@ export const members = pgTable(
       .notNull()
       .references(() => users.id, { onDelete: "cascade" }),
     role: text("role").notNull(),
+    vendorRole: text("vendor_role"),
     createdAt: createdAt(),
   },
   (table) => [
     unique("members_organization_user_key").on(table.organizationId, table.userId),
     index("members_user_id_idx").on(table.userId),
-    check("members_role_known", sql`${table.role} in ('owner', 'publisher', 'finance', 'viewer')`),
+    check("members_role_known", sql`${table.role} in ('owner', 'admin', 'billing', 'member')`),
+    check("members_vendor_role_known", sql`${table.vendorRole} in ('publisher', 'finance', 'viewer')`),
+  ],
+);
+
+/**
+ * A seat offered to an e-mail address, taken by whoever proves to own it. Open until it is accepted, revoked or
+ * expired; one open one per organisation and address. Nobody is invited as an owner.
+ */
+export const invitations = pgTable(
+  "invitations",
+  {
+    id: id(),
+    organizationId: uuid("organization_id")
+      .notNull()
+      .references(() => organizations.id, { onDelete: "cascade" }),
+    email: text("email").notNull(),
+    role: text("role").notNull(),
+    vendorRole: text("vendor_role"),
+    invitedBy: uuid("invited_by").references(() => users.id, { onDelete: "set null" }),
+    expiresAt: instant("expires_at").notNull(),
+    acceptedAt: instant("accepted_at"),
+    acceptedBy: uuid("accepted_by").references(() => users.id, { onDelete: "set null" }),
+    revokedAt: instant("revoked_at"),
+    revokedBy: uuid("revoked_by").references(() => users.id, { onDelete: "set null" }),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    uniqueIndex("invitations_organization_email_open_key")
+      .on(table.organizationId, table.email)
+      .where(sql`${table.acceptedAt} is null and ${table.revokedAt} is null`),
+    index("invitations_email_idx").on(table.email),
+    index("invitations_invited_by_idx").on(table.invitedBy),
+    index("invitations_accepted_by_idx").on(table.acceptedBy),
+    index("invitations_revoked_by_idx").on(table.revokedBy),
+    check("invitations_email_lower_case", sql`${table.email} = lower(${table.email})`),
+    check("invitations_role_known", sql`${table.role} in ('admin', 'billing', 'member')`),
+    check("invitations_vendor_role_known", sql`${table.vendorRole} in ('publisher', 'finance', 'viewer')`),
+    check("invitations_closed_once", sql`${table.acceptedAt} is null or ${table.revokedAt} is null`),
   ],
 );
 

@@ -54,7 +54,10 @@ describe("registering an agent", () => {
     expect(managed).toMatchObject({ status: "pending", agent: { vendor: { slug } } });
     const visitor = callerOf(contextOf(db, { kind: "anonymous" })).catalog;
     expect(await refusalOf(visitor.getAgent({ agentId: input.slug }))).toBe("listing.not_found");
-    await db.update(members).set({ role: "publisher" }).where(eq(members.userId, owner.actor.userId));
+    await db
+      .update(members)
+      .set({ role: "member", vendorRole: "publisher" })
+      .where(eq(members.userId, owner.actor.userId));
     const second = await callerOf(owner).catalog.createAgent({ ...input, slug: `a-${randomUUID()}` });
     expect(second.managed.status).toBe("pending");
   });
@@ -111,16 +114,17 @@ describe("registering an agent", () => {
 });
 
 describe("registering an agent is refused", () => {
-  it("for a vendor that is foreign, unknown or only looked at, all in the same words", async () => {
+  it("for a vendor that is foreign or unknown in the same words, and for one's own without the part", async () => {
     const mine = await publisher();
     const theirs = await publisher();
     const call = (vendor: string) =>
       refusalOf(callerOf(mine.owner).catalog.createAgent({ ...mine.input, vendor }));
     expect(await call(theirs.slug)).toBe("vendor.not_found");
     expect(await call(`v-${randomUUID()}`)).toBe("vendor.not_found");
-    for (const role of ["finance", "viewer"]) {
-      await db.update(members).set({ role }).where(eq(members.userId, mine.owner.actor.userId));
-      expect(await call(mine.slug)).toBe("vendor.not_found");
+    for (const vendorRole of ["finance", "viewer", null]) {
+      const seat = { role: "member", vendorRole };
+      await db.update(members).set(seat).where(eq(members.userId, mine.owner.actor.userId));
+      expect(await call(mine.slug)).toBe("auth.forbidden");
     }
   });
 

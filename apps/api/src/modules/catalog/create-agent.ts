@@ -5,13 +5,14 @@ import type {
   NewAgent,
 } from "@souk/contracts/catalog/entities";
 import { AppError } from "@souk/contracts/common/errors";
+import { allows } from "@souk/contracts/identity/permissions";
 import { audit } from "../../platform/audit.ts";
 import { brokenUniqueConstraint } from "../../platform/query-error.ts";
 import type { ServiceContext } from "../../platform/service-context.ts";
 import { type InTransaction, withTransaction } from "../../platform/transaction.ts";
 import { createAgentClient } from "../identity/index.ts";
 import { indexListing } from "../search/index.ts";
-import { getVendorKeys, listPublishedBy } from "../vendors/index.ts";
+import { getVendorFor } from "../vendors/index.ts";
 import { getManagedAgent } from "./get-managed-agent.ts";
 import { checkAddresses } from "./rules.ts";
 import { findCategoryId, insertAgent, insertListing, insertMetrics } from "./store.ts";
@@ -33,7 +34,7 @@ export async function createAgent(ctx: ServiceContext, input: NewAgent): Promise
 
 async function register(tx: InTransaction<ServiceContext>, input: NewAgent): Promise<RegisteredAgent> {
   checkAddresses(input);
-  const vendor = await getOwnVendor(tx, input.vendor);
+  const vendor = await getVendorFor(tx, "listings.manage", input.vendor);
   const categoryId = await findCategoryId(tx.db, input.category);
   if (!categoryId) throw new AppError("category.not_found");
   const credentials = await createAgentClient(tx, {
@@ -61,20 +62,12 @@ async function register(tx: InTransaction<ServiceContext>, input: NewAgent): Pro
   return { managed: await getManagedAgent(tx, listingId), credentials };
 }
 
-async function getOwnVendor(ctx: ServiceContext, slug: string) {
-  const vendor = await getVendorKeys(ctx, slug);
-  if (isOperator(ctx)) return vendor;
-  const own = ctx.actor.kind === "user" ? await listPublishedBy(ctx, ctx.actor.userId) : [];
-  if (!own.some(({ id }) => id === vendor.id)) throw new AppError("vendor.not_found");
-  return vendor;
-}
-
-function initialStatus(ctx: ServiceContext): ListingStatus {
-  return isOperator(ctx) ? "approved" : "pending";
-}
-
-function isOperator({ actor }: ServiceContext): boolean {
-  return actor.kind === "system" || (actor.kind === "user" && actor.role === "admin");
+/** Those who approve listings need nobody to approve theirs. */
+function initialStatus({ actor }: ServiceContext): ListingStatus {
+  const isOperator =
+    actor.kind === "system" ||
+    (actor.kind === "user" && allows({ platform: actor.role }, "listings.moderate"));
+  return isOperator ? "approved" : "pending";
 }
 
 function toConflict(error: unknown): unknown {

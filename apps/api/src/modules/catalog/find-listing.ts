@@ -1,6 +1,7 @@
 import { AppError } from "@souk/contracts/common/errors";
+import type { ActionAbout } from "@souk/contracts/identity/permissions";
 import type { ServiceContext } from "../../platform/service-context.ts";
-import { listPublishedBy } from "../vendors/index.ts";
+import { judgeVendorAction } from "../vendors/index.ts";
 import { isPublic } from "./rules.ts";
 import { findListing, type ListingKeys } from "./store.ts";
 
@@ -31,23 +32,31 @@ export async function findAnyAgent(ctx: ServiceContext, ref: string): Promise<Li
   return listing?.kind === "agent" ? listing : undefined;
 }
 
-/** An agent that the caller may change: admins any, owners and publishers their vendor's. Foreign ones answer not found. */
-export async function getManageableAgent(ctx: ServiceContext, ref: string): Promise<ListingKeys> {
+/**
+ * An agent for which the caller may do this, in any status. Members of the vendor's organization who may not are
+ * refused, to everybody else it does not exist.
+ */
+export async function getAgentFor(
+  ctx: ServiceContext,
+  action: ActionAbout<"vendor">,
+  ref: string,
+): Promise<ListingKeys> {
   const listing = await getAnyAgent(ctx, ref);
-  if (!(await mayManage(ctx, listing))) throw new AppError("listing.not_found");
-  return listing;
+  const verdict = await judgeVendorAction(ctx, listing.ownerOrganizationId, action);
+  if (verdict === "allowed") return listing;
+  throw new AppError(verdict === "forbidden" ? "auth.forbidden" : "listing.not_found");
 }
 
-/** An agent that the public may see, or that the caller manages. */
+/** An agent that the caller may change. */
+export function getManageableAgent(ctx: ServiceContext, ref: string): Promise<ListingKeys> {
+  return getAgentFor(ctx, "listings.manage", ref);
+}
+
+/** An agent that the public may see, or that the caller may see before the public does. */
 export async function getVisibleAgent(ctx: ServiceContext, ref: string): Promise<ListingKeys> {
   const listing = await getAnyAgent(ctx, ref);
-  if (!isPublic(listing.status) && !(await mayManage(ctx, listing))) throw new AppError("listing.not_found");
+  if (isPublic(listing.status)) return listing;
+  const verdict = await judgeVendorAction(ctx, listing.ownerOrganizationId, "listings.read");
+  if (verdict !== "allowed") throw new AppError("listing.not_found");
   return listing;
-}
-
-async function mayManage({ actor, ...ctx }: ServiceContext, listing: ListingKeys): Promise<boolean> {
-  if (actor.kind !== "user") return actor.kind === "system";
-  if (actor.role === "admin") return true;
-  const vendors = await listPublishedBy({ ...ctx, actor }, actor.userId);
-  return vendors.some((vendor) => vendor.id === listing.vendorId);
 }

@@ -1,8 +1,9 @@
 import type { listManagedAgents as contract } from "@souk/contracts/catalog/operations";
+import { allows } from "@souk/contracts/identity/permissions";
 import type { z } from "zod";
 import { decodeIdCursor, toPage } from "../../platform/cursor.ts";
 import type { ServiceContext } from "../../platform/service-context.ts";
-import { listPublishedBy } from "../vendors/index.ts";
+import { listVendorsOf } from "../vendors/index.ts";
 import { readAgents } from "./read-agents.ts";
 import { countManaged, selectManagedIds } from "./store.ts";
 
@@ -30,6 +31,6 @@ export async function listManagedAgents(ctx: ServiceContext, input: Input): Prom
 
 async function manageableVendors(ctx: ServiceContext): Promise<string[] | null> {
   if (ctx.actor.kind !== "user") return [];
-  if (ctx.actor.role === "admin") return null;
-  return (await listPublishedBy(ctx, ctx.actor.userId)).map((vendor) => vendor.id);
+  if (allows({ platform: ctx.actor.role }, "listings.read")) return null;
+  return (await listVendorsOf(ctx, ctx.actor.userId, "listings.read")).map((vendor) => vendor.id);
 }

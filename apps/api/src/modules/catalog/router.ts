@@ -1,6 +1,6 @@
 import * as operations from "@souk/contracts/catalog/operations";
 import { router } from "../../trpc/init.ts";
-import { adminProcedure, publicProcedure, userProcedure } from "../../trpc/procedures.ts";
+import { platformProcedure, publicProcedure, userProcedure, vendorProcedure } from "../../trpc/procedures.ts";
 import { rest } from "../../trpc/rest-meta.ts";
 import { listListings } from "../search/index.ts";
 import * as catalog from "./index.ts";
@@ -31,22 +31,22 @@ export const catalogRouter = router({
     .input(operations.listCategories.input)
     .output(operations.listCategories.output)
     .query(({ ctx }) => catalog.listCategories(ctx)),
-  createAgent: userProcedure
+  createAgent: vendorProcedure("listings.manage")
     .meta(rest(operations.createAgent))
     .input(operations.createAgent.input)
     .output(operations.createAgent.output)
     .mutation(({ ctx, input }) => catalog.createAgent(ctx, input)),
-  updateAgent: userProcedure
+  updateAgent: vendorProcedure("listings.manage")
     .meta(rest(operations.updateAgent))
     .input(operations.updateAgent.input)
     .output(operations.updateAgent.output)
     .mutation(({ ctx, input: { agentId, ...changes } }) => catalog.updateAgent(ctx, agentId, changes)),
-  setAgentStatus: adminProcedure
+  setAgentStatus: platformProcedure("listings.moderate")
     .meta(rest(operations.setAgentStatus))
     .input(operations.setAgentStatus.input)
     .output(operations.setAgentStatus.output)
     .mutation(({ ctx, input: { agentId, ...change } }) => catalog.setAgentStatus(ctx, agentId, change)),
-  getManagedAgent: userProcedure
+  getManagedAgent: vendorProcedure("listings.read")
     .meta(rest(operations.getManagedAgent))
     .input(operations.getManagedAgent.input)
     .output(operations.getManagedAgent.output)
@@ -56,12 +56,12 @@ export const catalogRouter = router({
     .input(operations.listManagedAgents.input)
     .output(operations.listManagedAgents.output)
     .query(({ ctx, input }) => catalog.listManagedAgents(ctx, input)),
-  createMetric: userProcedure
+  createMetric: vendorProcedure("listings.manage")
     .meta(rest(operations.createMetric))
     .input(operations.createMetric.input)
     .output(operations.createMetric.output)
     .mutation(({ ctx, input: { agentId, ...metric } }) => catalog.createMetric(ctx, agentId, metric)),
-  updateMetric: userProcedure
+  updateMetric: vendorProcedure("listings.manage")
     .meta(rest(operations.updateMetric))
     .input(operations.updateMetric.input)
     .output(operations.updateMetric.output)

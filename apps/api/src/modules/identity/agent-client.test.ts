@@ -5,6 +5,7 @@ import { type TestDatabase, testDatabase } from "@souk/db/testing/database";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newPerson, registerTestAgent, systemContext } from "../../testing/agent-fixture.ts";
+import { personOf } from "../../testing/market.ts";
 import { obtainAgentToken } from "../../testing/relying-party.ts";
 import { type IdentityServer, serveIdentity } from "../../testing/serve-identity.ts";
 import { createAgentClient } from "./create-agent-client.ts";
@@ -126,7 +127,7 @@ describe("what is not there is not found", () => {
   });
 
   it("and nobody bans themselves or changes their own role", async () => {
-    const actor = { kind: "user" as const, userId, organizationId: randomUUID(), role: "admin" as const };
+    const actor = personOf({ userId, organizationId: randomUUID(), role: "admin" });
     const self = { ...ctx(), actor };
     await expect(banUser(self, { userId, reason: "x", expiresAt: null })).rejects.toMatchObject({
       code: "user.self",

@@ -48,8 +48,10 @@ describe("a bearer token", () => {
     expect(await resolveBearer(resolver(), token)).toEqual({
       kind: "user",
       userId,
-      organizationId: expect.any(String),
       role: "user",
+      organizationId: expect.any(String),
+      organizationRole: "owner",
+      session: { id: expect.any(String), impersonatedBy: null },
     });
   });
 

@@ -25,6 +25,7 @@ async function resolveAccessToken(ctx: ResolverContext, token: string): Promise<
     kind: "agent",
     userId: access.userId,
     organizationId: access.organizationId ?? (await ensurePersonalOrganization(ctx.db, access.userId)),
+    organizationRole: "owner",
     clientId: access.clientId,
     listingId: access.listingId,
     scopes: access.scopes.filter(isScope),

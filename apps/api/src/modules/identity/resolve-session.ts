@@ -3,7 +3,7 @@ import type { Database } from "@souk/db/client";
 import { APIError } from "better-auth/api";
 import type { UserActor } from "../../platform/actor.ts";
 import type { Auth, AuthSession } from "./auth.ts";
-import { ensurePersonalOrganization } from "./personal-organization.ts";
+import { findStanding } from "./find-standing.ts";
 
 /** What it takes to find out who sent a credential. */
 export interface ResolverContext {
@@ -19,11 +19,13 @@ export interface ResolverContext {
 export async function resolveSession(ctx: ResolverContext, headers: Headers): Promise<UserActor | undefined> {
   const signedIn = await ctx.auth.api.getSession({ headers }).catch(refuseFailedLookup);
   if (!signedIn || isBanned(signedIn.user, ctx.now())) return undefined;
+  const { user, session } = signedIn;
   return {
     kind: "user",
-    userId: signedIn.user.id,
-    organizationId: await ensurePersonalOrganization(ctx.db, signedIn.user.id),
-    role: signedIn.user.role === "admin" ? "admin" : "user",
+    userId: user.id,
+    role: user.role === "admin" ? "admin" : "user",
+    ...(await findStanding(ctx.db, { userId: user.id, sessionId: session.id })),
+    session: { id: session.id, impersonatedBy: session.impersonatedBy ?? null },
   };
 }
 

@@ -3,6 +3,7 @@ import { agents, listings, media, vendors } from "@souk/db/schema/catalog";
 import {
   members,
   oauthAccessTokens,
+  oauthClientAssertions,
   oauthClients,
   oauthConsents,
   oauthRefreshTokens,
@@ -69,7 +70,8 @@ export function isBanned(now: SQL | Placeholder): SQL {
 
 function prepareAccessQuery(db: Database) {
   const now = sql`${sql.placeholder("now")}::timestamptz`;
-  const isSessionIndependent = sql`'offline_access' = any(${oauthAccessTokens.scopes})`;
+  // Refresh tokens exist where offline access was granted; what comes of one may name fewer scopes.
+  const isSessionIndependent = sql`(${oauthAccessTokens.refreshId} is not null or 'offline_access' = any(${oauthAccessTokens.scopes}))`;
   return db
     .select({
       userId: users.id,
@@ -207,18 +209,29 @@ export async function deleteSessionsOfUser(db: Transaction, userId: string): Pro
 /** An organization by id. */
 export async function findOrganization(db: Db, organizationId: string) {
   const [row] = await db
-    .select({ id: organizations.id, name: organizations.name, slug: organizations.slug })
+    .select({
+      id: organizations.id,
+      name: organizations.name,
+      slug: organizations.slug,
+      isPersonal: sql<boolean>`${organizations.personalUserId} is not null`,
+    })
     .from(organizations)
     .where(eq(organizations.id, organizationId));
   return row;
 }
 
-/** Removes what expired before `now`. Access tokens go before the refresh tokens they came from. */
+/**
+ * Removes what expired before `now`. Access tokens go before the refresh tokens they came from, and before the
+ * session that they end with: without it on record the library would take them for independent of any.
+ */
 export async function deleteExpiredRows(db: Db, now: Date): Promise<void> {
-  await db.delete(oauthAccessTokens).where(lt(oauthAccessTokens.expiresAt, now));
+  const isOfEndedSession = sql`${oauthAccessTokens.refreshId} is null and ${oauthAccessTokens.sessionId} in (
+    select ${sessions.id} from ${sessions} where ${sessions.expiresAt} < ${now})`;
+  await db.delete(oauthAccessTokens).where(or(lt(oauthAccessTokens.expiresAt, now), isOfEndedSession));
   await db.delete(oauthRefreshTokens).where(lt(oauthRefreshTokens.expiresAt, now));
   await db.delete(sessions).where(lt(sessions.expiresAt, now));
   await db.delete(verifications).where(lt(verifications.expiresAt, now));
+  await db.delete(oauthClientAssertions).where(lt(oauthClientAssertions.expiresAt, now));
 }
 
 /** The account with this lower-case e-mail. */

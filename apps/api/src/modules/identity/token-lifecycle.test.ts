@@ -12,6 +12,7 @@ import {
   systemContext,
 } from "../../testing/agent-fixture.ts";
 import type { Browser } from "../../testing/browser.ts";
+import { personOf } from "../../testing/market.ts";
 import { type AgentTokens, obtainAgentToken, type Person, signIn } from "../../testing/relying-party.ts";
 import { type IdentityServer, serveIdentity } from "../../testing/serve-identity.ts";
 import { disconnectAgent } from "./disconnect-agent.ts";
@@ -56,7 +57,8 @@ const refresh = ({ tokens }: Connection) => refreshTokenGrant(tokens.config, tok
 async function actorOf(connection: Connection): Promise<UserActor> {
   const agent = await resolve(connection.tokens.accessToken);
   if (agent?.kind !== "agent") throw new Error("Not connected");
-  return { kind: "user", userId: agent.userId, organizationId: agent.organizationId, role: "user" };
+  const { userId, organizationId } = agent;
+  return personOf({ userId, organizationId });
 }
 
 async function post(browser: Browser, path: string, body: unknown = {}) {

@@ -4,7 +4,7 @@ import type { z } from "zod";
 import type { UserActor } from "../../platform/actor.ts";
 import { decodeIdCursor, toPage } from "../../platform/cursor.ts";
 import type { ServiceContext } from "../../platform/service-context.ts";
-import { getVendorForFinance } from "../vendors/index.ts";
+import { getVendorFor } from "../vendors/index.ts";
 import { selectOwed, selectStatement, type StatementRow } from "./reading-store.ts";
 
 type Input = z.output<typeof contract.input>;
@@ -15,7 +15,7 @@ export async function getStatement(
   ctx: ServiceContext & { actor: UserActor },
   input: Input,
 ): Promise<Output> {
-  const { id: vendorId } = await getVendorForFinance(ctx, input.vendorSlug);
+  const { id: vendorId } = await getVendorFor(ctx, "sales.read", input.vendorSlug);
   const after = decodeIdCursor(input.cursor);
   const rows = await selectStatement(ctx.db, { vendorId, after, limit: input.limit });
   const { items, nextCursor } = toPage(rows, input.limit, (row) => [row.id]);

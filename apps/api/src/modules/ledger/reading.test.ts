@@ -89,18 +89,28 @@ describe("a vendor's statement", () => {
     });
   });
 
-  it("is for the vendor's owners and finance members and for admins; for others the vendor does not exist", async () => {
+  it("is for the vendor's leaders and finance members and for admins; for strangers the vendor does not exist", async () => {
     const { vendor, buyer, agent } = await newBooks();
     const key = { vendorSlug: vendor.slug };
     const { userId } = vendor.owner.actor;
-    for (const role of ["finance", "owner"] as const) {
-      await db.update(members).set({ role }).where(eq(members.userId, userId));
+    const seats = {
+      allowed: [{ role: "member", vendorRole: "finance" }, { role: "admin" }, { role: "owner" }],
+      refused: [
+        { role: "member", vendorRole: "publisher" },
+        { role: "billing", vendorRole: "viewer" },
+      ],
+    };
+    for (const seat of seats.allowed) {
+      await db
+        .update(members)
+        .set({ vendorRole: null, ...seat })
+        .where(eq(members.userId, userId));
       expect((await callerOf(vendor.owner).ledger.getStatement(key)).items).toHaveLength(4);
     }
     expect((await (await admin()).getStatement(key)).items).toHaveLength(4);
-    for (const role of ["publisher", "viewer"] as const) {
-      await db.update(members).set({ role }).where(eq(members.userId, userId));
-      expect(await refusalOf(callerOf(vendor.owner).ledger.getStatement(key))).toBe("vendor.not_found");
+    for (const seat of seats.refused) {
+      await db.update(members).set(seat).where(eq(members.userId, userId));
+      expect(await refusalOf(callerOf(vendor.owner).ledger.getStatement(key))).toBe("auth.forbidden");
     }
     expect(await refusalOf(callerOf(buyer).ledger.getStatement(key))).toBe("vendor.not_found");
     expect(await refusalOf(callerOf(buyer).ledger.getStatement({ vendorSlug: "nobody" }))).toBe(

@@ -1,21 +1,21 @@
 import * as operations from "@souk/contracts/ledger/operations";
 import { router } from "../../trpc/init.ts";
-import { adminProcedure, userProcedure } from "../../trpc/procedures.ts";
+import { platformProcedure, vendorProcedure } from "../../trpc/procedures.ts";
 import { rest } from "../../trpc/rest-meta.ts";
 import * as ledger from "./index.ts";
 
 export const ledgerRouter = router({
-  listLedger: adminProcedure
+  listLedger: platformProcedure("money.oversee")
     .meta(rest(operations.listLedger))
     .input(operations.listLedger.input)
     .output(operations.listLedger.output)
     .query(({ ctx, input }) => ledger.listLedger(ctx, input)),
-  getBalances: adminProcedure
+  getBalances: platformProcedure("money.oversee")
     .meta(rest(operations.getBalances))
     .input(operations.getBalances.input)
     .output(operations.getBalances.output)
     .query(({ ctx }) => ledger.getBalances(ctx)),
-  getStatement: userProcedure
+  getStatement: vendorProcedure("sales.read")
     .meta(rest(operations.getStatement))
     .input(operations.getStatement.input)
     .output(operations.getStatement.output)

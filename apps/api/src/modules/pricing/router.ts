@@ -1,6 +1,6 @@
 import * as operations from "@souk/contracts/pricing/operations";
 import { router } from "../../trpc/init.ts";
-import { publicProcedure, userProcedure } from "../../trpc/procedures.ts";
+import { publicProcedure, vendorProcedure } from "../../trpc/procedures.ts";
 import { rest } from "../../trpc/rest-meta.ts";
 import * as pricing from "./index.ts";
 
@@ -10,19 +10,19 @@ export const pricingRouter = router({
     .input(operations.listTiers.input)
     .output(operations.listTiers.output)
     .query(({ ctx, input }) => pricing.listTiers(ctx, input.agentId)),
-  create: userProcedure
+  create: vendorProcedure("listings.manage")
     .meta(rest(operations.createTier))
     .input(operations.createTier.input)
     .output(operations.createTier.output)
     .mutation(({ ctx, input: { agentId, ...tier } }) => pricing.createTier(ctx, agentId, tier)),
-  update: userProcedure
+  update: vendorProcedure("listings.manage")
     .meta(rest(operations.updateTier))
     .input(operations.updateTier.input)
     .output(operations.updateTier.output)
     .mutation(({ ctx, input: { agentId, tierId, ...changes } }) =>
       pricing.updateTier(ctx, { agentId, tierId }, changes),
     ),
-  archive: userProcedure
+  archive: vendorProcedure("listings.manage")
     .meta(rest(operations.archiveTier))
     .input(operations.archiveTier.input)
     .output(operations.archiveTier.output)

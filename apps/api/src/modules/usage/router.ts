@@ -6,17 +6,17 @@ import { rest } from "../../trpc/rest-meta.ts";
 import * as usage from "./index.ts";
 
 export const usageRouter = router({
-  get: scopedProcedure("usage:read")
+  get: scopedProcedure("usage.read")
     .meta(rest(operations.getUsage))
     .input(operations.getUsage.input)
     .output(operations.getUsage.output)
     .query(({ ctx, input }) => usage.getUsage(ctx, input.agentId)),
-  consume: scopedProcedure("usage:write")
+  consume: scopedProcedure("usage.spend")
     .meta(rest(operations.consumeUsage))
     .input(operations.consumeUsage.input)
     .output(operations.consumeUsage.output)
     .mutation(async ({ ctx, input }) => answer(ctx.reply, await usage.consumeUsage(ctx, input))),
-  release: scopedProcedure("usage:write")
+  release: scopedProcedure("usage.spend")
     .meta(rest(operations.releaseUsage))
     .input(operations.releaseUsage.input)
     .output(operations.releaseUsage.output)

@@ -1,8 +1,9 @@
 import { AppError } from "@souk/contracts/common/errors";
+import type { ActionAbout } from "@souk/contracts/identity/permissions";
 import type { Vendor } from "@souk/contracts/vendors/entities";
-import type { UserActor } from "../../platform/actor.ts";
 import type { ServiceContext } from "../../platform/service-context.ts";
-import { findRole, findVendorBySlug, findVendorKeys } from "./store.ts";
+import { judgeVendorAction } from "./judge-vendor-action.ts";
+import { findVendorBySlug, findVendorKeys } from "./store.ts";
 
 /** One vendor by its slug. */
 export async function getVendor(ctx: ServiceContext, slug: string): Promise<Vendor> {
@@ -18,11 +19,10 @@ export async function getVendorKeys(ctx: ServiceContext, slug: string) {
   return keys;
 }
 
-/** The same, for those who may see the vendor's money: its owners and finance members, and admins. Others: not found. */
-export async function getVendorForFinance(ctx: ServiceContext & { actor: UserActor }, slug: string) {
+/** The same, for those who may do this for it: its other members are refused, to everybody else it does not exist. */
+export async function getVendorFor(ctx: ServiceContext, action: ActionAbout<"vendor">, slug: string) {
   const vendor = await getVendorKeys(ctx, slug);
-  if (ctx.actor.role === "admin") return vendor;
-  const role = await findRole(ctx.db, vendor.organizationId, ctx.actor.userId);
-  if (role !== "owner" && role !== "finance") throw new AppError("vendor.not_found");
-  return vendor;
+  const verdict = await judgeVendorAction(ctx, vendor.organizationId, action);
+  if (verdict === "allowed") return vendor;
+  throw new AppError(verdict === "forbidden" ? "auth.forbidden" : "vendor.not_found");
 }

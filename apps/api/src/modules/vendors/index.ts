@@ -1,4 +1,5 @@
 export { createVendor } from "./create-vendor.ts";
-export { getVendor, getVendorForFinance, getVendorKeys } from "./get-vendor.ts";
-export { listPublishedBy } from "./list-published-by.ts";
+export { getVendor, getVendorFor } from "./get-vendor.ts";
+export { judgeVendorAction } from "./judge-vendor-action.ts";
 export { listVendors } from "./list-vendors.ts";
+export { listVendorsOf } from "./list-vendors-of.ts";

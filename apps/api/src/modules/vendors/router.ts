@@ -1,6 +1,6 @@
 import { createVendor, getVendor, listVendors } from "@souk/contracts/vendors/operations";
 import { router } from "../../trpc/init.ts";
-import { adminProcedure, publicProcedure } from "../../trpc/procedures.ts";
+import { platformProcedure, publicProcedure } from "../../trpc/procedures.ts";
 import { rest } from "../../trpc/rest-meta.ts";
 import * as vendors from "./index.ts";
 
@@ -15,7 +15,7 @@ export const vendorsRouter = router({
     .input(getVendor.input)
     .output(getVendor.output)
     .query(({ ctx, input }) => vendors.getVendor(ctx, input.vendorSlug)),
-  create: adminProcedure
+  create: platformProcedure("vendors.register")
     .meta(rest(createVendor))
     .input(createVendor.input)
     .output(createVendor.output)

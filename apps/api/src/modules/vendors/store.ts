@@ -1,7 +1,8 @@
+import type { OrganizationRole, VendorRole } from "@souk/contracts/identity/entities";
 import type { NewVendor, Vendor, VendorVerification } from "@souk/contracts/vendors/entities";
 import { listings, vendors } from "@souk/db/schema/catalog";
 import { members, organizations, users } from "@souk/db/schema/identity";
-import { and, asc, count, eq, inArray, type SQL, sql } from "drizzle-orm";
+import { and, asc, count, eq, type SQL, sql } from "drizzle-orm";
 import type { ServiceContext } from "../../platform/service-context.ts";
 
 type Db = ServiceContext["db"];
@@ -31,23 +32,41 @@ export async function findVendorKeys(db: Db, slug: string) {
   return row;
 }
 
-/** What a person is in an organization; undefined when they are no member. */
-export async function findRole(db: Db, organizationId: string, userId: string): Promise<string | undefined> {
-  const [seat] = await db
-    .select({ role: members.role })
-    .from(members)
-    .where(and(eq(members.organizationId, organizationId), eq(members.userId, userId)));
-  return seat?.role;
+/** A person's part in a vendor's organization. */
+export interface VendorSeat {
+  organization: OrganizationRole;
+  vendor: VendorRole | null;
 }
 
-/** Vendors for which the person may publish, by name, whatever the case. */
-export function selectPublishedBy(db: Db, userId: string) {
-  return db
-    .select({ id: vendors.id, slug: vendors.slug, name: vendors.name })
+/** What a person is in an organization; undefined when they are no member. */
+export async function findSeat(
+  db: Db,
+  organizationId: string,
+  userId: string,
+): Promise<VendorSeat | undefined> {
+  const [seat] = await db
+    .select(seatColumns)
+    .from(members)
+    .where(and(eq(members.organizationId, organizationId), eq(members.userId, userId)));
+  return seat && toSeat(seat);
+}
+
+/** The vendors in whose organizations the person is, by name, whatever the case. */
+export async function selectVendorsOf(db: Db, userId: string) {
+  const rows = await db
+    .select({ id: vendors.id, slug: vendors.slug, name: vendors.name, ...seatColumns })
     .from(vendors)
     .innerJoin(members, eq(members.organizationId, vendors.organizationId))
-    .where(and(eq(members.userId, userId), inArray(members.role, ["owner", "publisher"])))
+    .where(eq(members.userId, userId))
     .orderBy(sql`lower(${vendors.name})`, asc(vendors.id));
+  return rows.map(({ id, slug, name, ...seat }) => ({ id, slug, name, ...toSeat(seat) }));
+}
+
+const seatColumns = { role: members.role, vendorRole: members.vendorRole };
+
+/** The columns' CHECKs hold them to the roles there are. */
+function toSeat({ role, vendorRole }: { role: string; vendorRole: string | null }): VendorSeat {
+  return { organization: role as OrganizationRole, vendor: vendorRole as VendorRole | null };
 }
 
 export async function findUserIdByEmail(db: Db, email: string): Promise<string | undefined> {

@@ -6,7 +6,7 @@ import { eq } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
 import { callerOf, refusalOf } from "../../testing/caller.ts";
 import { contextOf, newAgent, newUser, newVendor, throughAgent } from "../../testing/market.ts";
-import { listPublishedBy } from "./index.ts";
+import { listVendorsOf } from "./index.ts";
 
 let db: Database;
 beforeAll(async () => {
@@ -37,7 +37,9 @@ describe("registering a vendor", () => {
       .innerJoin(members, eq(members.organizationId, organizations.id))
       .where(eq(organizations.slug, `vendor-${input.slug}`));
     expect(seats).toEqual([{ userId: owner.actor.userId, role: "owner" }]);
-    expect(await listPublishedBy(owner, owner.actor.userId)).toMatchObject([{ slug: input.slug }]);
+    expect(await listVendorsOf(owner, owner.actor.userId, "listings.manage")).toMatchObject([
+      { slug: input.slug },
+    ]);
   });
 
   it("is refused for a taken slug and an unknown owner, with no organization left over", async () => {
@@ -97,18 +99,18 @@ describe("a vendor", () => {
     expect(await refusalOf(visitor().get({ vendorSlug: "../x" }))).toBe("request.invalid");
   });
 
-  it("is published for by its owners and publishers, not by its finance people and viewers", async () => {
+  it.each([
+    ["owner", null, true],
+    ["admin", null, true],
+    ["member", "publisher", true],
+    ["member", "finance", false],
+    ["member", "viewer", false],
+    ["billing", null, false],
+  ] as const)("is published for by its %s with the part %s: %s", async (role, vendorRole, mayPublish) => {
     const { owner, slug } = await newVendor(db);
     const { userId } = owner.actor;
-    for (const [role, slugs] of [
-      ["owner", [slug]],
-      ["publisher", [slug]],
-      ["finance", []],
-      ["viewer", []],
-    ] as const) {
-      const [seat] = await listPublishedBy(owner, userId);
-      if (seat || role !== "owner") await db.update(members).set({ role }).where(eq(members.userId, userId));
-      expect((await listPublishedBy(owner, userId)).map((vendor) => vendor.slug)).toEqual(slugs);
-    }
+    await db.update(members).set({ role, vendorRole }).where(eq(members.userId, userId));
+    const published = await listVendorsOf(owner, userId, "listings.manage");
+    expect(published.map((vendor) => vendor.slug)).toEqual(mayPublish ? [slug] : []);
   });
 });

@@ -1,6 +1,4 @@
 import { getRouteApi } from "@tanstack/react-router";
-import { ConnectedAgentList } from "../../features/connected-agents/connected-agent-list.tsx";
-import { AccountDetails } from "../../features/identity/account-details.tsx";
 import { BillingPanel } from "../../features/subscriptions/billing-panel.tsx";
 import { SubscriptionList } from "../../features/subscriptions/subscription-list.tsx";
 import { usePageTitle } from "../../lib/page-title.ts";
@@ -11,25 +9,20 @@ import { dashboardTabs } from "./dashboard-tabs.ts";
 
 const route = getRouteApi("/market/dashboard");
 
-const panels = {
-  agents: SubscriptionList,
-  billing: BillingPanel,
-  connected: ConnectedAgentList,
-  account: AccountDetails,
-};
-const labels = { agents: "My agents", billing: "Billing", connected: "Connected agents", account: "Account" };
+const panels = { agents: SubscriptionList, billing: BillingPanel };
+const labels = { agents: "My agents", billing: "Billing" };
 
-/** What a buyer has: plans with their usage, what they cost, agents with access to the account, the account itself. */
+/** What a buyer has: plans with their usage, and what they cost. */
 export function DashboardPage() {
   usePageTitle("Dashboard");
-  const { tab = "agents" } = route.useSearch();
+  const { tab } = route.useSearch();
   const navigate = route.useNavigate();
   return (
     <>
       <PageHeader title="Dashboard" actions={<LinkButton to="/">Find agents</LinkButton>} />
       <Tabs
         label="Dashboard"
-        value={tab}
+        value={tab === "billing" ? tab : "agents"}
         onChange={(next) =>
           void navigate({ search: next === "agents" ? {} : { tab: next }, resetScroll: false })
         }

@@ -1,0 +1,20 @@
+import { type ActionAbout, allows } from "@souk/contracts/identity/permissions";
+import type { ServiceContext } from "../../platform/service-context.ts";
+import { findSeat } from "./store.ts";
+
+/** `foreign`: the caller has no part in the vendor, and is told that it does not exist. */
+export type VendorVerdict = "allowed" | "forbidden" | "foreign";
+
+/** Whether the caller may do this for the vendor behind an organization. Souk itself may do everything. */
+export async function judgeVendorAction(
+  { db, actor }: ServiceContext,
+  organizationId: string,
+  action: ActionAbout<"vendor">,
+): Promise<VendorVerdict> {
+  if (actor.kind === "system") return "allowed";
+  if (actor.kind !== "user") return "foreign";
+  if (allows({ platform: actor.role }, action)) return "allowed";
+  const seat = await findSeat(db, organizationId, actor.userId);
+  if (!seat) return "foreign";
+  return allows({ platform: actor.role, ...seat }, action) ? "allowed" : "forbidden";
+}

@@ -1,0 +1,14 @@
+import type { LinkProps } from "@tanstack/react-router";
+import { Plug, UserRound } from "lucide-react";
+
+export interface SettingsPage {
+  to: NonNullable<LinkProps["to"]>;
+  label: string;
+  Icon: typeof Plug;
+}
+
+/** The pages of the settings, in the order of their navigation. */
+export const settingsPages: readonly SettingsPage[] = [
+  { to: "/settings/profile", label: "Profile", Icon: UserRound },
+  { to: "/settings/agents", label: "Connected agents", Icon: Plug },
+];
