@@ -3,6 +3,7 @@ import { defineConfig } from "vitest/config";
 const nodeProjects = [
   "packages/contracts",
   "packages/db",
+  "packages/mailbox",
   "packages/stripe-emulator",
   "apps/api",
   "apps/agent-demo",

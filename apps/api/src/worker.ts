@@ -1,6 +1,7 @@
 /** The worker process: the same parts as the API, jobs only. */
 import { createDeps } from "./deps.ts";
 import { type Env, EnvFault, readEnv } from "./env.ts";
+import { runOutbox } from "./jobs/outbox.ts";
 import { runJobs } from "./jobs/run-jobs.ts";
 import { SCHEDULED_JOBS } from "./jobs/scheduled-jobs.ts";
 import { runStripeInbox } from "./jobs/stripe-inbox.ts";
@@ -21,9 +22,10 @@ async function start(env: Env): Promise<void> {
     process.exit(1);
   });
   const stopInbox = runStripeInbox(deps);
+  const stopOutbox = runOutbox(deps);
   deps.logger.info({ jobs: SCHEDULED_JOBS.map(({ name }) => name) }, "worker.started");
   onFirstSignal(deps.logger, async () => {
-    await Promise.all([stopJobs(), stopInbox()]);
+    await Promise.all([stopJobs(), stopInbox(), stopOutbox()]);
     await deps.close();
   });
 }

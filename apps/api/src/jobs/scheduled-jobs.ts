@@ -1,5 +1,6 @@
 import { deleteExpired } from "../modules/identity/index.ts";
 import { reconcileStripe } from "../modules/inbox/index.ts";
+import { deleteOldMails } from "../modules/mail/index.ts";
 import { createUsagePartitions } from "../modules/usage/index.ts";
 import type { StripeContext } from "../platform/stripe.ts";
 
@@ -14,6 +15,7 @@ export interface ScheduledJob {
 export const SCHEDULED_JOBS: readonly ScheduledJob[] = [
   { name: "usage.create-partitions", cron: "10 3 * * *", run: createUsagePartitions },
   { name: "identity.delete-expired", cron: "40 3 * * *", run: deleteExpired },
+  { name: "mail.delete-old", cron: "50 3 * * *", run: deleteOldMails },
   { name: "inbox.reconcile-stripe", cron: "*/10 * * * *", run: reconcileIfConfigured },
 ];
 

@@ -13,6 +13,11 @@ export interface Message {
 /** Hands a mail to the next server. Throws when that server does not take it. */
 export type SendMail = (message: Message) => Promise<void>;
 
+/** The server will never take this mail: the address does not exist, or is not to be written to (RFC 5321, 5yz). */
+export class MailRefused extends Error {
+  override name = "MailRefused";
+}
+
 /** A mail server: how to send, and how to let its connections go. */
 export interface Mailer {
   send: SendMail;
@@ -37,8 +42,15 @@ export function createMailer({ smtpUrl, from }: { smtpUrl: string; from: string 
   return {
     send: async (message) => {
       // RFC 3834: what was sent by a machine says so, and gets no answers from other machines.
-      await transport.sendMail({ from, ...message, headers: { "Auto-Submitted": "auto-generated" } });
+      const headers = { "Auto-Submitted": "auto-generated" };
+      await transport.sendMail({ from, ...message, headers }).catch(refuse);
     },
     close: () => transport.close(),
   };
+}
+
+function refuse(error: unknown): never {
+  const { code, responseCode, message } = error as { code?: string; responseCode?: number; message?: string };
+  if (code === "EENVELOPE" && (responseCode ?? 0) >= 500) throw new MailRefused(message, { cause: error });
+  throw error;
 }

@@ -28,13 +28,20 @@ export interface MailContent {
   note: string;
 }
 
-/** A kind of mail. `props` judges what was stored before it is used, for the mail may have waited over a deployment. */
+/** A kind of mail. */
 export interface MailTemplate<Props> {
-  props: z.ZodType<Props>;
   content: (props: Props) => MailContent;
+  /** The content of a stored mail. Throws when the props are not these any more: it may have waited over a deployment. */
+  contentOfStored: (props: unknown) => MailContent;
 }
 
-/** Declares a kind of mail, so that its content is checked against its props. */
-export function mailTemplate<Props>(template: MailTemplate<Props>): MailTemplate<Props> {
-  return template;
+/** Declares a kind of mail by the schema of its props and what it says. */
+export function mailTemplate<Props>({
+  props: schema,
+  content,
+}: {
+  props: z.ZodType<Props>;
+  content: (props: Props) => MailContent;
+}): MailTemplate<Props> {
+  return { content, contentOfStored: (props) => content(schema.parse(props)) };
 }
