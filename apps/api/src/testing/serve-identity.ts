@@ -1,6 +1,8 @@
 import type { AddressInfo } from "node:net";
 import type { Database } from "@souk/db/client";
 import express from "express";
+import { pino } from "pino";
+import { problems } from "../http/last-resort.ts";
 import { type Auth, authHandler, createAuth } from "../modules/identity/index.ts";
 
 export interface IdentityServer {
@@ -20,6 +22,7 @@ export async function serveIdentity(db: Database): Promise<IdentityServer> {
   const secret = "a secret for tests, long enough to be one";
   const auth = createAuth({ db, apiUrl, frontendUrls: [webUrl], secret, isProduction: false, log: () => {} });
   app.all(["/api/auth/{*any}", "/.well-known/{*any}"], authHandler(auth));
+  app.use(problems(pino({ level: "silent" })));
   const close = () => new Promise<void>((resolve) => server.close(() => resolve()));
   return { apiUrl, webUrl, auth, close };
 }

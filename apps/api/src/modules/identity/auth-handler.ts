@@ -1,6 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { AppError } from "@souk/contracts/common/errors";
 import { fromNodeHeaders } from "better-auth/node";
 import type { Auth } from "./auth.ts";
+import { withCeremonyStatus } from "./guard/ceremony-status.ts";
+import { withHonestDiscovery } from "./guard/discovery.ts";
 import { withOAuthStatus } from "./guard/oauth-status.ts";
 
 /** No call of the identity provider needs more; a bigger body is refused before it is held in memory. */
@@ -9,16 +12,19 @@ const BODY_LIMIT_BYTES = 64 * 1024;
 /**
  * The handler for `/api/auth/{*any}` and `/.well-known/{*any}`. It reads the raw body itself, so
  * it stands before every body parser. The OAuth endpoints answer the statuses of their RFCs; a failure
- * of ours goes on to the application's error handler, never out as an empty 500.
+ * of ours, and a path that is none, go on to the application's error handler, never out as an empty answer.
  */
 export function authHandler(auth: Auth): (req: IncomingMessage, res: ServerResponse) => Promise<void> {
   const { origin, pathname: basePath } = new URL(auth.issuer);
   return async (req, res) => {
     const request = await toWebRequest(origin, req, res);
     if (request instanceof Response) return send(res, request);
-    const path = new URL(request.url).pathname.slice(basePath.length);
+    const { pathname } = new URL(request.url);
     const response = await auth.handler(request).catch(refuseUnstorable);
-    await send(res, await withOAuthStatus(path, response));
+    if (isWordless(response)) throw new AppError("route.not_found");
+    const path = pathname.slice(basePath.length);
+    const corrected = await withCeremonyStatus(path, await withOAuthStatus(path, response));
+    await send(res, await withHonestDiscovery(pathname, corrected));
   };
 }
 
@@ -36,6 +42,8 @@ async function toWebRequest(
   const url = URL.parse(req.url ?? "", origin);
   if (!url) return refusal(400, "invalid_request", "The address cannot be read.");
   const headers = fromNodeHeaders(req.headers);
+  // No token is bound to a key here: a proof is not looked at, and nobody is made to believe that it was.
+  headers.delete("dpop");
   headers.set("x-request-id", String(res.getHeader("x-request-id") ?? ""));
   const isBodyless = method === "GET" || method === "HEAD";
   const body = isBodyless ? Buffer.alloc(0) : await readBody(req);
@@ -47,6 +55,11 @@ async function toWebRequest(
     headers,
     body: body.length > 0 ? body : null,
   });
+}
+
+/** The library says nothing, or two words of text, where it has no endpoint. */
+function isWordless({ status, headers }: Response): boolean {
+  return status === 404 && !headers.get("content-type")?.includes("json");
 }
 
 async function readBody(req: IncomingMessage): Promise<Buffer<ArrayBuffer> | undefined> {
@@ -97,11 +110,12 @@ function refusal(status: number, error: string, message: string): Response {
 }
 
 /**
- * Copies the answer. Browsers keep their session in an HttpOnly cookie, so the bearer token that command
+ * Copies the answer, which nobody may keep unless the library says so: most of them tell of one person. Browsers keep their session in an HttpOnly cookie, so the bearer token that command
  * line callers read from `set-auth-token` is never exposed to their scripts.
  */
 async function send(res: ServerResponse, response: Response): Promise<void> {
   res.statusCode = response.status;
+  res.setHeader("Cache-Control", "no-store");
   for (const [name, value] of response.headers) {
     if (name !== "set-cookie" && name !== "access-control-expose-headers") res.setHeader(name, value);
   }

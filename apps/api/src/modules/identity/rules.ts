@@ -24,6 +24,22 @@ export function judgeRedirectUris(uris: readonly string[]): RedirectUriVerdict {
   return { ok: false, uri: mixed, reason: "http on loopback cannot be mixed with https" };
 }
 
+/**
+ * Whether a requested redirect URI is a registered one: the same characters, except that an app on the
+ * user's machine may listen on any port of the same loopback host (RFC 8252 §7.3).
+ */
+export function isRegisteredRedirectUri(registered: readonly string[], requested: string): boolean {
+  const portless = withoutLoopbackPort(requested);
+  return registered.some(
+    (uri) => uri === requested || (portless !== undefined && withoutLoopbackPort(uri) === portless),
+  );
+}
+
+function withoutLoopbackPort(uri: string): string | undefined {
+  const parts = /^(http:\/\/(?:localhost|127\.0\.0\.1|\[::1\]))(?::\d+)?([/?][^#]*)?$/.exec(uri);
+  return parts ? `${parts[1]}${parts[2] ?? ""}` : undefined;
+}
+
 function faultOf(uri: string): string | undefined {
   const url = URL.parse(uri);
   if (!url || !/^https?:\/\//.test(uri)) return "must be an absolute https URL";

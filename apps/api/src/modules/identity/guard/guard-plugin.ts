@@ -1,11 +1,14 @@
 import { APIError, createAuthMiddleware, getSessionFromCtx } from "better-auth/api";
 import type { BetterAuthPlugin } from "better-auth";
 import { TOKEN_PREFIX } from "../tokens.ts";
+import { refuseAuthorizationRequest } from "./authorization-request.ts";
+import { refuseClientRequest } from "./client-request.ts";
 
 /**
  * Closes what the OpenID provider leaves open before its endpoints run: an impersonating admin may not
- * hand the impersonated identity to an agent, only tokens that look like ours reach token checks, and only
- * text is read as a signed query. Stands before the provider, whose own hooks come first otherwise.
+ * hand the impersonated identity to an agent, requests that ask for what is not offered or contradict
+ * themselves are refused, only tokens that look like ours reach token checks, and only text is read as a
+ * signed query. Stands before the provider, whose own hooks come first otherwise.
  */
 export function guardPlugin(): BetterAuthPlugin {
   return {
@@ -14,6 +17,8 @@ export function guardPlugin(): BetterAuthPlugin {
       before: [
         { matcher: ({ body }) => hasForeignQuery(body), handler: refuseForeignQuery },
         { matcher: ({ path }) => GRANTING_PATHS.has(path ?? ""), handler: refuseImpersonated },
+        { matcher: ({ path }) => path === "/oauth2/authorize", handler: refuseAuthorizationRequest },
+        { matcher: ({ path }) => CLIENT_CALLS.has(path ?? ""), handler: refuseClientRequest },
         { matcher: ({ path }) => path === "/oauth2/userinfo", handler: requireAccessToken },
         { matcher: ({ path }) => TOKEN_CHECKS.has(path ?? ""), handler: replaceForeignToken },
       ],
@@ -26,6 +31,9 @@ const GRANTING_PATHS = new Set(["/oauth2/authorize", "/oauth2/consent", "/oauth2
 
 /** Where a client presents a token for inspection (RFC 7662) or revocation (RFC 7009). */
 const TOKEN_CHECKS = new Set(["/oauth2/introspect", "/oauth2/revoke"]);
+
+/** Where an agent's back end authenticates. */
+const CLIENT_CALLS = new Set(["/oauth2/token", ...TOKEN_CHECKS]);
 
 /** Well-formed and never issued: real ones have 32 characters. */
 const UNKNOWN_TOKEN = `${TOKEN_PREFIX.access}unknown`;

@@ -1,0 +1,35 @@
+import { createPublicKey, verify } from "node:crypto";
+
+/** A signing key as the library keeps it: its id is the `kid`, the public half a JSON web key. */
+export interface PublicKey {
+  id: string;
+  publicKey: string;
+}
+
+/**
+ * The person that an id token names, if we signed it (RS256) for this client; undefined otherwise. An
+ * expired one counts: it proves who once signed in, not that they still are (OpenID Core §3.1.2.1).
+ */
+export function subjectOfIdToken(
+  token: string,
+  { keys, issuer, clientId }: { keys: readonly PublicKey[]; issuer: string; clientId: string },
+): string | undefined {
+  const [header = "", payload = "", signature = "", ...rest] = token.split(".");
+  const { alg, kid } = decode(header);
+  const key = keys.find(({ id }) => id === kid);
+  if (rest.length > 0 || alg !== "RS256" || !key) return undefined;
+  const publicKey = createPublicKey({ key: JSON.parse(key.publicKey), format: "jwk" });
+  const signed = Buffer.from(`${header}.${payload}`);
+  if (!verify("RSA-SHA256", signed, publicKey, Buffer.from(signature, "base64url"))) return undefined;
+  const { iss, aud, sub } = decode(payload);
+  return iss === issuer && aud === clientId && typeof sub === "string" ? sub : undefined;
+}
+
+function decode(part: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(part, "base64url").toString());
+    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+  } catch {
+    return {};
+  }
+}
