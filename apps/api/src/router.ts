@@ -1,3 +1,4 @@
+import { accountRouter } from "./modules/account/router.ts";
 import { adminRouter } from "./modules/admin/router.ts";
 import { auditRouter } from "./modules/audit/router.ts";
 import { billingRouter } from "./modules/billing/router.ts";
@@ -5,6 +6,7 @@ import { catalogRouter } from "./modules/catalog/router.ts";
 import { identityRouter } from "./modules/identity/router.ts";
 import { inboxRouter } from "./modules/inbox/router.ts";
 import { ledgerRouter } from "./modules/ledger/router.ts";
+import { organizationsRouter } from "./modules/organizations/router.ts";
 import { paymentsRouter } from "./modules/payments/router.ts";
 import { pricingRouter } from "./modules/pricing/router.ts";
 import { usageRouter } from "./modules/usage/router.ts";
@@ -13,6 +15,7 @@ import { router } from "./trpc/init.ts";
 
 /** Every procedure, by domain: what the web app calls over tRPC and agents call over REST. */
 export const appRouter = router({
+  account: accountRouter,
   admin: adminRouter,
   audit: auditRouter,
   billing: billingRouter,
@@ -20,6 +23,7 @@ export const appRouter = router({
   identity: identityRouter,
   inbox: inboxRouter,
   ledger: ledgerRouter,
+  organizations: organizationsRouter,
   payments: paymentsRouter,
   pricing: pricingRouter,
   usage: usageRouter,

@@ -1,11 +1,11 @@
 import type { Logger } from "pino";
 import { PgBoss } from "pg-boss";
 import { logOf } from "../logger.ts";
-import type { StripeContext } from "../platform/stripe.ts";
-import type { ScheduledJob } from "./scheduled-jobs.ts";
+import type { JobContext, ScheduledJob } from "./scheduled-jobs.ts";
 
 /** What jobs work with. */
-export interface JobParts extends Pick<StripeContext, "db" | "now" | "stripe"> {
+export interface JobParts
+  extends Pick<JobContext, "db" | "now" | "stripe" | "auth" | "signingKeyDays" | "mailSeal"> {
   databaseUrl: string;
   logger: Logger;
 }
@@ -39,10 +39,13 @@ async function install(boss: PgBoss, job: ScheduledJob, parts: JobParts): Promis
 }
 
 /** A batch holds the same order several times, so carrying it out once settles them all. */
-async function perform(job: ScheduledJob, { db, now, stripe, logger }: JobParts): Promise<void> {
+async function perform(job: ScheduledJob, parts: JobParts): Promise<void> {
+  const { db, now, stripe, auth, signingKeyDays, mailSeal, logger } = parts;
   const fixed = { job: job.name };
+  const log = logOf(logger, fixed);
   try {
-    await job.run({ db, now, stripe, actor: { kind: "system" }, requestId: null, log: logOf(logger, fixed) });
+    const given = { db, now, stripe, auth, signingKeyDays, mailSeal };
+    await job.run({ ...given, actor: { kind: "system" }, requestId: null, log });
     logger.info(fixed, "job.done");
   } catch (err) {
     logger.error({ ...fixed, err }, "job.failed");

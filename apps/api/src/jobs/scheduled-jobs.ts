@@ -1,24 +1,42 @@
-import { deleteExpired } from "../modules/identity/index.ts";
+import {
+  deleteExpired,
+  type KeyContext,
+  rotateSigningKeyWhenDue,
+  tellLockedOwners,
+} from "../modules/identity/index.ts";
 import { reconcileStripe } from "../modules/inbox/index.ts";
-import { deleteOldMails } from "../modules/mail/index.ts";
+import { deleteOldMails, type MailContext } from "../modules/mail/index.ts";
 import { createUsagePartitions } from "../modules/usage/index.ts";
 import type { StripeContext } from "../platform/stripe.ts";
+
+/** What scheduled work is done with. */
+export interface JobContext extends StripeContext, KeyContext, MailContext {
+  /** How long a key signs id tokens; 0 for as long as nobody changes it by hand. */
+  signingKeyDays: number;
+}
 
 /** Work that comes round by the clock. Each may run twice or at the same time elsewhere without harm. */
 export interface ScheduledJob {
   name: string;
   /** When, in UTC; five fields as in crontab(5). */
   cron: string;
-  run: (ctx: StripeContext) => Promise<void>;
+  run: (ctx: JobContext) => Promise<void>;
 }
 
 export const SCHEDULED_JOBS: readonly ScheduledJob[] = [
   { name: "usage.create-partitions", cron: "10 3 * * *", run: createUsagePartitions },
   { name: "identity.delete-expired", cron: "40 3 * * *", run: deleteExpired },
+  { name: "identity.rotate-signing-key", cron: "20 4 * * *", run: rotateByAge },
+  { name: "identity.tell-locked-owners", cron: "* * * * *", run: tellLockedOwners },
   { name: "mail.delete-old", cron: "50 3 * * *", run: deleteOldMails },
   { name: "inbox.reconcile-stripe", cron: "*/10 * * * *", run: reconcileIfConfigured },
 ];
 
 async function reconcileIfConfigured(ctx: StripeContext): Promise<void> {
   if (ctx.stripe) await reconcileStripe(ctx);
+}
+
+async function rotateByAge(ctx: JobContext): Promise<void> {
+  const key = await rotateSigningKeyWhenDue(ctx, ctx.signingKeyDays);
+  if (key) ctx.log("signing_key.announced", { ...key });
 }

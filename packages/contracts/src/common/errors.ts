@@ -27,6 +27,21 @@ export const ERRORS = {
     kind: "forbidden",
     message: "A call with a cookie must come from the web app's own origin.",
   },
+  "auth.not_fresh": {
+    kind: "forbidden",
+    message: "Sign in again first: this needs a sign-in of the last ten minutes.",
+  },
+  "session.not_found": { kind: "not_found", message: "There is no such session." },
+  "account.email_mismatch": { kind: "invalid", message: "This is not the e-mail address of the account." },
+  "account.admin": {
+    kind: "conflict",
+    message: "An admin's account is not deleted. Let another admin take the role back first.",
+  },
+  "account.sole_owner": {
+    kind: "conflict",
+    message: "You are the only owner of an organization that others need. Hand it over first.",
+  },
+  "account.plan_taken": { kind: "conflict", message: "A plan was taken meanwhile. Try again." },
   "listing.not_found": { kind: "not_found", message: "There is no such listing." },
   "listing.slug_taken": { kind: "conflict", message: "Another listing already has this slug." },
   "vendor.not_found": { kind: "not_found", message: "There is no such vendor." },
@@ -105,6 +120,23 @@ export const ERRORS = {
   },
   "connection.not_found": { kind: "not_found", message: "This agent is not connected to your account." },
   "client.not_found": { kind: "not_found", message: "No agent is registered under this client id." },
+  "organization.not_found": { kind: "not_found", message: "There is no such organization." },
+  "organization.personal": {
+    kind: "conflict",
+    message: "A personal organization belongs to one person: it is not shared, renamed, left or handed over.",
+  },
+  "organization.last_owner": { kind: "conflict", message: "An organization keeps at least one owner." },
+  "organization.too_many": { kind: "conflict", message: "You own as many organizations as one person may." },
+  "member.not_found": { kind: "not_found", message: "There is no such member." },
+  "member.already": { kind: "conflict", message: "That person is a member already." },
+  "invitation.not_found": { kind: "not_found", message: "There is no such invitation." },
+  "invitation.other_address": {
+    kind: "forbidden",
+    message: "This invitation went to another e-mail address. Sign in with that one.",
+  },
+  "invitation.closed": { kind: "conflict", message: "This invitation was accepted or revoked." },
+  "invitation.expired": { kind: "conflict", message: "This invitation has expired. Ask for another one." },
+  "invitation.too_many": { kind: "conflict", message: "The organization has too many open invitations." },
   "user.not_found": { kind: "not_found", message: "There is no such user." },
   "user.self": { kind: "conflict", message: "You cannot do this to your own account." },
   "stripe.not_configured": { kind: "unavailable", message: "Payments are not set up on this marketplace." },
@@ -142,6 +174,7 @@ export interface ErrorDetails {
   "subscription.required": { subscribeUrl: string };
   "subscription.already_live": { tierId: string; manageUrl: string };
   "auth.insufficient_scope": { scope: string };
+  "account.sole_owner": { organizations: string[] };
   "redirect_uri.invalid": { uri: string; reason: string };
 }
 

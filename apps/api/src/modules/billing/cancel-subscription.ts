@@ -27,7 +27,8 @@ export async function cancelSubscription(ctx: HolderContext, agentRef: string): 
   return readOne(ctx, live.id);
 }
 
-async function forgetNextTier(tx: InTransaction<HolderContext>, live: SubscriptionRow): Promise<void> {
+/** Takes back the plan that was to follow. */
+export async function forgetNextTier(tx: InTransaction<HolderContext>, live: SubscriptionRow): Promise<void> {
   if (!(await clearNextTier(tx.db, live.id))) return;
   await audit(tx, {
     action: "subscription.switch_withdrawn",
@@ -36,7 +37,8 @@ async function forgetNextTier(tx: InTransaction<HolderContext>, live: Subscripti
   });
 }
 
-async function endNow(ctx: HolderContext, live: SubscriptionRow): Promise<Subscription> {
+/** Ends a plan that nobody bills for: at once. */
+export async function endNow(ctx: HolderContext, live: SubscriptionRow): Promise<Subscription> {
   await withTransaction(ctx, async (tx) => {
     await lockHolding(tx.db, live.organizationId, live.listingId);
     const canceled = await cancelLive(tx.db, live.organizationId, live.listingId, tx.now());

@@ -74,6 +74,15 @@ export async function selectOpenCheckouts(
   return rows.map((row) => row.id);
 }
 
+/** All payment pages of the organization that may still be paid. */
+export async function selectAllOpenCheckouts(db: Db, organizationId: string): Promise<string[]> {
+  const rows = await db
+    .select({ id: checkoutSessions.stripeSessionId })
+    .from(checkoutSessions)
+    .where(and(eq(checkoutSessions.organizationId, organizationId), eq(checkoutSessions.state, "open")));
+  return rows.map((row) => row.id);
+}
+
 /** Notes what became of a payment page. */
 export async function setCheckoutState(db: Db, sessionId: string, state: string): Promise<void> {
   await db.update(checkoutSessions).set({ state }).where(eq(checkoutSessions.stripeSessionId, sessionId));

@@ -1,6 +1,7 @@
 export { cancelSubscription } from "./cancel-subscription.ts";
 export { checkout } from "./checkout.ts";
 export { completeCheckout } from "./complete-checkout.ts";
+export { endPlans, hasLivePlans } from "./end-plans.ts";
 export { findByPurchase, findByStripeSubscription, findSubscription } from "./find-subscription.ts";
 export { getSubscription, listSubscriptions } from "./list-subscriptions.ts";
 export { listAllSubscriptions } from "./list-all-subscriptions.ts";

@@ -6,7 +6,7 @@ import { requireStripe } from "../../platform/stripe.ts";
 import { withTransaction } from "../../platform/transaction.ts";
 import type { ListingKeys } from "../catalog/index.ts";
 import { ensurePrice } from "../pricing/index.ts";
-import type { BuyerContext } from "./contexts.ts";
+import type { BuyerContext, SyncContext } from "./contexts.ts";
 import { ensureCustomer } from "./customer.ts";
 import { insertCheckout, selectOpenCheckouts } from "./checkout-store.ts";
 import { hadTrial } from "./store.ts";
@@ -64,10 +64,15 @@ function canceledPage(ctx: BuyerContext, { agent, returnUrl }: Purchase): string
 
 async function closeOpenPages(ctx: BuyerContext & { actor: UserActor }, listingId: string): Promise<void> {
   for (const sessionId of await selectOpenCheckouts(ctx.db, ctx.actor.organizationId, listingId)) {
-    const { status } = await requireStripe(ctx).checkout.sessions.retrieve(sessionId);
-    if (status === "open") await requireStripe(ctx).checkout.sessions.expire(sessionId);
-    await syncCheckout(ctx, sessionId);
+    await closePage(ctx, sessionId);
   }
+}
+
+/** Closes a payment page; one that was paid meanwhile is put into effect instead. */
+export async function closePage(ctx: SyncContext, sessionId: string): Promise<void> {
+  const { status } = await requireStripe(ctx).checkout.sessions.retrieve(sessionId);
+  if (status === "open") await requireStripe(ctx).checkout.sessions.expire(sessionId);
+  await syncCheckout(ctx, sessionId);
 }
 
 /** Recurring plans are subscriptions, one-time plans payments; both carry whose they are beyond the session. */

@@ -73,7 +73,7 @@ function giveBack(stripe: Stripe, paymentIntent: string): Promise<void> {
 }
 
 /** Somebody else may have done it since; Stripe then refuses with this code. */
-async function unlessRefused(code: string, asked: Promise<unknown>): Promise<void> {
+export async function unlessRefused(code: string, asked: Promise<unknown>): Promise<void> {
   try {
     await asked;
   } catch (error) {

@@ -1,10 +1,11 @@
 import { auditEvents } from "@souk/db/schema/audit";
 import { emails } from "@souk/db/schema/mail";
-import { sessions, users } from "@souk/db/schema/identity";
+import { sessions } from "@souk/db/schema/identity";
 import { failedSignIns, passkeys, twoFactors } from "@souk/db/schema/sign-in";
 import { type TestDatabase, testDatabase } from "@souk/db/testing/database";
 import { and, asc, eq, like, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { confirmEmail } from "../../testing/confirm-email.ts";
 import { newPerson, registerTestAgent } from "../../testing/agent-fixture.ts";
 import { Browser } from "../../testing/browser.ts";
 import { authorize, discover, type Person } from "../../testing/relying-party.ts";
@@ -31,11 +32,11 @@ function passwordOf({ email, password }: Person) {
 
 async function newAccount() {
   const person = newPerson();
-  const { user } = await server.auth.api.signUpEmail({ body: person });
-  await database.db.update(users).set({ emailVerified: true }).where(eq(users.id, user.id));
+  await server.auth.api.signUpEmail({ body: person });
+  const id = await confirmEmail(server.apiUrl, person.email);
   const browser = new Browser(server.webUrl);
   await post(browser, "/sign-in/email", passwordOf(person));
-  return { ...person, id: user.id, browser };
+  return { ...person, id, browser };
 }
 
 /** Somebody whose authenticator app is confirmed. */
@@ -99,7 +100,10 @@ describe("an authenticator app", () => {
   it("does not count until its first code was confirmed", async () => {
     const { browser, password, ...person } = await newAccount();
     await post(browser, "/two-factor/enable", { password });
-    const signedIn = await post(new Browser(server.webUrl), "/sign-in/email", { email: person.email, password });
+    const signedIn = await post(new Browser(server.webUrl), "/sign-in/email", {
+      email: person.email,
+      password,
+    });
     expect(signedIn.json()).not.toHaveProperty("twoFactorRedirect");
   });
 
@@ -164,7 +168,8 @@ describe("a backup code", () => {
   it("signs in once, on record, and the others stay", async () => {
     const user = await newAppUser();
     const [first, second] = user.backupCodes;
-    const enter = async (code = "") => post(await challenged(user), "/two-factor/verify-backup-code", { code });
+    const enter = async (code = "") =>
+      post(await challenged(user), "/two-factor/verify-backup-code", { code });
     expect((await enter(first)).status).toBe(200);
     expect((await enter(first)).status).toBe(401);
     expect((await enter(second)).status).toBe(200);
@@ -196,10 +201,7 @@ describe("guessing codes", () => {
     for (let i = 0; i < 3; i++) {
       await post(await challenged(user), "/two-factor/verify-totp", { code: "000000" });
     }
-    const [row] = await database.db
-      .select()
-      .from(failedSignIns)
-      .where(eq(failedSignIns.email, user.email));
+    const [row] = await database.db.select().from(failedSignIns).where(eq(failedSignIns.email, user.email));
     expect(row).toMatchObject({ failed: 3, lockedUntil: null });
   });
 
@@ -257,7 +259,14 @@ describe("passkeys", () => {
     const [owner, other] = [await newAccount(), await newAccount()];
     const [row] = await database.db
       .insert(passkeys)
-      .values({ userId: owner.id, publicKey: "x", credentialID: owner.id, counter: 0, deviceType: "singleDevice", backedUp: false })
+      .values({
+        userId: owner.id,
+        publicKey: "x",
+        credentialID: owner.id,
+        counter: 0,
+        deviceType: "singleDevice",
+        backedUp: false,
+      })
       .returning();
     const id = row?.id ?? "";
     expect((await post(other.browser, "/passkey/delete-passkey", { id })).status).toBe(401);
@@ -267,15 +276,17 @@ describe("passkeys", () => {
     expect(await mailsTo(owner.email)).toBe(1);
   });
 
-  it.each([{}, { response: null }, { response: { id: "x" } }, { response: { id: ["x"], type: "public-key" } }])(
-    "are refused in words when the answer is %j",
-    async (body) => {
-      const { browser } = await newAccount();
-      for (const path of ["/passkey/verify-registration", "/passkey/verify-authentication"]) {
-        expect((await post(browser, path, body)).status).toBe(400);
-      }
-    },
-  );
+  it.each([
+    {},
+    { response: null },
+    { response: { id: "x" } },
+    { response: { id: ["x"], type: "public-key" } },
+  ])("are refused in words when the answer is %j", async (body) => {
+    const { browser } = await newAccount();
+    for (const path of ["/passkey/verify-registration", "/passkey/verify-authentication"]) {
+      expect((await post(browser, path, body)).status).toBe(400);
+    }
+  });
 
   it("are refused in words when the answer is well-formed nonsense", async () => {
     const { browser } = await newAccount();
@@ -294,10 +305,7 @@ describe("passkeys", () => {
 describe("an admin who looks through somebody's eyes", () => {
   it("changes nothing about how they sign in", async () => {
     const [owner, admin] = [await newAccount(), await newAccount()];
-    await database.db
-      .update(sessions)
-      .set({ impersonatedBy: admin.id })
-      .where(eq(sessions.userId, owner.id));
+    await database.db.update(sessions).set({ impersonatedBy: admin.id }).where(eq(sessions.userId, owner.id));
     const answer = await post(owner.browser, "/two-factor/enable", { password: owner.password });
     expect(answer.json()).toMatchObject({ code: "IMPERSONATED" });
   });

@@ -95,7 +95,6 @@ export async function takeUntoldLocks(db: Db, now: Date) {
     )
     .returning({
       userId: users.id,
-      name: users.name,
       email: users.email,
       lockedUntil: failedSignIns.lockedUntil,
     });

@@ -34,7 +34,7 @@ export async function recordTwoFactor(
 export async function recordPasskey(ctx: Context, { before, after }: Change, row: Row): Promise<void> {
   const userId = String(row["userId"]);
   const subject = { kind: "passkey", id: row.id };
-  const details = { userId, name: row["name"] ?? null };
+  const details = { userId };
   if (before && after) {
     if (before["name"] === after["name"]) return;
     return audit(ctx, { action: "passkey.renamed", subject, details });

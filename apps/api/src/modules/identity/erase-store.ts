@@ -1,0 +1,55 @@
+import {
+  accounts,
+  members,
+  oauthConsents,
+  organizations,
+  sessions,
+  users,
+  verifications,
+} from "@souk/db/schema/identity";
+import { passkeys, spentCodes, twoFactors } from "@souk/db/schema/sign-in";
+import { and, eq, inArray, isNull, or } from "drizzle-orm";
+import type { Transaction } from "../../platform/service-context.ts";
+
+/** Holds a person's row until the transaction ends; undefined when there is no such account any more. */
+export async function lockPerson(db: Transaction, userId: string) {
+  const [row] = await db
+    .select({ id: users.id, email: users.email })
+    .from(users)
+    .where(and(eq(users.id, userId), isNull(users.deletedAt)))
+    .for("update");
+  return row;
+}
+
+/** Removes every way in and every seat but the one in the person's own organization. */
+export async function deleteWaysIn(db: Transaction, userId: string): Promise<void> {
+  await db.delete(oauthConsents).where(eq(oauthConsents.userId, userId));
+  await db.delete(sessions).where(or(eq(sessions.userId, userId), eq(sessions.impersonatedBy, userId)));
+  await db.delete(accounts).where(eq(accounts.userId, userId));
+  await db.delete(twoFactors).where(eq(twoFactors.userId, userId));
+  await db.delete(spentCodes).where(eq(spentCodes.userId, userId));
+  await db.delete(passkeys).where(eq(passkeys.userId, userId));
+  await db.delete(verifications).where(eq(verifications.value, userId));
+  const shared = db
+    .select({ id: organizations.id })
+    .from(organizations)
+    .where(isNull(organizations.personalUserId));
+  await db.delete(members).where(and(eq(members.userId, userId), inArray(members.organizationId, shared)));
+}
+
+/** What is left of somebody: a row that says nothing of whom. The address is nobody's (RFC 2606 §2). */
+export async function anonymisePerson(db: Transaction, userId: string, now: Date): Promise<void> {
+  const name = "Deleted account";
+  await db
+    .update(users)
+    .set({
+      name,
+      email: `deleted-${userId}@deleted.invalid`,
+      emailVerified: false,
+      image: null,
+      twoFactorEnabled: false,
+      deletedAt: now,
+    })
+    .where(eq(users.id, userId));
+  await db.update(organizations).set({ name }).where(eq(organizations.personalUserId, userId));
+}
