@@ -4,11 +4,13 @@
  */
 import { isAppError } from "@souk/contracts/common/errors";
 import { CommandFault, UsageFault } from "./cli/faults.ts";
+import { rotateKeys } from "./cli/keys.ts";
 import { reconcile, retry } from "./cli/stripe-events.ts";
 import { makeAdmin } from "./cli/users.ts";
 import { createDeps, type Deps } from "./deps.ts";
 import { EnvFault, readEnv } from "./env.ts";
 import { logOf } from "./logger.ts";
+import type { KeyContext } from "./modules/identity/index.ts";
 import type { StripeContext } from "./platform/stripe.ts";
 
 const USAGE = `Usage:
@@ -17,11 +19,17 @@ const USAGE = `Usage:
       2026-11-20T14:00Z or an age such as 90m, 6h, 3d. --id names one event, whatever became of it.
   pnpm souk stripe-events reconcile
       Takes in events that Stripe lists and the inbox lacks, and notes subscriptions that differ.
+  pnpm souk keys rotate [--now | --compromised]
+      Brings a new key for id tokens into use: announced today and signing tomorrow, or signing --now. --compromised
+      also withdraws the old keys at once: whatever they signed is worthless.
   pnpm souk users make-admin <e-mail>
       Makes an account that has signed up an admin.
 `;
 
-const COMMANDS: Record<string, (ctx: StripeContext, args: string[]) => Promise<string>> = {
+type CommandContext = StripeContext & KeyContext;
+
+const COMMANDS: Record<string, (ctx: CommandContext, args: string[]) => Promise<string>> = {
+  "keys rotate": rotateKeys,
   "stripe-events retry": retry,
   "stripe-events reconcile": reconcile,
   "users make-admin": makeAdmin,
@@ -50,8 +58,8 @@ async function main([area = "", name = "", ...args]: string[]): Promise<number> 
   }
 }
 
-function contextOf({ db, stripe, now, logger }: Deps): StripeContext {
-  return { db, stripe, now, actor: { kind: "system" }, requestId: null, log: logOf(logger, {}) };
+function contextOf({ db, stripe, auth, now, logger }: Deps): CommandContext {
+  return { db, stripe, auth, now, actor: { kind: "system" }, requestId: null, log: logOf(logger, {}) };
 }
 
 function explain(error: unknown): number {

@@ -17,6 +17,7 @@ it("two variables are enough", () => {
     AGENT_URL: "http://localhost:4100",
     LOG_LEVEL: "info",
     TRUST_PROXY: 0,
+    SIGNING_KEY_DAYS: 90,
     PAYMENT_GRACE_DAYS: 7,
     MAIL_FROM: "Souk <no-reply@souk.example>",
   });

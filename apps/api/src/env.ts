@@ -49,6 +49,13 @@ const Variables = z.object({
       "is not a level such as info or error",
     )
     .default("info"),
+  /** Days after which a new key signs id tokens; 0 leaves it to `pnpm souk keys rotate`. */
+  SIGNING_KEY_DAYS: z
+    .string()
+    .regex(/^\d{1,4}$/, "is not a number of days")
+    .transform(Number)
+    .refine((days) => days !== 1, "is 0 or at least 2: a key is announced a day ahead")
+    .default(90),
   /** How many reverse proxies stand in front; that many entries of X-Forwarded-For are believed. */
   TRUST_PROXY: z
     .string()

@@ -10,6 +10,8 @@ async function partsOfTest() {
     db,
     databaseUrl: url,
     stripe: undefined,
+    auth: { newSigningKey: () => Promise.reject(new Error("No key is due")) },
+    signingKeyDays: 90,
     now: () => new Date(),
     logger: pino({ level: "silent" }),
   };
@@ -39,10 +41,19 @@ it("a job that fails is tried again", async () => {
 });
 
 it("the jobs of Souk do their work on a real database", async () => {
-  const { db, now, stripe } = await partsOfTest();
+  const { db, now, stripe, auth, signingKeyDays } = await partsOfTest();
   for (const { run } of SCHEDULED_JOBS) {
     await expect(
-      run({ db, now, stripe, actor: { kind: "system" }, log: () => {}, requestId: null }),
+      run({
+        db,
+        now,
+        stripe,
+        auth,
+        signingKeyDays,
+        actor: { kind: "system" },
+        log: () => {},
+        requestId: null,
+      }),
     ).resolves.toBeUndefined();
   }
 });

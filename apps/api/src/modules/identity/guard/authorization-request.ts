@@ -51,7 +51,8 @@ async function faultOfHint(ctx: Context, request: RequestParameters): Promise<Fa
   const session = await getSessionFromCtx(ctx);
   if (!session) return undefined;
   const keys = await ctx.context.adapter.findMany<PublicKey>({ model: "jwks" });
-  const subject = subjectOfIdToken(hint, { keys, issuer: ctx.context.baseURL, clientId });
+  const published = keys.filter(({ expiresAt }) => !expiresAt || expiresAt > new Date());
+  const subject = subjectOfIdToken(hint, { keys: published, issuer: ctx.context.baseURL, clientId });
   const isSilent = prompt === "none";
   if (subject === session.user.id || (subject === undefined && !isSilent)) return undefined;
   return { error: "login_required", description: "Somebody else is signed in." };

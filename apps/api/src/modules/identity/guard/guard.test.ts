@@ -1,18 +1,10 @@
-import { randomUUID } from "node:crypto";
 import { users } from "@souk/db/schema/identity";
 import { type TestDatabase, testDatabase } from "@souk/db/testing/database";
 import { eq } from "drizzle-orm";
-import { buildAuthorizationUrl } from "openid-client";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newPerson, registerTestAgent } from "../../../testing/agent-fixture.ts";
 import { type Browser, exchange } from "../../../testing/browser.ts";
-import {
-  authorize,
-  discover,
-  obtainAgentToken,
-  type RelyingParty,
-  signIn,
-} from "../../../testing/relying-party.ts";
+import { authorize, discover, type RelyingParty, signIn } from "../../../testing/relying-party.ts";
 import { type IdentityServer, serveIdentity } from "../../../testing/serve-identity.ts";
 
 let database: TestDatabase;

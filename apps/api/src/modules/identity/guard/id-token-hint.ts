@@ -4,6 +4,8 @@ import { createPublicKey, verify } from "node:crypto";
 export interface PublicKey {
   id: string;
   publicKey: string;
+  /** When it is withdrawn; null while it has no successor. */
+  expiresAt?: Date | null;
 }
 
 /**
@@ -12,7 +14,11 @@ export interface PublicKey {
  */
 export function subjectOfIdToken(
   token: string,
-  { keys, issuer, clientId }: { keys: readonly PublicKey[]; issuer: string; clientId: string },
+  {
+    keys,
+    issuer,
+    clientId,
+  }: { keys: readonly Pick<PublicKey, "id" | "publicKey">[]; issuer: string; clientId: string },
 ): string | undefined {
   const [header = "", payload = "", signature = "", ...rest] = token.split(".");
   const { alg, kid } = decode(header);

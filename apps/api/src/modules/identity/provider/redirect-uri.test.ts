@@ -88,7 +88,9 @@ describe("an app on the user's machine", () => {
     "https://localhost:4100/api/auth/callback/souk",
     "http://localhost.evil.example:4100/api/auth/callback/souk",
     "http://localhost:4100@evil.example/api/auth/callback/souk",
-  ])("is not returned to anywhere else: %s", (uri) => expectNoReturn(native, uri));
+  ])("is not returned to anywhere else: %s", async (uri) => {
+    await expectNoReturn(native, uri);
+  });
 });
 
 describe("authorize redirects to nobody when", () => {
