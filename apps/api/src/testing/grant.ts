@@ -9,13 +9,14 @@ const SCOPES = ["openid", "offline_access", "usage:write"];
 
 /** What a sign-in at an agent leaves behind: the consent, and an hour's access token, which is answered. */
 export async function newGrant(user: TestContext<UserActor>, clientId: string): Promise<string> {
-  const { userId } = user.actor;
+  const { userId, organizationId: referenceId } = user.actor;
   const token = randomUUID();
-  await user.db.insert(oauthConsents).values({ clientId, userId, scopes: SCOPES });
+  await user.db.insert(oauthConsents).values({ clientId, userId, referenceId, scopes: SCOPES });
   await user.db.insert(oauthAccessTokens).values({
     token: createHash("sha256").update(token).digest("base64url"),
     clientId,
     userId,
+    referenceId,
     scopes: SCOPES,
     expiresAt: new Date(Date.now() + 3_600_000),
   });
@@ -30,6 +31,7 @@ export function authOf(db: Database): Auth {
     frontendUrls: ["http://localhost:3000"],
     secret: "a secret for tests, long enough to be one",
     isProduction: false,
+    evenAnswersMs: 0,
     log: () => {},
   });
 }

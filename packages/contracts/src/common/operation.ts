@@ -23,6 +23,7 @@ export const TAGS = {
   Subscriptions: "The caller's plans: take one, read it, cancel it.",
   Usage: "Quota, spent and given back by an agent before and after its work.",
   Account: "The caller's own account and the agents connected to it.",
+  Organizations: "Who acts for whom: organizations, their members and invitations.",
   Publishing: "Registering agents, their metrics and redirect URIs. For vendors and admins.",
   Administration: "Users, vendors and the audit log. For admins.",
 } as const;

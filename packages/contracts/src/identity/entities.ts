@@ -57,7 +57,7 @@ export const Viewer = z
   .meta({ id: "Viewer", description: "The caller, and the organization it acts for." });
 export type Viewer = z.infer<typeof Viewer>;
 
-/** An agent that holds a grant of the caller. */
+/** An agent that holds a grant of the caller: one for each organization that it acts for. */
 export const ConnectedAgent = z
   .strictObject({
     agentId: Id,
@@ -67,6 +67,9 @@ export const ConnectedAgent = z
     vendorName: z.string(),
     productDomain: z.string(),
     launchUrl: z.string(),
+    organization: z
+      .strictObject({ id: Id, name: z.string(), isPersonal: z.boolean() })
+      .meta({ id: "ConnectedOrganization", description: "Whose plan and usage the agent sees and spends." }),
     scopes: z.array(z.string()),
     connectedAt: Instant,
   })

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ListingRef } from "../common/ids.ts";
+import { Id, ListingRef } from "../common/ids.ts";
 import { operation } from "../common/operation.ts";
 import { ConnectedAgent, ConsentRequest, Viewer } from "./entities.ts";
 
@@ -24,7 +24,7 @@ export const listConnectedAgents = operation({
     path: "/me/connected-agents",
     tag: "Account",
     summary: "List connected agents",
-    description: "Agents the caller has signed in to, with what each may do.",
+    description: "Agents the caller has signed in to, the organization each acts for, and what it may do.",
   },
   input: z.void(),
   output: z.strictObject({ items: z.array(ConnectedAgent) }),
@@ -39,10 +39,10 @@ export const disconnectAgent = operation({
     tag: "Account",
     summary: "Disconnect an agent",
     description:
-      "Ends its access at once, refresh tokens included. The plan stays; the agent asks again at the next sign-in.",
+      "Ends its access at once, refresh tokens included: to one organization, or without `organizationId` to all of the caller's. The plan stays; the agent asks again at the next sign-in.",
     status: 204,
   },
-  input: z.strictObject({ agentId: ListingRef }),
+  input: z.strictObject({ agentId: ListingRef, organizationId: Id.optional() }),
   output: z.void(),
   errors: ["connection.not_found"],
 });

@@ -7,8 +7,10 @@
  */
 import { sql } from "drizzle-orm";
 import {
+  type AnyPgColumn,
   boolean,
   check,
+  foreignKey,
   index,
   integer,
   jsonb,
@@ -56,7 +58,8 @@ export const users = pgTable(
 /**
  * A signed-in browser or API session. `token` alone opens nothing: a cookie or bearer value carries it
  * with an HMAC of AUTH_SECRET, and unsigned ones are refused. `active_organization_id` is the organization
- * it acts for, null the personal one; it is believed only while the person is a member.
+ * it was switched to, null before the first switch: then it acts for the personal one. It is believed only
+ * while the person is a member.
  */
 export const sessions = pgTable(
   "sessions",
@@ -212,7 +215,10 @@ export const invitations = pgTable(
   ],
 );
 
-/** The provider's signing keys; the private half is encrypted with AUTH_SECRET. */
+/**
+ * The provider's signing keys; the private half is encrypted with AUTH_SECRET. All are published until
+ * `expires_at` (null: no successor yet); the one with the latest `signs_from` that has come signs.
+ */
 export const jwks = pgTable("jwks", {
   id: id(),
   publicKey: text("public_key").notNull(),
@@ -220,6 +226,7 @@ export const jwks = pgTable("jwks", {
   alg: text("alg"),
   crv: text("crv"),
   createdAt: createdAt(),
+  signsFrom: instant("signs_from").notNull().defaultNow(),
   expiresAt: instant("expires_at"),
 });
 
@@ -316,6 +323,15 @@ export const oauthClientResources = pgTable(
 );
 
 /**
+ * What an agent holds acts for one organisation, `reference_id`, and only while its person has a seat there: the
+ * seat's end is the grant's.
+ */
+const memberKey = <Columns extends { referenceId: AnyPgColumn; userId: AnyPgColumn }>(table: Columns) => ({
+  columns: [table.referenceId, table.userId] as [AnyPgColumn, AnyPgColumn],
+  foreignColumns: [members.organizationId, members.userId] as [AnyPgColumn, AnyPgColumn],
+});
+
+/**
  * `token` is the SHA-256 of what the agent holds. A rotated row is kept for reuse detection; its
  * `rotation_replay_response` is encrypted and serves a repeated request for ten seconds.
  */
@@ -331,7 +347,7 @@ export const oauthRefreshTokens = pgTable(
       .notNull()
       .references(() => users.id, { onDelete: "cascade" }),
     sessionId: uuid("session_id").references(() => sessions.id, { onDelete: "set null" }),
-    referenceId: text("reference_id"),
+    referenceId: uuid("reference_id").notNull(),
     authorizationCodeId: text("authorization_code_id"),
     scopes: text("scopes").array().notNull(),
     resources: text("resources").array(),
@@ -347,6 +363,8 @@ export const oauthRefreshTokens = pgTable(
   },
   (table) => [
     index("oauth_refresh_tokens_client_id_idx").on(table.clientId),
+    index("oauth_refresh_tokens_reference_user_idx").on(table.referenceId, table.userId),
+    foreignKey({ name: "oauth_refresh_tokens_member_fk", ...memberKey(table) }).onDelete("cascade"),
     index("oauth_refresh_tokens_user_client_idx").on(table.userId, table.clientId),
     index("oauth_refresh_tokens_session_id_idx").on(table.sessionId),
     index("oauth_refresh_tokens_authorization_code_id_idx").on(table.authorizationCodeId),
@@ -366,7 +384,7 @@ export const oauthAccessTokens = pgTable(
     userId: uuid("user_id").references(() => users.id, { onDelete: "cascade" }),
     sessionId: uuid("session_id").references(() => sessions.id, { onDelete: "set null" }),
     refreshId: uuid("refresh_id").references(() => oauthRefreshTokens.id, { onDelete: "cascade" }),
-    referenceId: text("reference_id"),
+    referenceId: uuid("reference_id").notNull(),
     authorizationCodeId: text("authorization_code_id"),
     scopes: text("scopes").array().notNull(),
     resources: text("resources").array(),
@@ -378,6 +396,8 @@ export const oauthAccessTokens = pgTable(
   },
   (table) => [
     index("oauth_access_tokens_client_id_idx").on(table.clientId),
+    index("oauth_access_tokens_reference_user_idx").on(table.referenceId, table.userId),
+    foreignKey({ name: "oauth_access_tokens_member_fk", ...memberKey(table) }).onDelete("cascade"),
     index("oauth_access_tokens_user_client_idx").on(table.userId, table.clientId),
     index("oauth_access_tokens_session_id_idx").on(table.sessionId),
     index("oauth_access_tokens_refresh_id_idx").on(table.refreshId),
@@ -386,7 +406,7 @@ export const oauthAccessTokens = pgTable(
   ],
 );
 
-/** What a person allowed an agent, once per pair. Deleting it ends the agent's access. */
+/** What a person allowed an agent for an organisation, once per three. Deleting it ends the agent's access. */
 export const oauthConsents = pgTable(
   "oauth_consents",
   {
@@ -395,7 +415,7 @@ export const oauthConsents = pgTable(
       .notNull()
       .references(() => oauthClients.clientId, { onDelete: "cascade" }),
     userId: uuid("user_id").references(() => users.id, { onDelete: "cascade" }),
-    referenceId: text("reference_id"),
+    referenceId: uuid("reference_id").notNull(),
     scopes: text("scopes").array().notNull(),
     resources: text("resources").array(),
     requestedUserInfoClaims: text("requested_user_info_claims").array(),
@@ -403,10 +423,10 @@ export const oauthConsents = pgTable(
     updatedAt: updatedAt(),
   },
   (table) => [
-    unique("oauth_consents_user_client_key")
-      .on(table.userId, table.clientId, table.referenceId)
-      .nullsNotDistinct(),
+    unique("oauth_consents_user_client_key").on(table.userId, table.clientId, table.referenceId),
     index("oauth_consents_client_id_idx").on(table.clientId),
+    index("oauth_consents_reference_user_idx").on(table.referenceId, table.userId),
+    foreignKey({ name: "oauth_consents_member_fk", ...memberKey(table) }).onDelete("cascade"),
   ],
 );
 

@@ -1,29 +1,23 @@
 import { AppError } from "@souk/contracts/common/errors";
 import type { UserActor } from "../../platform/actor.ts";
-import { audit } from "../../platform/audit.ts";
 import type { ServiceContext } from "../../platform/service-context.ts";
 import { withTransaction } from "../../platform/transaction.ts";
-import { deleteTokensOfGrant } from "./grant-store.ts";
-import { deleteConsent, lockConsent } from "./store.ts";
+import { lockConsentsFor } from "./consent-store.ts";
+import { endGrants } from "./end-grants.ts";
 
 /**
- * Takes the caller's consent back from an agent, named by id or slug, and ends its access at once, refresh
- * tokens included. The plan is untouched. Refuses with `connection.not_found` when there is no consent.
+ * Takes the caller's consent back from an agent, named by id or slug, for one organization or for all of them, and
+ * ends its access at once, refresh tokens included. The plan is untouched. Refuses with `connection.not_found` when
+ * there is no consent.
  */
 export function disconnectAgent(
   ctx: ServiceContext & { actor: UserActor },
-  { agentId }: { agentId: string },
+  { agentId, organizationId }: { agentId: string; organizationId?: string | undefined },
 ): Promise<void> {
   return withTransaction(ctx, async (tx) => {
     const { userId } = tx.actor;
-    const consent = await lockConsent(tx.db, userId, agentId);
-    if (!consent) throw new AppError("connection.not_found");
-    await deleteConsent(tx.db, consent.id);
-    await deleteTokensOfGrant(tx.db, { userId, clientId: consent.clientId });
-    await audit(tx, {
-      action: "consent.withdrawn",
-      subject: { kind: "agent_consent", id: consent.id },
-      details: { clientId: consent.clientId, listingId: consent.listingId },
-    });
+    const consents = await lockConsentsFor(tx.db, { userId, agentRef: agentId, organizationId });
+    if (consents.length === 0) throw new AppError("connection.not_found");
+    await endGrants(tx, userId, consents);
   });
 }

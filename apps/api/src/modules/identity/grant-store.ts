@@ -1,3 +1,4 @@
+import type { Database } from "@souk/db/client";
 import {
   accounts,
   jwks,
@@ -42,18 +43,26 @@ export async function deleteTokensOfUser(db: Transaction, userId: string): Promi
   await db.delete(oauthAccessTokens).where(eq(oauthAccessTokens.userId, userId));
 }
 
-/** Ends one agent's access to one person's account. */
-export async function deleteTokensOfGrant(
-  db: Transaction,
-  grant: { userId: string; clientId: string },
-): Promise<void> {
-  const { userId, clientId } = grant;
-  await db
-    .delete(oauthRefreshTokens)
-    .where(and(eq(oauthRefreshTokens.userId, userId), eq(oauthRefreshTokens.clientId, clientId)));
-  await db
-    .delete(oauthAccessTokens)
-    .where(and(eq(oauthAccessTokens.userId, userId), eq(oauthAccessTokens.clientId, clientId)));
+/** What a person let an agent do for one organization. */
+export interface Grant {
+  userId: string;
+  clientId: string;
+  organizationId: string;
+}
+
+/** Ends one agent's access to one organization on one person's behalf. */
+export async function deleteTokensOfGrant(db: Transaction, grant: Grant): Promise<void> {
+  for (const tokens of [oauthRefreshTokens, oauthAccessTokens]) {
+    await db
+      .delete(tokens)
+      .where(
+        and(
+          eq(tokens.userId, grant.userId),
+          eq(tokens.clientId, grant.clientId),
+          eq(tokens.referenceId, grant.organizationId),
+        ),
+      );
+  }
 }
 
 /** Ends the access of agents that were signed in to through this session, as `deleteTokensOfUser` does. */
@@ -66,6 +75,13 @@ export async function deleteTokensOfSession(
   await db.delete(oauthAccessTokens).where(eq(oauthAccessTokens.sessionId, session.id));
 }
 
+/** Lets tokens go on with the session that has replaced theirs. */
+export async function moveTokens(db: Database, { from, to }: { from: string; to: string }): Promise<void> {
+  const moved = { sessionId: to };
+  await db.update(oauthRefreshTokens).set(moved).where(eq(oauthRefreshTokens.sessionId, from));
+  await db.update(oauthAccessTokens).set(moved).where(eq(oauthAccessTokens.sessionId, from));
+}
+
 /** Waits for tokens that are being issued to this person (see `lockGrant`), so that the next statement sees them. */
 async function lockUser(db: Transaction, userId: string): Promise<void> {
   await db.select({ id: users.id }).from(users).where(eq(users.id, userId)).for("update");
@@ -75,10 +91,7 @@ async function lockUser(db: Transaction, userId: string): Promise<void> {
  * True when a token may be issued: the person's consent stands and they are not banned. Holds both rows
  * until the transaction ends, so that a withdrawal waits for the token and then removes it.
  */
-export async function lockGrant(
-  db: Transaction,
-  grant: { userId: string; clientId: string },
-): Promise<boolean> {
+export async function lockGrant(db: Transaction, grant: Grant): Promise<boolean> {
   const rows = await db
     .select({ id: oauthConsents.id })
     .from(oauthConsents)
@@ -87,6 +100,7 @@ export async function lockGrant(
       and(
         eq(oauthConsents.userId, grant.userId),
         eq(oauthConsents.clientId, grant.clientId),
+        eq(oauthConsents.referenceId, grant.organizationId),
         sql`not ${isBanned(sql`now()`)}`,
       ),
     )

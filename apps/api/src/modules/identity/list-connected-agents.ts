@@ -1,9 +1,9 @@
 import type { ConnectedAgent } from "@souk/contracts/identity/entities";
 import type { UserActor } from "../../platform/actor.ts";
 import type { ServiceContext } from "../../platform/service-context.ts";
-import { selectConnectedAgents } from "./store.ts";
+import { selectConnectedAgents } from "./consent-store.ts";
 
-/** The agents that the caller has signed in to, by name, with what each may do. */
+/** The agents that the caller has signed in to, by the organization that each acts for, with what it may do. */
 export async function listConnectedAgents(
   ctx: ServiceContext & { actor: UserActor },
 ): Promise<{ items: ConnectedAgent[] }> {
@@ -22,6 +22,7 @@ function toConnectedAgent(row: Row): ConnectedAgent {
     vendorName: row.vendorName,
     productDomain: row.productDomain,
     launchUrl: row.launchUrl,
+    organization: row.organization,
     scopes: row.scopes,
     connectedAt: row.connectedAt.toISOString(),
   };

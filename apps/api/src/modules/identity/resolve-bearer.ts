@@ -1,6 +1,5 @@
-import { OAuthScope } from "@souk/contracts/identity/entities";
+import { OAuthScope, type OrganizationRole } from "@souk/contracts/identity/entities";
 import type { Actor, AgentActor } from "../../platform/actor.ts";
-import { ensurePersonalOrganization } from "./personal-organization.ts";
 import { type ResolverContext, resolveSession } from "./resolve-session.ts";
 import { findAccess } from "./store.ts";
 import { hashToken, TOKEN_PREFIX } from "./tokens.ts";
@@ -8,7 +7,7 @@ import { hashToken, TOKEN_PREFIX } from "./tokens.ts";
 /**
  * Who sent this bearer token: an agent with an access token, or a person with a signed session token.
  * Undefined when it is unknown, expired or revoked, its client disabled, its user banned, or its session
- * over (unless offline access was granted). Nothing is cached, so a revocation holds from the next call.
+ * over (unless offline access was granted), or when its person left the organization that it is for. Nothing is cached, so a revocation holds from the next call.
  */
 export function resolveBearer(ctx: ResolverContext, token: string): Promise<Actor | undefined> {
   if (token.startsWith(TOKEN_PREFIX.access))
@@ -24,8 +23,9 @@ async function resolveAccessToken(ctx: ResolverContext, token: string): Promise<
   return {
     kind: "agent",
     userId: access.userId,
-    organizationId: access.organizationId ?? (await ensurePersonalOrganization(ctx.db, access.userId)),
-    organizationRole: "owner",
+    organizationId: access.organizationId,
+    // The column's CHECK holds it to the roles there are.
+    organizationRole: access.organizationRole as OrganizationRole,
     clientId: access.clientId,
     listingId: access.listingId,
     scopes: access.scopes.filter(isScope),

@@ -5,14 +5,13 @@ import {
   oauthAccessTokens,
   oauthClientAssertions,
   oauthClients,
-  oauthConsents,
   oauthRefreshTokens,
   organizations,
   sessions,
   users,
   verifications,
 } from "@souk/db/schema/identity";
-import { and, asc, eq, isNull, lt, or, type Placeholder, type SQL, sql } from "drizzle-orm";
+import { and, eq, isNull, lt, or, type Placeholder, type SQL, sql } from "drizzle-orm";
 import type { ServiceContext, Transaction } from "../../platform/service-context.ts";
 
 type Db = ServiceContext["db"];
@@ -75,7 +74,8 @@ function prepareAccessQuery(db: Database) {
   return db
     .select({
       userId: users.id,
-      organizationId: organizations.id,
+      organizationId: members.organizationId,
+      organizationRole: members.role,
       clientId: oauthClients.clientId,
       listingId: agents.listingId,
       scopes: oauthAccessTokens.scopes,
@@ -84,7 +84,13 @@ function prepareAccessQuery(db: Database) {
     .innerJoin(oauthClients, eq(oauthClients.clientId, oauthAccessTokens.clientId))
     .innerJoin(agents, eq(agents.oauthClientId, oauthClients.clientId))
     .innerJoin(users, eq(users.id, oauthAccessTokens.userId))
-    .leftJoin(organizations, eq(organizations.personalUserId, users.id))
+    .innerJoin(
+      members,
+      and(
+        eq(members.organizationId, oauthAccessTokens.referenceId),
+        eq(members.userId, oauthAccessTokens.userId),
+      ),
+    )
     .leftJoin(sessions, eq(sessions.id, oauthAccessTokens.sessionId))
     .where(
       and(
@@ -135,7 +141,8 @@ export async function findConsentRequest(db: Db, clientId: string) {
   return row;
 }
 
-const agentColumns = {
+/** An agent as pages name it; goes with joins of agents, listings, vendors and the icon. */
+export const agentColumns = {
   listingId: listings.id,
   clientId: agents.oauthClientId,
   slug: listings.slug,
@@ -145,43 +152,6 @@ const agentColumns = {
   productDomain: agents.productDomain,
   launchUrl: agents.launchUrl,
 };
-
-// Consents
-
-/** Agents that a person has signed in to, by name. */
-export function selectConnectedAgents(db: Db, userId: string) {
-  return db
-    .select({ ...agentColumns, scopes: oauthConsents.scopes, connectedAt: oauthConsents.createdAt })
-    .from(oauthConsents)
-    .innerJoin(agents, eq(agents.oauthClientId, oauthConsents.clientId))
-    .innerJoin(listings, eq(listings.id, agents.listingId))
-    .innerJoin(vendors, eq(vendors.id, listings.vendorId))
-    .leftJoin(media, and(eq(media.listingId, listings.id), eq(media.role, "icon")))
-    .where(eq(oauthConsents.userId, userId))
-    .orderBy(asc(listings.name), asc(listings.id));
-}
-
-/** A person's consent for the agent named by listing id or slug, held until the transaction ends. */
-export async function lockConsent(db: Transaction, userId: string, agentRef: string) {
-  const [consent] = await db
-    .select({ id: oauthConsents.id, clientId: oauthConsents.clientId, listingId: agents.listingId })
-    .from(oauthConsents)
-    .innerJoin(agents, eq(agents.oauthClientId, oauthConsents.clientId))
-    .innerJoin(listings, eq(listings.id, agents.listingId))
-    .where(
-      and(
-        eq(oauthConsents.userId, userId),
-        or(sql`${listings.id}::text = lower(${agentRef})`, eq(listings.slug, agentRef)),
-      ),
-    )
-    .for("update", { of: oauthConsents });
-  return consent;
-}
-
-/** Removes a consent; the tokens that stand on it are another statement. */
-export async function deleteConsent(db: Transaction, consentId: string): Promise<void> {
-  await db.delete(oauthConsents).where(eq(oauthConsents.id, consentId));
-}
 
 // People
 

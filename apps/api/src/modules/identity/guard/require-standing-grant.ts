@@ -15,9 +15,10 @@ export function isGrantToken(model: string): boolean {
  * so a refresh that is under way cannot outrun a disconnection, a ban or a changed password.
  */
 export async function requireStandingGrant(tx: Transaction, token: object): Promise<void> {
-  const { userId, clientId, authorizationCodeId } = token as Record<string, unknown>;
-  if (typeof userId !== "string" || typeof clientId !== "string") throw ended();
-  if (!(await lockGrant(tx, { userId, clientId }))) throw ended();
+  const { userId, clientId, referenceId, authorizationCodeId } = token as Record<string, unknown>;
+  if (typeof userId !== "string" || typeof clientId !== "string" || typeof referenceId !== "string")
+    throw ended();
+  if (!(await lockGrant(tx, { userId, clientId, organizationId: referenceId }))) throw ended();
   if (presentedRefreshToken() === undefined) return;
   if (typeof authorizationCodeId !== "string" || !(await hasTokenFamily(tx, authorizationCodeId)))
     throw ended();
