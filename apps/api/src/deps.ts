@@ -9,6 +9,9 @@ import { createMailer, type Mailer } from "./platform/mailer.ts";
 import { createSeal, type Seal } from "./platform/sealing.ts";
 import { createStripe } from "./platform/stripe.ts";
 
+/** More than signing up takes, hash and all, on a slow machine that is not overrun. */
+const EVEN_ANSWERS_MS = 500;
+
 /** What the process is made of, built once and closed once. */
 export interface Deps {
   /** Public origin of the API. */
@@ -20,6 +23,8 @@ export interface Deps {
   databaseUrl: string;
   db: Database;
   auth: Auth;
+  /** How long a key signs id tokens; 0 for as long as nobody changes it by hand. */
+  signingKeyDays: number;
   /** Absent where no key is configured. */
   stripe: Stripe | undefined;
   /** Signing secret of Stripe's webhook endpoint. */
@@ -55,6 +60,7 @@ export function createDeps(env: Env, name: string): Deps {
     secret: env.AUTH_SECRET,
     log: logOf(logger, { requestId: null }),
     isProduction: env.NODE_ENV === "production",
+    evenAnswersMs: env.NODE_ENV === "test" ? 0 : EVEN_ANSWERS_MS,
   });
   return {
     apiUrl: env.API_URL,
@@ -63,6 +69,7 @@ export function createDeps(env: Env, name: string): Deps {
     databaseUrl: env.DATABASE_URL,
     db,
     auth,
+    signingKeyDays: env.SIGNING_KEY_DAYS,
     stripe: env.STRIPE_SECRET_KEY
       ? createStripe({ secretKey: env.STRIPE_SECRET_KEY, apiUrl: env.STRIPE_API_URL })
       : undefined,

@@ -5,6 +5,7 @@ import express from "express";
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { TEST_MAIL_SEAL } from "../testing/market.ts";
 import type { RequestContext } from "../trpc/context.ts";
 import { baseProcedure, router } from "../trpc/init.ts";
 import { publicProcedure, scopedProcedure } from "../trpc/procedures.ts";
@@ -154,6 +155,7 @@ async function contextFor(authorization: string | undefined, res: express.Respon
     stripe: undefined,
     paymentGraceDays: 7,
     webUrl: "http://localhost:3000",
+    mailSeal: TEST_MAIL_SEAL,
   };
 }
 

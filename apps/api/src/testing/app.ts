@@ -9,6 +9,7 @@ import { readEnv } from "../env.ts";
 import { createDrain, type Drain } from "../http/drain.ts";
 import { createHttpServer } from "../http/server.ts";
 import { appRouter } from "../router.ts";
+import { confirmEmail, keepDatabase } from "./confirm-email.ts";
 import type { Person } from "./relying-party.ts";
 import { apiUrlOf, TEST_SECRET_KEY, type TestStripe } from "./stripe.ts";
 
@@ -57,6 +58,7 @@ export async function startTestApp(
     ...(stripe ? { STRIPE_SECRET_KEY: TEST_SECRET_KEY, STRIPE_API_URL: apiUrlOf(stripe.emulator) } : {}),
   });
   const deps = createDeps(env, "souk-test");
+  keepDatabase(url, deps.db);
   const app = createApp(deps, drain, appRouter);
   const close = async () => {
     server.closeAllConnections();
@@ -66,26 +68,27 @@ export async function startTestApp(
   return { url, webUrl: TEST_WEB_URL, deps, drain, stripe, close };
 }
 
-/** Makes an account over HTTP, as the web app would; an admin's role is given behind the scenes. */
+/** Makes an account over HTTP, as the web app would, and signs in; an admin's role is given behind the scenes. */
 export async function signUp(app: TestApp, role: "user" | "admin" = "user"): Promise<SignedUp> {
   const person = {
     name: "Ada Test",
     email: `${randomUUID()}@people.example`,
     password: "correct horse battery",
   };
-  const answer = await fetch(`${app.url}/api/auth/sign-up/email`, {
+  await post(app, "/sign-up/email", person);
+  const id = await confirmEmail(app.url, person.email);
+  if (role === "admin") await app.deps.db.update(users).set({ role }).where(eq(users.id, id));
+  const { headers } = await post(app, "/sign-in/email", { email: person.email, password: person.password });
+  const cookie = headers.getSetCookie().map((line) => line.split(";", 1)[0]);
+  return { ...person, id, bearer: headers.get("set-auth-token") ?? "", cookie: cookie.join("; ") };
+}
+
+async function post(app: TestApp, path: string, body: object): Promise<Response> {
+  const answer = await fetch(`${app.url}/api/auth${path}`, {
     method: "POST",
     headers: { "content-type": "application/json", origin: app.webUrl },
-    body: JSON.stringify(person),
+    body: JSON.stringify(body),
   });
-  if (answer.status !== 200) throw new Error(`Sign-up answered ${answer.status}: ${await answer.text()}`);
-  const { user } = (await answer.json()) as { user: { id: string } };
-  if (role === "admin") await app.deps.db.update(users).set({ role }).where(eq(users.id, user.id));
-  const cookie = answer.headers.getSetCookie().map((line) => line.split(";", 1)[0]);
-  return {
-    ...person,
-    id: user.id,
-    bearer: answer.headers.get("set-auth-token") ?? "",
-    cookie: cookie.join("; "),
-  };
+  if (answer.status !== 200) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
+  return answer;
 }

@@ -1,5 +1,6 @@
 import * as oidc from "openid-client";
 import { Browser } from "./browser.ts";
+import { confirmEmail } from "./confirm-email.ts";
 
 /** A person who has an account, or will have one after the first sign-in. */
 export interface Person {
@@ -46,20 +47,18 @@ export function discover({ apiUrl, clientId, clientSecret }: RelyingParty): Prom
   });
 }
 
-/** A browser with the person's session in it; makes the account when there is none. */
+/** A browser with the person's session in it; makes the account, confirmed, when there is none. */
 export async function signIn(at: { apiUrl: string; webUrl: string }, user: Person): Promise<Browser> {
   const browser = new Browser(at.webUrl);
   const { name, email, password } = user;
-  const signedIn = await browser.send(`${at.apiUrl}/api/auth/sign-in/email`, {
-    method: "POST",
-    body: { email, password },
-  });
-  if (signedIn.status === 200) return browser;
-  const signedUp = await browser.send(`${at.apiUrl}/api/auth/sign-up/email`, {
-    method: "POST",
-    body: { name, email, password },
-  });
+  const post = (path: string, body: object) =>
+    browser.send(`${at.apiUrl}/api/auth${path}`, { method: "POST", body });
+  if ((await post("/sign-in/email", { email, password })).status === 200) return browser;
+  const signedUp = await post("/sign-up/email", { name, email, password });
   if (signedUp.status !== 200) throw new Error(`Sign-up answered ${signedUp.status}: ${signedUp.text}`);
+  await confirmEmail(at.apiUrl, email);
+  const signedIn = await post("/sign-in/email", { email, password });
+  if (signedIn.status !== 200) throw new Error(`Sign-in answered ${signedIn.status}: ${signedIn.text}`);
   return browser;
 }
 

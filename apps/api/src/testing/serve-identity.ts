@@ -3,6 +3,7 @@ import type { Database } from "@souk/db/client";
 import express from "express";
 import { pino } from "pino";
 import { problems } from "../http/last-resort.ts";
+import { keepDatabase } from "./confirm-email.ts";
 import { type Auth, authHandler, createAuth } from "../modules/identity/index.ts";
 
 export interface IdentityServer {
@@ -12,6 +13,9 @@ export interface IdentityServer {
   close: () => Promise<void>;
 }
 
+/** What the provider under test signs and encrypts with. */
+export const TEST_AUTH_SECRET = "a secret for tests, long enough to be one";
+
 /** The identity provider alone, over real HTTP on a free port; nothing listens at its web address. */
 export async function serveIdentity(db: Database): Promise<IdentityServer> {
   const app = express();
@@ -19,8 +23,17 @@ export async function serveIdentity(db: Database): Promise<IdentityServer> {
   await new Promise((resolve) => server.once("listening", resolve));
   const apiUrl = `http://localhost:${(server.address() as AddressInfo).port}`;
   const webUrl = "http://localhost:3000";
-  const secret = "a secret for tests, long enough to be one";
-  const auth = createAuth({ db, apiUrl, frontendUrls: [webUrl], secret, isProduction: false, log: () => {} });
+  const secret = TEST_AUTH_SECRET;
+  const auth = createAuth({
+    db,
+    apiUrl,
+    frontendUrls: [webUrl],
+    secret,
+    isProduction: false,
+    evenAnswersMs: 0,
+    log: () => {},
+  });
+  keepDatabase(apiUrl, db);
   app.all(["/api/auth/{*any}", "/.well-known/{*any}"], authHandler(auth));
   app.use(problems(pino({ level: "silent" })));
   const close = () => new Promise<void>((resolve) => server.close(() => resolve()));

@@ -25,7 +25,7 @@ export const emails = pgTable(
   },
   (table) => [
     index("emails_due_idx").on(table.nextAttemptAt).where(sql`${table.state} = 'queued'`),
-    index("emails_created_at_idx").on(table.createdAt),
+    index("emails_recipient_idx").on(table.recipient, table.createdAt),
     check("emails_state_known", sql`${table.state} in ('queued', 'sent', 'dead')`),
     check("emails_sent_at", sql`(${table.state} = 'sent') = (${table.sentAt} is not null)`),
     check("emails_erased", sql`(${table.state} = 'queued') = (${table.sealedProps} is not null)`),

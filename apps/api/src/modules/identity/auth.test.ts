@@ -11,6 +11,7 @@ const options = libraryOptions({
   frontendUrls: ["http://localhost:3000"],
   secret: "a secret for tests, long enough to be one",
   isProduction: false,
+  evenAnswersMs: 0,
   log: () => {},
 });
 

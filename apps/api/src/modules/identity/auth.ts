@@ -1,15 +1,22 @@
 import type { Database } from "@souk/db/client";
 import { type BetterAuthOptions, betterAuth } from "better-auth";
-import { admin, bearer, jwt } from "better-auth/plugins";
+import { admin, bearer } from "better-auth/plugins";
 import { createSeal } from "../../platform/sealing.ts";
 import type { Log } from "../../platform/service-context.ts";
 import { factorGuard } from "./guard/factor-guard.ts";
+import { accountGuard } from "./guard/account-guard.ts";
 import { guardPlugin } from "./guard/guard-plugin.ts";
+import { organizationChoice } from "./guard/organization-choice.ts";
 import { recordingAdapter } from "./guard/recording-adapter.ts";
+import { replaceSession } from "./guard/replace-session.ts";
 import { lockoutPlugin } from "./lockout/lockout-plugin.ts";
 import { agentSignIn } from "./options/agent-sign-in.ts";
+import { answerEvenly } from "./even-answers.ts";
 import { emailPassword } from "./options/email-password.ts";
 import { FRESH_FOR_SECONDS, factors } from "./options/factors.ts";
+import { signingKeys } from "./options/signing-keys.ts";
+import { sealNewSigningKey } from "./seal-signing-key.ts";
+import type { SealedKey } from "./signing-key-store.ts";
 
 /** What the identity provider needs to know about where and how it runs. */
 export interface AuthOptions {
@@ -22,6 +29,8 @@ export interface AuthOptions {
   secret: string;
   /** Turns rate limits on. */
   isProduction: boolean;
+  /** How long, in milliseconds, what anybody may ask about an address takes at least. */
+  evenAnswersMs: number;
   log: Log;
 }
 
@@ -43,13 +52,13 @@ export interface Auth {
   /** The `iss` of every id token. */
   issuer: string;
   handler: (request: Request) => Promise<Response>;
+  /** A new key pair for id tokens, its private half encrypted. Storing it is another matter. */
+  newSigningKey: () => Promise<SealedKey>;
   api: {
     /** Undefined fields apart, the live session that the cookie or bearer header proves; otherwise null. */
     getSession: (input: { headers: Headers }) => Promise<AuthSession | null>;
-    /** Makes an account with a password, its personal organization included. */
-    signUpEmail: (input: {
-      body: { name: string; email: string; password: string };
-    }) => Promise<{ user: { id: string; email: string } }>;
+    /** Makes an account with a password, its personal organization included, or tells the owner of the one there is. */
+    signUpEmail: (input: { body: { name: string; email: string; password: string } }) => Promise<unknown>;
   };
 }
 
@@ -59,11 +68,14 @@ export interface Auth {
  */
 export function createAuth(options: AuthOptions): Auth {
   const { handler, api } = betterAuth(libraryOptions(options));
-  return { issuer: `${options.apiUrl}/api/auth`, handler, api };
+  const evenly = answerEvenly(handler, "/api/auth", options.evenAnswersMs);
+  const newSigningKey = () => sealNewSigningKey(options.secret);
+  return { issuer: `${options.apiUrl}/api/auth`, handler: evenly, newSigningKey, api };
 }
 
 /** The library's configuration; what each line prevents is told beside it. */
 export function libraryOptions(options: AuthOptions): BetterAuthOptions {
+  const mailSeal = createSeal(options.secret, "mail");
   return {
     appName: "Souk",
     baseURL: options.apiUrl,
@@ -73,7 +85,7 @@ export function libraryOptions(options: AuthOptions): BetterAuthOptions {
     telemetry: { enabled: false },
     database: recordingAdapter(options.db, {
       log: options.log,
-      mailSeal: createSeal(options.secret, "mail"),
+      mailSeal,
     }),
     advanced: {
       // Cookies know no ports: an agent on the same host would overwrite the library's default name.
@@ -84,7 +96,7 @@ export function libraryOptions(options: AuthOptions): BetterAuthOptions {
       // Our own middleware sets this one; headers that a client may write are not believed.
       ipAddress: { ipAddressHeaders: ["x-client-ip"] },
     },
-    ...emailPassword(),
+    ...emailPassword({ db: options.db, mailSeal, log: options.log, webUrl: options.frontendUrls[0] }),
     // The jwt plugin's own tokens would be signed with the provider's key. Removing a person is several
     // transactions, the last of which fails for whoever ever held a plan: they are banned instead.
     disabledPaths: ["/token", "/admin/remove-user"],
@@ -101,13 +113,13 @@ export function libraryOptions(options: AuthOptions): BetterAuthOptions {
       ...factors(options.frontendUrls),
       admin({ defaultRole: "user", adminRoles: ["admin"] }),
       bearer({ requireSignature: true }),
-      jwt({
-        jwks: { keyPairConfig: { alg: "RS256", modulusLength: 2048 } },
-        disableSettingJwtHeader: true,
-      }),
+      signingKeys(options.db),
       guardPlugin(),
-      agentSignIn(options.frontendUrls[0]),
+      accountGuard(),
+      organizationChoice(),
+      agentSignIn(options.frontendUrls[0], options.db),
       lockoutPlugin(options.db),
+      replaceSession(options.db),
     ],
   };
 }

@@ -2,6 +2,7 @@ import { members, oauthAccessTokens, organizations } from "@souk/db/schema/ident
 import { type TestDatabase, testDatabase } from "@souk/db/testing/database";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { confirmEmail } from "../../testing/confirm-email.ts";
 import { newPerson, registerTestAgent } from "../../testing/agent-fixture.ts";
 import { obtainAgentToken, type Person } from "../../testing/relying-party.ts";
 import { exchange } from "../../testing/browser.ts";
@@ -20,14 +21,17 @@ afterAll(() => server.close());
 
 const resolver = (now = new Date()) => ({ db: database.db, auth: server.auth, now: () => now });
 
-/** Signs up as a command line caller would: no cookie, the token from the header. */
+/** Signs in as a command line caller would: no cookie, the token from the header. */
 async function signUpForToken(person: Person) {
-  const answer = await exchange(`${server.apiUrl}/api/auth/sign-up/email`, JSON.stringify(person), {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-  });
-  const { user } = answer.json() as { user: { id: string } };
-  return { userId: user.id, token: String(answer.headers["set-auth-token"]) };
+  const post = (path: string) =>
+    exchange(`${server.apiUrl}/api/auth${path}`, JSON.stringify(person), {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+    });
+  await post("/sign-up/email");
+  const userId = await confirmEmail(server.apiUrl, person.email);
+  const { headers } = await post("/sign-in/email");
+  return { userId, token: String(headers["set-auth-token"]) };
 }
 
 async function newAgentToken() {

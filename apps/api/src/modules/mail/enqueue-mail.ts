@@ -18,20 +18,24 @@ export interface NewMail<Name extends MailName> {
   props: MailProps<Name>;
   /** When the links in it expire: a mail that was not sent by then is not sent at all. */
   usefulUntil?: Date;
+  /** So many mails of this kind go to this address within an hour; for what strangers can ask for. */
+  atMostPerHour?: number;
 }
 
 /**
  * Decides on a mail, in the transaction of the change that it tells of: when that is rolled back, nothing is sent. It
- * renders and sends nothing itself and takes as long for every address; the worker sends within about a second.
+ * renders and sends nothing itself and takes as long for every address; the worker sends within about a second. What is
+ * more than `atMostPerHour` is dropped without a word, so that nobody can be flooded through us.
  */
 export async function enqueueMail<Name extends MailName>(
   ctx: InTransaction<MailContext>,
-  { to, template, props, usefulUntil }: NewMail<Name>,
+  { to, template, props, usefulUntil, atMostPerHour }: NewMail<Name>,
 ): Promise<void> {
   await insertMail(ctx.db, {
     recipient: to,
     template,
     sealedProps: ctx.mailSeal.seal(JSON.stringify(props)),
     usefulUntil: usefulUntil ?? null,
+    atMostPerHour: atMostPerHour ?? null,
   });
 }

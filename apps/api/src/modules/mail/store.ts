@@ -4,12 +4,25 @@ import type { ServiceContext, Transaction } from "../../platform/service-context
 
 type Db = ServiceContext["db"];
 
-/** Puts a mail into the outbox, for as long as the transaction that says so stands. */
-export async function insertMail(
-  db: Transaction,
-  mail: Pick<typeof emails.$inferInsert, "recipient" | "template" | "sealedProps" | "usefulUntil">,
-): Promise<void> {
-  await db.insert(emails).values(mail);
+/** A mail for the outbox, as it is stored. */
+export interface StoredMail {
+  recipient: string;
+  template: string;
+  sealedProps: string;
+  usefulUntil: Date | null;
+  /** Null for no limit. */
+  atMostPerHour: number | null;
+}
+
+/** Puts a mail into the outbox, for as long as the transaction that says so stands, unless it would be one too many. */
+export async function insertMail(db: Transaction, mail: StoredMail): Promise<void> {
+  await db.execute(sql`
+    insert into ${emails} (recipient, template, sealed_props, useful_until)
+    select ${mail.recipient}, ${mail.template}, ${mail.sealedProps}, ${mail.usefulUntil?.toISOString() ?? null}::timestamptz
+    where ${mail.atMostPerHour}::integer is null or ${mail.atMostPerHour}::integer > (
+      select count(*) from ${emails}
+      where recipient = ${mail.recipient} and template = ${mail.template} and created_at > now() - interval '1 hour'
+    )`);
 }
 
 /** A mail that a worker took up; `attempts` counts this attempt. */

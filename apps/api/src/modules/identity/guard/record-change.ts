@@ -4,9 +4,9 @@ import type { Seal } from "../../../platform/sealing.ts";
 import type { Log, Transaction } from "../../../platform/service-context.ts";
 import type { InTransaction } from "../../../platform/transaction.ts";
 import type { MailContext } from "../../mail/index.ts";
-import { forgetFailuresOfUser } from "../lockout-store.ts";
 import { ensurePersonalOrganization } from "../personal-organization.ts";
 import { deleteTokensOfGrant, deleteTokensOfSession, deleteTokensOfUser } from "../grant-store.ts";
+import { isFirstPassword, recordEmail, recordPassword } from "./record-credentials.ts";
 import { recordPasskey, recordTwoFactor, refuseSpentCode } from "./record-factor.ts";
 
 /** A row of the library's, by its own field names. */
@@ -71,7 +71,8 @@ async function contextOf(change: Change, recorder: Recorder, row: Row): Promise<
   };
 }
 
-async function recordUser(ctx: Context, { before, after }: Change, row: Row): Promise<void> {
+async function recordUser(ctx: Context, change: Change, row: Row): Promise<void> {
+  const { before, after } = change;
   const subject = { kind: "user", id: row.id };
   if (!before) return audit(ctx, { action: "user.signed_up", subject });
   if (!after) return audit(ctx, { action: "user.removed", subject });
@@ -87,6 +88,7 @@ async function recordUser(ctx: Context, { before, after }: Change, row: Row): Pr
   if (before["role"] !== after["role"]) {
     return audit(ctx, { action: "user.role_changed", subject, details: { role: after["role"] } });
   }
+  await recordEmail(ctx, change, row);
   const fields = changedFields(before, after);
   if (fields.length > 0) await audit(ctx, { action: "user.changed", subject, details: { fields } });
 }
@@ -120,27 +122,29 @@ const REVOKING_PATHS = new Set([
   "/admin/revoke-user-sessions",
 ]);
 
-async function recordAccount(ctx: Context, { before, after }: Change, row: Row): Promise<void> {
+async function recordAccount(ctx: Context, change: Change, row: Row): Promise<void> {
+  const { before, after, path } = change;
   const subject = { kind: "user", id: String(row["userId"]) };
   const details = { provider: row["providerId"] };
+  if (isFirstPassword(change)) await recordPassword(ctx, path, subject.id);
   if (!before) return audit(ctx, { action: "user.sign_in_method_added", subject, details });
   if (!after) return audit(ctx, { action: "user.sign_in_method_removed", subject, details });
-  if (before["password"] === after["password"]) return;
-  await deleteTokensOfUser(ctx.db, subject.id);
-  await forgetFailuresOfUser(ctx.db, subject.id);
-  await audit(ctx, { action: "user.password_changed", subject });
+  if (before["password"] !== after["password"]) await recordPassword(ctx, path, subject.id);
 }
 
 async function recordConsent(ctx: Context, { before, after }: Change, row: Row): Promise<void> {
   const clientId = String(row["clientId"]);
   const userId = String(row["userId"]);
+  const organizationId = String(row["referenceId"]);
   const subject = { kind: "agent_consent", id: row.id };
   const scopes = scopesOf(after ?? row);
-  if (!before) return audit(ctx, { action: "consent.given", subject, details: { clientId, scopes } });
+  if (!before)
+    return audit(ctx, { action: "consent.given", subject, organizationId, details: { clientId, scopes } });
   const isNarrower = scopesOf(before).some((scope) => !scopes.includes(scope));
-  if (!after || isNarrower) await deleteTokensOfGrant(ctx.db, { userId, clientId });
-  if (after) return audit(ctx, { action: "consent.changed", subject, details: { clientId, scopes } });
-  await audit(ctx, { action: "consent.withdrawn", subject, details: { clientId } });
+  if (!after || isNarrower) await deleteTokensOfGrant(ctx.db, { userId, clientId, organizationId });
+  if (after)
+    return audit(ctx, { action: "consent.changed", subject, organizationId, details: { clientId, scopes } });
+  await audit(ctx, { action: "consent.withdrawn", subject, organizationId, details: { clientId } });
 }
 
 function scopesOf(row: Row): string[] {

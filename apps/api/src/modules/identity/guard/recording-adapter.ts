@@ -1,4 +1,4 @@
-import { tryGetCurrentAuthEndpointContext } from "@better-auth/core/context";
+import { getCurrentAdapter, tryGetCurrentAuthEndpointContext } from "@better-auth/core/context";
 import type { Database } from "@souk/db/client";
 import type { DBAdapter, DBAdapterInstance, Where } from "better-auth";
 import { drizzleAdapter } from "better-auth/adapters/drizzle";
@@ -24,6 +24,14 @@ export interface RecordingParts {
 }
 
 type Connection = Database | Transaction;
+
+const connections = new WeakMap<object, Connection>();
+
+/** The transaction that the library runs its endpoint in, for what belongs into it; undefined where it has none. */
+export async function libraryConnection(): Promise<Connection | undefined> {
+  const adapter = await getCurrentAdapter({} as DBAdapter);
+  return connections.get(adapter);
+}
 
 interface Setting extends RecordingParts {
   options: Parameters<DBAdapterInstance>[0];
@@ -79,7 +87,7 @@ function adapterOver(connection: Connection, setting: Setting): DBAdapter {
     });
   }
 
-  return {
+  const adapter: DBAdapter = {
     ...plain,
     incrementOne,
     findOne: (data) => (isStorable(data.where) ? plain.findOne(data) : Promise.resolve(null)),
@@ -90,6 +98,8 @@ function adapterOver(connection: Connection, setting: Setting): DBAdapter {
     deleteMany: (data) => write(data, recordDeletions, (adapter) => adapter.deleteMany(data)),
     transaction: (work) => connection.transaction((tx) => work(adapterOver(tx, setting))),
   };
+  connections.set(adapter, connection);
+  return adapter;
 }
 
 function plainAdapter(connection: Connection, { options }: Setting): DBAdapter {
