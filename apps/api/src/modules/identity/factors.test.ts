@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { confirmEmail } from "../../testing/confirm-email.ts";
 import { newPerson, registerTestAgent } from "../../testing/agent-fixture.ts";
 import { Browser } from "../../testing/browser.ts";
-import { authorize, discover, type Person } from "../../testing/relying-party.ts";
+import { authorize, discover, obtainAgentToken, type Person } from "../../testing/relying-party.ts";
 import { type IdentityServer, serveIdentity } from "../../testing/serve-identity.ts";
 import { nextTotpOf, totpOf } from "../../testing/totp.ts";
 import { chargeTry, MOST_FAILURES } from "./lockout-store.ts";
@@ -232,6 +232,41 @@ describe("signing in to an agent", () => {
   });
 });
 
+describe("signing in again", () => {
+  it("replaces the session in that browser and leaves those elsewhere", async () => {
+    const user = await newAccount();
+    const elsewhere = new Browser(server.webUrl);
+    await post(elsewhere, "/sign-in/email", passwordOf(user));
+    const before = user.browser.clone();
+    await post(user.browser, "/sign-in/email", passwordOf(user));
+    expect(await isSignedIn(before)).toBe(false);
+    expect(await isSignedIn(user.browser)).toBe(true);
+    expect(await isSignedIn(elsewhere)).toBe(true);
+  });
+
+  it("keeps agents signed in that were so without offline access", async () => {
+    const user = await newAccount();
+    const agent = await registerTestAgent(database.db);
+    const rp = { ...agent, apiUrl: server.apiUrl, webUrl: server.webUrl };
+    const { accessToken } = await obtainAgentToken({
+      ...{ ...rp, user, browser: user.browser },
+      scopes: ["openid"],
+    });
+    await post(user.browser, "/sign-in/email", passwordOf(user));
+    const userinfo = await user.browser.send(`${server.apiUrl}/api/auth/oauth2/userinfo`, {
+      headers: { authorization: `Bearer ${accessToken}` },
+    });
+    expect(userinfo.status).toBe(200);
+  });
+
+  it("as somebody else leaves the first one's session alone", async () => {
+    const [user, other] = [await newAccount(), await newAccount()];
+    const before = user.browser.clone();
+    await post(user.browser, "/sign-in/email", passwordOf(other));
+    expect(await isSignedIn(before)).toBe(true);
+  });
+});
+
 describe("passkeys", () => {
   it("are added, removed and renamed by whoever has just signed in", async () => {
     const { browser, id } = await newAccount();
@@ -295,7 +330,6 @@ describe("passkeys", () => {
       id: "x",
       rawId: "x",
       type: "public-key",
-      clientExtensionResults: {},
       response: { clientDataJSON: "e30", attestationObject: "e30" },
     };
     expect((await post(browser, "/passkey/verify-registration", { response })).status).toBe(400);

@@ -67,7 +67,6 @@ const Ceremony = z.object({
     id: text,
     rawId: text,
     type: z.literal("public-key"),
-    clientExtensionResults: z.object({}),
     response: z.object({ clientDataJSON: text, transports: z.array(z.string()).optional() }),
   }),
 });
