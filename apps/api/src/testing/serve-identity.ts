@@ -17,7 +17,10 @@ export interface IdentityServer {
 export const TEST_AUTH_SECRET = "a secret for tests, long enough to be one";
 
 /** The identity provider alone, over real HTTP on a free port; nothing listens at its web address. */
-export async function serveIdentity(db: Database): Promise<IdentityServer> {
+export async function serveIdentity(
+  db: Database,
+  changes: { evenAnswersMs?: number } = {},
+): Promise<IdentityServer> {
   const app = express();
   const server = app.listen(0, "127.0.0.1");
   await new Promise((resolve) => server.once("listening", resolve));
@@ -31,6 +34,7 @@ export async function serveIdentity(db: Database): Promise<IdentityServer> {
     secret,
     isProduction: false,
     evenAnswersMs: 0,
+    ...changes,
     log: () => {},
   });
   keepDatabase(apiUrl, db);
