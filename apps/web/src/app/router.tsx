@@ -7,6 +7,7 @@ import { checkoutReturnRoute } from "../routes/checkout/route.ts";
 import { consentRoute } from "../routes/consent/route.ts";
 import { loginRoute } from "../routes/login/route.ts";
 import { signUpRoute } from "../routes/sign-up/route.ts";
+import { twoFactorRoute } from "../routes/two-factor/route.ts";
 import { adminRoutes } from "../routes/admin/route.ts";
 import { dashboardRoute } from "../routes/dashboard/route.ts";
 import { settingsRoutes } from "../routes/settings/route.ts";
@@ -23,7 +24,14 @@ const routeTree = rootRoute.addChildren([
     statementRoute,
     adminRoutes,
   ]),
-  focusRoute.addChildren([loginRoute, signUpRoute, consentRoute, authErrorRoute, checkoutReturnRoute]),
+  focusRoute.addChildren([
+    loginRoute,
+    twoFactorRoute,
+    signUpRoute,
+    consentRoute,
+    authErrorRoute,
+    checkoutReturnRoute,
+  ]),
 ]);
 
 export const router = createRouter({

@@ -1,10 +1,11 @@
 import { oauthProviderClient } from "@better-auth/oauth-provider/client";
-import { inferAdditionalFields } from "better-auth/client/plugins";
+import { passkeyClient } from "@better-auth/passkey/client";
+import { inferAdditionalFields, twoFactorClient } from "better-auth/client/plugins";
 import { createAuthClient } from "better-auth/react";
 import { apiUrl } from "./runtime-config.ts";
 
 /**
- * Sign-in, sign-up, sign-out, the session, and consent. The OAuth plugin copies the signed query of
+ * Sign-in with its factors, sign-up, sign-out, the session, and consent. The OAuth plugin copies the signed query of
  * `window.location.search` into each POST, so an agent's request survives login and sign-up.
  */
 export const authClient = createAuthClient({
@@ -12,6 +13,8 @@ export const authClient = createAuthClient({
   plugins: [
     inferAdditionalFields({ user: { role: { type: "string", required: false } } }),
     oauthProviderClient(),
+    twoFactorClient(),
+    passkeyClient(),
   ],
 });
 

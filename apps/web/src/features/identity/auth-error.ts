@@ -14,6 +14,22 @@ const sentences: Record<string, string> = {
   PASSWORD_TOO_LONG: "Choose a password of at most 128 characters.",
   BANNED_USER: "This account is suspended. Write to the operator of this marketplace.",
   INVALID_SIGNATURE: "This sign-in request was changed or has expired. Go back to the agent and start again.",
+  INVALID_PASSWORD: "The password is not right.",
+  INVALID_CODE: "This code is not right, or was used already. Wait for the next one.",
+  INVALID_BACKUP_CODE: "This backup code is not right, or was used already.",
+  INVALID_TWO_FACTOR_COOKIE: "This sign-in has expired. Start again.",
+  TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE: "Too many wrong codes. Start again.",
+  SESSION_NOT_FRESH: "Confirm first that it is you.",
+  IMPERSONATED: "This is not changed through an admin's eyes.",
+  AUTH_CANCELLED: "No passkey was used. Try again, or take another way.",
+  ERROR_CEREMONY_ABORTED: "No passkey was used. Try again, or take another way.",
+  ERROR_PASSTHROUGH_SEE_CAUSE_PROPERTY: "No passkey was used. Try again, or take another way.",
+  ERROR_AUTHENTICATOR_PREVIOUSLY_REGISTERED: "This device already holds a passkey of your account.",
+  PASSKEY_NOT_FOUND: "This passkey belongs to no account here. Sign in another way.",
+  AUTHENTICATION_FAILED: "The passkey was not accepted. Try again, or sign in another way.",
+  USER_NOT_VERIFIED:
+    "Your device did not check that it is you. Unlock it with a PIN or your finger and try again.",
+  CHALLENGE_NOT_FOUND: "This took too long. Try again.",
   INVALID_REQUEST:
     "This sign-in request is not complete or has expired. Go back to the agent and start again.",
 };

@@ -10,7 +10,7 @@ interface AuthAnswer {
  * Runs one call of the auth client and keeps what the form needs: whether it runs and why it failed. When the
  * answer sends the browser on to an agent, `pending` stays true: the page is about to go.
  */
-export function useAuthAction(action: () => Promise<AuthAnswer>, onDone: () => void) {
+export function useAuthAction(action: () => Promise<AuthAnswer>, onDone: (data: unknown) => void) {
   const [pending, setPending] = useState(false);
   const [failure, setFailure] = useState<string>();
   const run = async () => {
@@ -20,7 +20,7 @@ export function useAuthAction(action: () => Promise<AuthAnswer>, onDone: () => v
     if (!error && isRedirect(data)) return;
     setPending(false);
     if (error) setFailure(describeAuthFailure(error));
-    else onDone();
+    else onDone(data);
   };
   return { run, pending, failure };
 }

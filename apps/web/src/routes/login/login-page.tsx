@@ -1,10 +1,12 @@
 import { useEffect } from "react";
 import { useForm } from "react-hook-form";
-import { Link } from "@tanstack/react-router";
+import { Link, useNavigate } from "@tanstack/react-router";
 import { useReturn } from "../../features/identity/after-sign-in.ts";
 import { AuthCard } from "../../features/identity/auth-card.tsx";
 import { isEmailLike } from "../../features/identity/email.ts";
+import { PasskeySignIn } from "../../features/identity/passkey-sign-in.tsx";
 import { RequestingAgent } from "../../features/identity/requesting-agent.tsx";
+import { wantsCode } from "../../features/identity/wants-code.ts";
 import { useAuthAction } from "../../features/identity/use-auth-action.ts";
 import { useSignedRequest } from "../../features/identity/use-signed-request.ts";
 import { authClient } from "../../lib/auth-client.ts";
@@ -45,33 +47,40 @@ interface Credentials {
 function LoginForm() {
   const goBack = useReturn("/focus/login");
   const form = useForm<Credentials>({ defaultValues: { email: "", password: "" } });
-  const { run, pending, failure } = useAuthAction(() => authClient.signIn.email(form.getValues()), goBack);
+  const askForCode = useNavigate();
+  const { run, pending, failure } = useAuthAction(
+    () => authClient.signIn.email(form.getValues()),
+    (data) => (wantsCode(data) ? void askForCode({ to: "/two-factor", search: true }) : goBack()),
+  );
   const { errors } = form.formState;
   const { setFocus } = form;
   useEffect(() => setFocus("email"), [setFocus]);
   return (
-    <form noValidate onSubmit={form.handleSubmit(run)} className="flex flex-col gap-4">
-      {failure && <Notice tone="danger">{failure}</Notice>}
-      <Field label="E-mail" error={errors.email?.message}>
-        <Input
-          type="email"
-          autoComplete="username"
-          data-autofocus
-          {...form.register("email", {
-            validate: (value) => isEmailLike(value) || "Enter your e-mail address.",
-          })}
-        />
-      </Field>
-      <Field label="Password" error={errors.password?.message}>
-        <Input
-          type="password"
-          autoComplete="current-password"
-          {...form.register("password", { required: "Enter your password." })}
-        />
-      </Field>
-      <Button type="submit" variant="primary" size="lg" pending={pending} className="mt-2">
-        Sign in
-      </Button>
-    </form>
+    <>
+      <form noValidate onSubmit={form.handleSubmit(run)} className="flex flex-col gap-4">
+        {failure && <Notice tone="danger">{failure}</Notice>}
+        <Field label="E-mail" error={errors.email?.message}>
+          <Input
+            type="email"
+            autoComplete="username webauthn"
+            data-autofocus
+            {...form.register("email", {
+              validate: (value) => isEmailLike(value) || "Enter your e-mail address.",
+            })}
+          />
+        </Field>
+        <Field label="Password" error={errors.password?.message}>
+          <Input
+            type="password"
+            autoComplete="current-password"
+            {...form.register("password", { required: "Enter your password." })}
+          />
+        </Field>
+        <Button type="submit" variant="primary" size="lg" pending={pending} className="mt-2">
+          Sign in
+        </Button>
+      </form>
+      <PasskeySignIn onDone={goBack} />
+    </>
   );
 }

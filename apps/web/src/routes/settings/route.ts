@@ -22,6 +22,12 @@ const profileRoute = createRoute({
   component: lazyRouteComponent(() => import("./profile-page.tsx"), "ProfilePage"),
 });
 
+const securityRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "/security",
+  component: lazyRouteComponent(() => import("./security-page.tsx"), "SecurityPage"),
+});
+
 const agentsRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "/agents",
@@ -29,4 +35,9 @@ const agentsRoute = createRoute({
 });
 
 /** The pages of the settings under their layout; each has an entry in settings-pages.ts. */
-export const settingsRoutes = settingsRoute.addChildren([indexRoute, profileRoute, agentsRoute]);
+export const settingsRoutes = settingsRoute.addChildren([
+  indexRoute,
+  profileRoute,
+  securityRoute,
+  agentsRoute,
+]);

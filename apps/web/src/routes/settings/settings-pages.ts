@@ -1,5 +1,5 @@
 import type { LinkProps } from "@tanstack/react-router";
-import { Plug, UserRound } from "lucide-react";
+import { Plug, ShieldCheck, UserRound } from "lucide-react";
 
 export interface SettingsPage {
   to: NonNullable<LinkProps["to"]>;
@@ -10,5 +10,6 @@ export interface SettingsPage {
 /** The pages of the settings, in the order of their navigation. */
 export const settingsPages: readonly SettingsPage[] = [
   { to: "/settings/profile", label: "Profile", Icon: UserRound },
+  { to: "/settings/security", label: "Security", Icon: ShieldCheck },
   { to: "/settings/agents", label: "Connected agents", Icon: Plug },
 ];
