@@ -65,7 +65,7 @@ export function authorizationUrl(provider: Provider, agent: RegisteredTestAgent,
 
 export function encodeForm(form: Form): string {
   const fields = Object.entries(form).flatMap(([name, value]) =>
-    value === undefined ? [] : [value].flat().map((one) => [name, one]),
+    value === undefined ? [] : [value].flat().map((one): [string, string] => [name, one]),
   );
   return new URLSearchParams(fields).toString();
 }

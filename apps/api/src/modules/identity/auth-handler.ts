@@ -21,7 +21,7 @@ export function authHandler(auth: Auth): (req: IncomingMessage, res: ServerRespo
     if (request instanceof Response) return send(res, request);
     const { pathname } = new URL(request.url);
     const response = await auth.handler(request).catch(refuseUnstorable);
-    if (isWordless(response)) throw new AppError("route.not_found");
+    if (await isWordless(response)) throw new AppError("route.not_found");
     const path = pathname.slice(basePath.length);
     const corrected = await withCeremonyStatus(path, await withOAuthStatus(path, response));
     await send(res, await withHonestDiscovery(pathname, corrected));
@@ -57,9 +57,10 @@ async function toWebRequest(
   });
 }
 
-/** The library says nothing, or two words of text, where it has no endpoint. */
-function isWordless({ status, headers }: Response): boolean {
-  return status === 404 && !headers.get("content-type")?.includes("json");
+/** The library says nothing, or two words of text, where it has no endpoint or will not have one. */
+async function isWordless(response: Response): Promise<boolean> {
+  if (response.status !== 404) return false;
+  return !/^\s*[{[]/.test(await response.clone().text());
 }
 
 async function readBody(req: IncomingMessage): Promise<Buffer<ArrayBuffer> | undefined> {

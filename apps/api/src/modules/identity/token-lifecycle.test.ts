@@ -16,7 +16,7 @@ import { personOf } from "../../testing/market.ts";
 import { type AgentTokens, obtainAgentToken, type Person, signIn } from "../../testing/relying-party.ts";
 import { type IdentityServer, serveIdentity } from "../../testing/serve-identity.ts";
 import { disconnectAgent } from "./disconnect-agent.ts";
-import { banUser, resolveBearer, setClientDisabled, unbanUser } from "./index.ts";
+import { banUser, resolveBearer } from "./index.ts";
 import { listConnectedAgents } from "./list-connected-agents.ts";
 
 let database: TestDatabase;
@@ -74,80 +74,7 @@ async function newAdmin(): Promise<Browser> {
   return browser;
 }
 
-async function consentId({ browser }: Connection): Promise<string> {
-  const answer = await browser.send(`${server.apiUrl}/api/auth/oauth2/get-consents`);
-  const [consent] = answer.json() as { id: string }[];
-  return consent?.id ?? "";
-}
-
-describe("an agent's access ends at once, refresh token included, when", () => {
-  const events: Record<string, (connection: Connection) => Promise<unknown>> = {
-    "an admin bans the user": ({ userId }) => banUser(ctx(), { userId, reason: "abuse", expiresAt: null }),
-    "better-auth's own endpoint bans the user": async ({ userId }) =>
-      post(await newAdmin(), "/admin/ban-user", { userId }),
-    "the user disconnects the agent": async (connection) =>
-      disconnectAgent({ ...ctx(), actor: await actorOf(connection) }, { agentId: connection.agent.slug }),
-    "the user deletes the consent": async (connection) =>
-      post(connection.browser, "/oauth2/delete-consent", { id: await consentId(connection) }),
-    "the user narrows the consent": async (connection) =>
-      post(connection.browser, "/oauth2/update-consent", {
-        id: await consentId(connection),
-        update: { scopes: ["openid"] },
-      }),
-    "the user changes the password": ({ browser, user }) =>
-      post(browser, "/change-password", {
-        currentPassword: user.password,
-        newPassword: "another horse battery",
-      }),
-    "the user revokes all sessions": ({ browser }) => post(browser, "/revoke-sessions"),
-    "an admin revokes the user's sessions": async ({ userId }) =>
-      post(await newAdmin(), "/admin/revoke-user-sessions", { userId }),
-    "the client is disabled": ({ agent }) =>
-      setClientDisabled(ctx(), { clientId: agent.clientId, disabled: true }),
-    "the user is removed": ({ userId }) => database.db.delete(users).where(eq(users.id, userId)),
-  };
-
-  it.each(Object.entries(events))("%s", async (_, happen) => {
-    const connection = await connect();
-    expect(await resolve(connection.tokens.accessToken)).toMatchObject({ kind: "agent" });
-    await happen(connection);
-    expect(await resolve(connection.tokens.accessToken)).toBeUndefined();
-    await expect(refresh(connection)).rejects.toMatchObject({ status: expect.toBeOneOf([400, 401]) });
-  });
-});
-
 describe("an agent's access", () => {
-  it("outlives signing out when offline access was granted", async () => {
-    const connection = await connect();
-    await post(connection.browser, "/sign-out");
-    const refreshed = await refresh(connection);
-    expect(await resolve(refreshed.access_token)).toMatchObject({ userId: connection.userId });
-  });
-
-  it("ends with signing out otherwise", async () => {
-    const connection = await connect(["openid", "usage:write"]);
-    expect(connection.tokens.refreshToken).toBeUndefined();
-    await post(connection.browser, "/sign-out");
-    expect(await resolve(connection.tokens.accessToken)).toBeUndefined();
-  });
-
-  it("comes back when a disabled client is enabled again", async () => {
-    const connection = await connect();
-    const { clientId } = connection.agent;
-    await setClientDisabled(ctx(), { clientId, disabled: true });
-    await setClientDisabled(ctx(), { clientId, disabled: false });
-    expect(await resolve(connection.tokens.accessToken)).toMatchObject({ kind: "agent" });
-  });
-
-  it("does not come back when a ban is lifted, or has passed", async () => {
-    const connection = await connect();
-    const { userId } = connection;
-    await banUser(ctx(), { userId, reason: "abuse", expiresAt: new Date(Date.now() + 1000) });
-    await unbanUser(ctx(), { userId });
-    expect(await resolve(connection.tokens.accessToken)).toBeUndefined();
-    await expect(refresh(connection)).rejects.toMatchObject({ error: "invalid_grant" });
-  });
-
   it("ends for one agent only when that agent is disconnected", async () => {
     const connection = await connect();
     const other = await registerTestAgent(database.db);
@@ -169,15 +96,6 @@ describe("an agent's access", () => {
 });
 
 describe("a refresh token", () => {
-  it("has one winner among 20 parallel refreshes", async () => {
-    const connection = await connect();
-    const outcomes = await Promise.allSettled(Array.from({ length: 20 }, () => refresh(connection)));
-    const won = outcomes
-      .filter((outcome) => outcome.status === "fulfilled")
-      .map(({ value }) => value.access_token);
-    expect(new Set(won).size).toBe(1);
-  });
-
   const endings: Record<string, (connection: Connection) => Promise<unknown>> = {
     "a disconnection": async (connection) =>
       disconnectAgent({ ...ctx(), actor: await actorOf(connection) }, { agentId: connection.agent.slug }),

@@ -137,6 +137,15 @@ describe("consent is not given", () => {
 });
 
 describe("the person who is asked", () => {
+  it("is asked once, and again when the agent wants more", async () => {
+    const other = await registerClient(provider);
+    const askFor = (scope: string) => ask(provider, browser, { agent: other, changes: { scope } });
+    const first = await askFor("openid");
+    await decide(provider, browser, { outcome: first });
+    const outcomes = [first, await askFor("openid"), await askFor("openid usage:write")];
+    expect(outcomes.map(({ to }) => to)).toEqual(["consent", "agent", "consent"]);
+  });
+
   it("may give less than was asked, and the tokens say so", async () => {
     const other = await registerClient(provider);
     const asked = await ask(provider, browser, {
