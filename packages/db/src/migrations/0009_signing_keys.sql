@@ -1,0 +1,1 @@
+ALTER TABLE "jwks" ADD COLUMN "signs_from" timestamp with time zone DEFAULT now() NOT NULL;
