@@ -32,11 +32,17 @@ export interface AgentTokens {
  * discovery, authorize, sign-in (or sign-up), consent, code and PKCE. Everything goes over real HTTP.
  */
 export async function obtainAgentToken(
-  input: RelyingParty & { user: Person; scopes: readonly string[]; browser?: Browser },
+  input: RelyingParty & {
+    user: Person;
+    scopes: readonly string[];
+    browser?: Browser;
+    /** The organization chosen on the consent page; without it, none is named. */
+    actFor?: string;
+  },
 ): Promise<AgentTokens> {
   const config = await discover(input);
   const browser = input.browser ?? (await signIn(input, input.user));
-  return redeem(input, config, await authorize(input, { config, browser, scopes: input.scopes }));
+  return redeem(input, config, await authorize(input, { ...input, config, browser }));
 }
 
 /** The provider's own description of itself, with the client's credentials. */
@@ -75,8 +81,14 @@ export interface Authorization {
 /** Sends a signed-in browser through authorize, says yes on the consent page if it is asked. */
 export async function authorize(
   rp: RelyingParty,
-  { config, browser, scopes }: { config: oidc.Configuration; browser: Browser; scopes: readonly string[] },
+  request: {
+    config: oidc.Configuration;
+    browser: Browser;
+    scopes: readonly string[];
+    actFor?: string | undefined;
+  },
 ): Promise<Authorization> {
+  const { config, browser, scopes, actFor } = request;
   const verifier = oidc.randomPKCECodeVerifier();
   const state = oidc.randomState();
   const nonce = oidc.randomNonce();
@@ -91,14 +103,18 @@ export async function authorize(
   const first = await browser.send(url);
   let location = requireLocation(first.headers.location, first.text);
   const consentAsked = location.href.startsWith(`${rp.webUrl}/consent`);
-  if (consentAsked) location = await consent(rp, browser, location);
+  if (consentAsked) location = await consent(rp, browser, { page: location, actFor });
   return { browser, callbackUrl: location, verifier, state, nonce, consentAsked };
 }
 
-async function consent(rp: RelyingParty, browser: Browser, page: URL): Promise<URL> {
+async function consent(
+  rp: RelyingParty,
+  browser: Browser,
+  { page, actFor }: { page: URL; actFor: string | undefined },
+): Promise<URL> {
   const answer = await browser.send(`${rp.apiUrl}/api/auth/oauth2/consent`, {
     method: "POST",
-    body: { accept: true, oauth_query: page.search.slice(1) },
+    body: { accept: true, oauth_query: page.search.slice(1), organization_id: actFor },
   });
   const { url } = answer.json() as { url?: string };
   return requireLocation(url, answer.text);

@@ -160,11 +160,11 @@ export async function hasOtherOwner(
 
 // Sessions
 
-/** What a session acts for from now on, null the personal organization; false when the session is gone. */
+/** What a session acts for from now on; false when the session is gone. */
 export async function updateActiveOrganization(
   db: Transaction,
   sessionId: string,
-  organizationId: string | null,
+  organizationId: string,
 ): Promise<boolean> {
   const changed = await db
     .update(sessions)

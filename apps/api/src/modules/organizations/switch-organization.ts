@@ -18,9 +18,7 @@ export function switchOrganization(
     await requirePermission(tx, organizationId, "organization.read");
     const { session } = tx.actor;
     const chosen = await getOrganization(tx, { organizationId });
-    const changed =
-      session &&
-      (await updateActiveOrganization(tx.db, session.id, chosen.isPersonal ? null : organizationId));
+    const changed = session && (await updateActiveOrganization(tx.db, session.id, organizationId));
     if (!session || !changed) throw new AppError("auth.required");
     await audit(tx, {
       action: "session.organization_switched",
