@@ -48,7 +48,10 @@ export async function newUser(
   role: UserActor["role"] = "user",
 ): Promise<TestContext<UserActor> & { email: string }> {
   const email = `${randomUUID()}@people.example`;
-  const [user] = await db.insert(users).values({ name: "Ada Test", email, role }).returning({ id: users.id });
+  const [user] = await db
+    .insert(users)
+    .values({ name: "Ada Test", email, emailVerified: true, role })
+    .returning({ id: users.id });
   if (!user) throw new Error("insert into users returned no row");
   const organizationId = await ensurePersonalOrganization(db, user.id);
   return { ...contextOf(db, personOf({ userId: user.id, organizationId, role })), email };
