@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { sessions } from "@souk/db/schema/identity";
+import { eq } from "drizzle-orm";
 import { requestRefund } from "../modules/payments/index.ts";
 import { signUp, type TestApp } from "./app.ts";
 import { type Caller, connect, type ExampleMarket, newSlug, takePlan } from "./example-market.ts";
@@ -20,6 +22,25 @@ export interface ExampleCall {
 
 /** A valid request per operation of the real router; the contract test fails when one is missing. */
 export const EXAMPLE_CALLS: Record<string, (market: ExampleMarket) => ExampleCall | Promise<ExampleCall>> = {
+  "account.listSessions": () => ({ as: "user" }),
+  "account.revokeSession": async ({ app }) => {
+    const person = await signUp(app);
+    const [session] = await app.deps.db.select().from(sessions).where(eq(sessions.userId, person.id));
+    return { as: "user", path: { sessionId: session?.id ?? "" }, authorization: `Bearer ${person.bearer}` };
+  },
+  "account.revokeOtherSessions": async ({ app }) => ({
+    as: "user",
+    authorization: `Bearer ${(await signUp(app)).bearer}`,
+  }),
+  "account.export": async ({ app }) => ({
+    as: "user",
+    authorization: `Bearer ${(await signUp(app)).bearer}`,
+  }),
+  "account.delete": async ({ app }) => {
+    const { email, bearer } = await signUp(app);
+    return { as: "user", body: { email }, authorization: `Bearer ${bearer}` };
+  },
+
   "admin.listUsers": ({ buyer }) => ({ as: "admin", query: { q: buyer.email, limit: "5" } }),
   "admin.setUserRole": async ({ app }) => ({
     as: "admin",

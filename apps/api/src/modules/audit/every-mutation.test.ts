@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { SystemActor, UserActor } from "../../platform/actor.ts";
 import { appRouter } from "../../router.ts";
 import { callerOf } from "../../testing/caller.ts";
+import { openSession, withSession } from "../../testing/fresh-session.ts";
 import { fingerprint } from "../../testing/fingerprint.ts";
 import { newGrant } from "../../testing/grant.ts";
 import {
@@ -63,6 +64,37 @@ async function buyerWithPlan() {
 
 /** Every mutation that a caller can reach, by its path in the router. */
 const procedures: Record<string, () => Promise<Change>> = {
+  "account.revokeSession": async () => {
+    const ctx = await withSession(await newUser(db));
+    const sessionId = await openSession(ctx);
+    return {
+      ctx,
+      make: (as) => callerOf(as).account.revokeSession({ sessionId }),
+      actions: ["session.ended"],
+    };
+  },
+  "account.revokeOtherSessions": async () => {
+    const ctx = await withSession(await newUser(db));
+    await openSession(ctx);
+    return {
+      ctx,
+      make: (as) => callerOf(as).account.revokeOtherSessions(),
+      actions: ["session.ended"],
+    };
+  },
+  "account.export": async () => ({
+    ctx: await withSession(await newUser(db)),
+    make: (as) => callerOf(as).account.export(),
+    actions: ["user.exported"],
+  }),
+  "account.delete": async () => {
+    const ctx = await withSession(await newUser(db));
+    return {
+      ctx,
+      make: (as) => callerOf(as).account.delete({ email: ctx.email }),
+      actions: ["user.deleted"],
+    };
+  },
   "vendors.create": async () => ({
     ctx: await newUser(db, "admin"),
     make: (ctx) => callerOf(ctx).vendors.create({ slug: `v-${randomUUID()}`, name: "Test vendor" }),

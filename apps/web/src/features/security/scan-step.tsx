@@ -2,7 +2,6 @@ import { useForm } from "react-hook-form";
 import { encode } from "uqr";
 import { authClient } from "../../lib/auth-client.ts";
 import { Button } from "../../ui/button.tsx";
-import { CopyField } from "../../ui/copy-field.tsx";
 import { Field } from "../../ui/field.tsx";
 import { Input } from "../../ui/input.tsx";
 import { Notice } from "../../ui/notice.tsx";
@@ -18,7 +17,7 @@ export function ScanStep({ uri, onDone }: { uri: string; onDone: () => void }) {
   return (
     <form noValidate onSubmit={form.handleSubmit(run)} className="flex flex-col gap-4">
       <QrCode text={uri} />
-      <CopyField label="Or type this key" value={new URL(uri).searchParams.get("secret") ?? ""} />
+      <Key secret={new URL(uri).searchParams.get("secret") ?? ""} />
       {failure && <Notice tone="danger">{failure}</Notice>}
       <Field label="Code" hint="Six digits." error={form.formState.errors.code?.message}>
         <Input
@@ -34,6 +33,18 @@ export function ScanStep({ uri, onDone }: { uri: string; onDone: () => void }) {
         </Button>
       </div>
     </form>
+  );
+}
+
+/** In groups of four, as people read such things out. */
+function Key({ secret }: { secret: string }) {
+  return (
+    <div className="flex flex-col gap-1.5">
+      <span className="text-sm font-medium">Or type this key</span>
+      <code className="rounded-md border border-line bg-sunken px-3 py-2 font-mono text-sm select-all">
+        {secret.match(/.{1,4}/g)?.join(" ")}
+      </code>
+    </div>
   );
 }
 

@@ -12,6 +12,11 @@ interface Enrolment {
   backupCodes: readonly string[];
 }
 
+interface TurnOnTwoStepProps {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+}
+
 const words = {
   password: "You need an authenticator app on your phone: any that knows six-digit codes will do.",
   scan: "Scan the picture with the app, then enter the code that it shows.",
@@ -19,13 +24,12 @@ const words = {
 };
 
 /** Three steps: the password, the app, the backup codes. Nothing is on before the app has shown a right code. */
-export function TurnOnTwoStep() {
-  const [open, setOpen] = useState(false);
+export function TurnOnTwoStep({ open, onOpenChange }: TurnOnTwoStepProps) {
   const [enrolment, setEnrolment] = useState<Enrolment>();
   const [confirmed, setConfirmed] = useState(false);
   const step = confirmed ? "codes" : enrolment ? "scan" : "password";
   const change = (next: boolean) => {
-    setOpen(next);
+    onOpenChange(next);
     if (!next) setEnrolment(undefined);
     setConfirmed(false);
   };
