@@ -15,7 +15,12 @@ function runtimeConfig(): Plugin {
     configureServer(server) {
       server.middlewares.use("/config.js", (_request, response) => {
         response.setHeader("content-type", "text/javascript; charset=utf-8");
-        response.end(runtimeConfigScript(process.env["API_URL"] ?? "http://localhost:4000"));
+        response.end(
+          runtimeConfigScript({
+            apiUrl: process.env["API_URL"] ?? "http://localhost:4000",
+            mailboxUrl: process.env["MAILBOX_URL"],
+          }),
+        );
       });
     },
   };

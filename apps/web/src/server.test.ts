@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createWebServer } from "./server.ts";
+import { runtimeConfigScript } from "./server-config-script.ts";
 import { readWebEnv } from "./server-env.ts";
 
 const built = await mkdtemp(join(tmpdir(), "souk-web-"));
@@ -113,6 +114,14 @@ test("/config.js tells the browser where the API is", async () => {
   expect(await response.text()).toBe(
     'window.soukConfig = Object.freeze({"apiUrl":"https://api.souk.example"});\n',
   );
+});
+
+test("/config.js names the mailbox where one runs, and nothing else", () => {
+  const env = { apiUrl: "https://api.souk.example", mailboxUrl: "http://localhost:4400" };
+  expect(runtimeConfigScript(env)).toBe(
+    'window.soukConfig = Object.freeze({"apiUrl":"https://api.souk.example","mailboxUrl":"http://localhost:4400"});\n',
+  );
+  expect(() => readWebEnv({ MAILBOX_URL: "javascript:alert(1)" })).toThrow(/MAILBOX_URL/);
 });
 
 test("/health answers, and a POST is refused", async () => {

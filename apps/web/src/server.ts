@@ -12,7 +12,7 @@ const builtFiles = fileURLToPath(new URL("../dist/client", import.meta.url));
  * Serves the built web app: hashed assets for a year, pages by index.html, /config.js and /health.
  * A path with a dot or under /.well-known that is no file is 404, never the app's HTML.
  */
-export function createWebServer(env: Pick<WebEnv, "apiUrl">, directory = builtFiles): Server {
+export function createWebServer(env: Pick<WebEnv, "apiUrl" | "mailboxUrl">, directory = builtFiles): Server {
   const secure = securityHeaders(env.apiUrl);
   // `dev` looks files up on disk: a build made meanwhile is served whole, never an old list of new files.
   const files = sirv(directory, {
@@ -22,7 +22,7 @@ export function createWebServer(env: Pick<WebEnv, "apiUrl">, directory = builtFi
     brotli: true,
     setHeaders: cacheHeaders,
   });
-  const config = runtimeConfigScript(env.apiUrl);
+  const config = runtimeConfigScript(env);
 
   return createServer((request, response) => {
     secure(request, response, () => {

@@ -1,4 +1,5 @@
 import type { Page } from "playwright-core";
+import { linkTo } from "./mailbox.ts";
 
 /** The accounts of the demo market, as `npm start` prints them. */
 export const demo = {
@@ -19,8 +20,16 @@ export function newcomer(name: string) {
 
 export type Newcomer = ReturnType<typeof newcomer>;
 
+/** Signs up on the page that asks for it, and opens the link in the mail: signed in, and where one was going. */
+export async function signUp(page: Page, newcomer: Newcomer, mailbox: string): Promise<void> {
+  await fillSignUp(page, newcomer);
+  await page.getByRole("heading", { name: "Check your mail" }).waitFor();
+  await page.goto(await linkTo(mailbox, newcomer.email, "Confirm your e-mail address"));
+  await page.getByRole("button", { name: "Confirm e-mail" }).click();
+}
+
 /** Fills the sign-up form that the page shows and sends it. */
-export async function signUp(page: Page, { name, email, password }: Newcomer): Promise<void> {
+export async function fillSignUp(page: Page, { name, email, password }: Newcomer): Promise<void> {
   await page.getByLabel("Name").fill(name);
   await page.getByLabel("E-mail").fill(email);
   await page.getByLabel("Password").fill(password);

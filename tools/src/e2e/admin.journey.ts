@@ -4,7 +4,7 @@ import { choose } from "./choose.ts";
 import { checkPage } from "./page-checks.ts";
 import { type Person, withBrowser } from "./people.ts";
 
-const { web } = inject("addresses");
+const { web, mailbox } = inject("addresses");
 const newPerson = withBrowser();
 const adminPages = [
   "/admin/agents",
@@ -149,7 +149,7 @@ describe("users", () => {
   test("a banned user's next page asks to sign in, and the sign-in says why not", async () => {
     const { page: theirs, context, expectStatus } = await newPerson();
     await theirs.goto(`${web}/sign-up?return=/dashboard`);
-    await signUp(theirs, troublemaker);
+    await signUp(theirs, troublemaker, mailbox);
     await expect(theirs.getByText("You have no agents yet")).toBeSeen();
     await checkPage(theirs);
 

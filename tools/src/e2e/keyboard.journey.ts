@@ -1,9 +1,10 @@
 import type { Locator, Page } from "playwright-core";
 import { expect, inject, test } from "vitest";
 import { newcomer } from "./accounts.ts";
+import { linkTo } from "./mailbox.ts";
 import { withBrowser } from "./people.ts";
 
-const { web } = inject("addresses");
+const { web, mailbox } = inject("addresses");
 const newPerson = withBrowser();
 
 test("from the catalogue to an active plan with Tab, Enter and letters alone", async () => {
@@ -34,6 +35,10 @@ test("from the catalogue to an active plan with Tab, Enter and letters alone", a
   await keyboard.type(password);
   await keyboard.press("Enter");
 
+  await expect(page.getByRole("heading", { name: "Check your mail" })).toBeSeen();
+  await page.goto(await linkTo(mailbox, email, "Confirm your e-mail address"));
+  await tabTo(page, page.getByRole("button", { name: "Confirm e-mail" }));
+  await keyboard.press("Enter");
   await page.waitForURL(`${web}/agents/workflow-doctor#plans`);
   await tabTo(page, page.getByRole("button", { name: "Start free" }).first());
   await keyboard.press("Enter");

@@ -4,7 +4,7 @@ import { newcomer, signUp } from "./accounts.ts";
 import { checkPage } from "./page-checks.ts";
 import { type Person, withBrowser } from "./people.ts";
 
-const { web, agent, stripe } = inject("addresses");
+const { web, agent, stripe, mailbox } = inject("addresses");
 const samples = [
   "Remind customers of overdue invoices",
   "Weather alert to the building team",
@@ -72,7 +72,7 @@ describe("finding an agent and taking a plan", () => {
     await page.getByRole("region", { name: "Plans" }).getByRole("link", { name: "Start free" }).click();
     await expect(page.getByRole("heading", { name: "Create your account" })).toBeSeen();
     await checkPage(page);
-    await signUp(page, sara);
+    await signUp(page, sara, mailbox);
     await page.waitForURL(`${web}/agents/workflow-doctor#plans`);
   });
 

@@ -7,7 +7,7 @@ import { type Person, withBrowser } from "./people.ts";
 import { reloadUntil } from "./reload-until.ts";
 import { controlsOf, payWith } from "./stripe-pages.ts";
 
-const { web, agent, stripe } = inject("addresses");
+const { web, agent, stripe, mailbox } = inject("addresses");
 const newPerson = withBrowser();
 const paula = newcomer("Paula Payne");
 const dana = newcomer("Dana Doubt");
@@ -54,7 +54,7 @@ describe("buying", () => {
     await checkPage(page);
     await plans.getByRole("button", { name: "Monthly" }).click();
     await plans.getByRole("link", { name: "Get Pro" }).click();
-    await signUp(page, paula);
+    await signUp(page, paula, mailbox);
     await page.waitForURL(`${agentPage}**`);
   });
 
@@ -107,7 +107,7 @@ describe("a card that does not simply work", () => {
   test("who goes back from the payment page is told that nothing was charged", async () => {
     const { page } = doubter;
     await page.goto(`${web}/sign-up?return=/agents/workflow-doctor`);
-    await signUp(page, dana);
+    await signUp(page, dana, mailbox);
     await page.getByRole("button", { name: "Get Pro" }).click();
     await page.getByRole("link", { name: "Back to the shop" }).click();
     await page.waitForURL(`${agentPage}**`);

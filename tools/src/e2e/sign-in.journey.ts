@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, inject, test } from "vitest";
-import { demo, newcomer, signIn, signUp } from "./accounts.ts";
+import { demo, signIn } from "./accounts.ts";
 import { checkPage } from "./page-checks.ts";
 import { type Person, withBrowser } from "./people.ts";
 
@@ -63,24 +63,14 @@ describe("the way back after signing in", () => {
 
   test("a path of this marketplace is followed, query and all", async () => {
     const { page, context } = await newPerson();
-    await page.goto(`${web}/dashboard?tab=account`);
+    await page.goto(`${web}/settings/profile`);
     await page.waitForURL(`${web}/login?**`);
     await signIn(page, demo.buyer, demo.password);
-    await page.waitForURL(`${web}/dashboard?tab=account`);
+    await page.waitForURL(`${web}/settings/profile`);
     await expect(page.getByText(demo.buyer)).toBeSeen();
     await checkPage(page);
     await context.close();
   });
-});
-
-test("an e-mail address has one account: signing up with it again says so", async () => {
-  const { page, context, expectStatus } = await newPerson();
-  expectStatus(422);
-  await page.goto(`${web}/sign-up`);
-  await signUp(page, { ...newcomer("Second Buyer"), email: demo.buyer });
-  await expect(page.getByText("There is already an account with this e-mail. Sign in instead.")).toBeSeen();
-  await checkPage(page);
-  await context.close();
 });
 
 describe("addresses that lead nowhere", () => {
@@ -89,6 +79,8 @@ describe("addresses that lead nowhere", () => {
     ["an unknown agent", "/agents/no-such-agent", "No agent stands here"],
     ["a search without a match", "/?q=zzzzqqqq", "Nothing matches “zzzzqqqq”"],
     ["a consent without a request", "/consent", "There is nothing to allow here"],
+    ["a link of a mail that was cut off", "/verify?token=cut", "This link no longer works"],
+    ["a link to a new password without its token", "/reset-password", "This link no longer works"],
     ["a sign-in that cannot go on", "/auth-error?error=invalid_client", "This sign-in cannot go on"],
   ])("%s says what happened and offers a way on", async (_case, path, words) => {
     const { page, context, expectStatus } = await newPerson();

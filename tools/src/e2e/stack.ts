@@ -5,7 +5,7 @@ import path from "node:path";
 import { findFreePort } from "@souk/db/embedded/port";
 import { sweepDeadRuns } from "@souk/db/testing/sweep-dead-runs";
 
-export type Addresses = { web: string; api: string; agent: string; stripe: string };
+export type Addresses = { web: string; api: string; agent: string; stripe: string; mailbox: string };
 
 export type TestStack = {
   addresses: Addresses;
@@ -34,10 +34,11 @@ export async function startStack(): Promise<TestStack> {
     api: await findFreePort(),
     agent: await findFreePort(),
     stripe: await findFreePort(),
+    mailbox: await findFreePort(),
   };
   const child = spawn(process.execPath, ["--import", dieWithParent, "tools/src/start/main.ts"], {
     cwd: root,
-    env: environment(home, ports, await findFreePort()),
+    env: environment(home, ports, { postgres: await findFreePort(), smtp: await findFreePort() }),
     detached: true,
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
@@ -56,13 +57,24 @@ export async function startStack(): Promise<TestStack> {
     api: `http://localhost:${ports.api}`,
     agent: `http://localhost:${ports.agent}`,
     stripe: `http://localhost:${ports.stripe}`,
+    mailbox: `http://localhost:${ports.mailbox}`,
   };
   return { addresses, logs: path.join(home, "logs"), stop };
 }
 
 /** What a person has in the shell who types `npm start`, without what vitest or a developer's own setup adds. */
-function environment(home: string, ports: Record<keyof Addresses, number>, postgresPort: number) {
-  const { NODE_ENV: _mode, DATABASE_URL: _url, STRIPE_SECRET_KEY: _key, ...env } = process.env;
+function environment(
+  home: string,
+  ports: Record<keyof Addresses, number>,
+  inner: { postgres: number; smtp: number },
+) {
+  const {
+    NODE_ENV: _mode,
+    DATABASE_URL: _url,
+    STRIPE_SECRET_KEY: _key,
+    SMTP_URL: _smtp,
+    ...env
+  } = process.env;
   return {
     ...env,
     DATA_DIR: home,
@@ -70,7 +82,9 @@ function environment(home: string, ports: Record<keyof Addresses, number>, postg
     PORT: String(ports.api),
     AGENT_PORT: String(ports.agent),
     STRIPE_EMULATOR_PORT: String(ports.stripe),
-    PG_PORT: String(postgresPort),
+    MAILBOX_PORT: String(ports.mailbox),
+    MAILBOX_SMTP_PORT: String(inner.smtp),
+    PG_PORT: String(inner.postgres),
   };
 }
 

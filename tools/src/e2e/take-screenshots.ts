@@ -73,6 +73,10 @@ async function takeVisitorsPages(page: Page, { web, agent }: Addresses, shoot: S
     ["agent", `${web}/agents/workflow-doctor`],
     ["login", `${web}/login`],
     ["sign-up", `${web}/sign-up`],
+    ["check-mail", `${web}/check-mail?email=ada@people.example&return=/dashboard`],
+    ["verify-cut-off", `${web}/verify?token=cut`],
+    ["forgot-password", `${web}/forgot-password`],
+    ["reset-password", `${web}/reset-password?token=a`],
     ["not-found", `${web}/no/such/page`],
     ["doctor-landing", agent],
     ["doctor-sample-report", `${agent}/sample-report`],
@@ -124,9 +128,9 @@ async function takeBuyersPages(page: Page, { web, agent }: Addresses, shoot: Sho
 }
 
 /** Somebody who buys a plan; the admin and the vendor see it afterwards. */
-async function takePayersPages(page: Page, { web, stripe }: Addresses, shoot: Shoot): Promise<void> {
+async function takePayersPages(page: Page, { web, stripe, mailbox }: Addresses, shoot: Shoot): Promise<void> {
   await open(page, `${web}/sign-up?return=/agents/workflow-doctor`);
-  await signUp(page, newcomer("Paula Payne"));
+  await signUp(page, newcomer("Paula Payne"), mailbox);
   await page.getByRole("button", { name: "Get Pro" }).click();
   await page.waitForURL(`${stripe}/checkout/**`);
   await shoot(page, "payment");

@@ -14,6 +14,8 @@ export type Settings = {
   postgresPort: number;
   /** Undefined with a Stripe key of the operator's own: then no emulator runs. */
   stripeEmulatorPort: number | undefined;
+  /** Undefined with a mail server of the operator's own: then no mailbox runs. */
+  mailbox: { port: number; smtpPort: number } | undefined;
   /** A PostgreSQL of the operator's own; undefined starts the embedded one. */
   databaseUrl: string | undefined;
   /** Passed on to every process: PATH, HOME, LOG_LEVEL, STRIPE_SECRET_KEY and the like. */
@@ -35,6 +37,9 @@ export function readSettings(): Settings {
     agentPort: port(env, "AGENT_PORT", 4100),
     postgresPort: port(env, "PG_PORT", 4300),
     stripeEmulatorPort: env.STRIPE_SECRET_KEY ? undefined : port(env, "STRIPE_EMULATOR_PORT", 4200),
+    mailbox: env.SMTP_URL
+      ? undefined
+      : { port: port(env, "MAILBOX_PORT", 4400), smtpPort: port(env, "MAILBOX_SMTP_PORT", 4425) },
     databaseUrl: env.DATABASE_URL || undefined,
     inherited: env,
   };

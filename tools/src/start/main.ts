@@ -13,6 +13,7 @@ import {
   apiEnvironment,
   apiPart,
   logFile,
+  mailboxPart,
   stripeEmulatorPart,
   webPart,
   workerPart,
@@ -40,14 +41,19 @@ async function main(): Promise<void> {
 
 /** After a crash the processes of the run before may need a moment to notice it. */
 async function requirePorts(settings: Settings, { afterCrash }: Lock): Promise<void> {
-  const { webPort, apiPort, agentPort, stripeEmulatorPort: stripePort } = settings;
+  const { webPort, apiPort, agentPort, stripeEmulatorPort: stripePort, mailbox } = settings;
   const patienceMs = afterCrash ? 15_000 : 0;
   await requireFreePort({ port: webPort, variable: "WEB_PORT", what: "the web app", patienceMs });
   await requireFreePort({ port: apiPort, variable: "PORT", what: "the API", patienceMs });
   await requireFreePort({ port: agentPort, variable: "AGENT_PORT", what: "the demo agent", patienceMs });
-  if (stripePort === undefined) return;
-  const what = "the Stripe emulator";
-  await requireFreePort({ port: stripePort, variable: "STRIPE_EMULATOR_PORT", what, patienceMs });
+  if (stripePort !== undefined) {
+    const what = "the Stripe emulator";
+    await requireFreePort({ port: stripePort, variable: "STRIPE_EMULATOR_PORT", what, patienceMs });
+  }
+  if (!mailbox) return;
+  await requireFreePort({ port: mailbox.port, variable: "MAILBOX_PORT", what: "the mailbox", patienceMs });
+  const what = "the mailbox's mail server";
+  await requireFreePort({ port: mailbox.smtpPort, variable: "MAILBOX_SMTP_PORT", what, patienceMs });
 }
 
 async function startAll(stack: Stack, settings: Settings): Promise<void> {
@@ -57,12 +63,13 @@ async function startAll(stack: Stack, settings: Settings): Promise<void> {
 
   const secrets = keptSecrets(settings.dataDir);
   const env = apiEnvironment(settings, secrets, databaseUrl);
-  const stripePort = settings.stripeEmulatorPort;
+  const { stripeEmulatorPort: stripePort, mailbox } = settings;
   const [client] = await Promise.all([
     step("Demo catalogue is in place", () => seedMarket(settings.dataDir, env, stack.signal)),
     step("API answers", () => keep(stack, apiPart(settings, env))),
     stripePort &&
       step("Stripe emulator answers", () => keep(stack, stripeEmulatorPart(settings, secrets, stripePort))),
+    mailbox && step("Mailbox answers", () => keep(stack, mailboxPart(settings, mailbox))),
     building,
   ]);
   await step("Worker, web app and demo agent answer", () =>

@@ -25,6 +25,7 @@ export function apiEnvironment(settings: Settings, secrets: Secrets, databaseUrl
     DATABASE_URL: databaseUrl,
     AUTH_SECRET: secrets.authSecret,
     ...stripeEnvironment(settings, secrets),
+    ...(settings.mailbox ? { SMTP_URL: `smtp://localhost:${settings.mailbox.smtpPort}` } : {}),
   };
 }
 
@@ -35,6 +36,24 @@ function stripeEnvironment(settings: Settings, secrets: Secrets): NodeJS.Process
     STRIPE_SECRET_KEY: "sk_test_emulated",
     STRIPE_API_URL: stripeEmulatorUrl(settings.stripeEmulatorPort),
     STRIPE_WEBHOOK_SECRET: secrets.stripeWebhookSecret,
+  };
+}
+
+/** Where the mailbox shows what was sent; undefined with a mail server of the operator's own. */
+export function mailboxUrl({ mailbox }: Settings): string | undefined {
+  return mailbox && `http://localhost:${mailbox.port}`;
+}
+
+export function mailboxPart(
+  settings: Settings,
+  { port, smtpPort }: NonNullable<Settings["mailbox"]>,
+): ProcessOrder {
+  return {
+    name: "mailbox",
+    program: "packages/mailbox/src/main.ts",
+    env: { ...here(settings), MAILBOX_PORT: String(port), MAILBOX_SMTP_PORT: String(smtpPort) },
+    logFile: logFile(settings, "mailbox"),
+    healthUrl: `http://localhost:${port}/health/live`,
   };
 }
 
@@ -72,7 +91,12 @@ export function webPart(settings: Settings): ProcessOrder {
   return {
     name: "web",
     program: "apps/web/src/server.ts",
-    env: { ...here(settings), WEB_PORT: String(settings.webPort), API_URL: api },
+    env: {
+      ...here(settings),
+      WEB_PORT: String(settings.webPort),
+      API_URL: api,
+      MAILBOX_URL: mailboxUrl(settings),
+    },
     logFile: logFile(settings, "web"),
     healthUrl: `${web}/`,
   };

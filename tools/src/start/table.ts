@@ -1,7 +1,7 @@
 import path from "node:path";
 import { styleText } from "node:util";
 import { root, type Settings } from "./env.ts";
-import { addressesOf, stripeEmulatorUrl } from "./parts.ts";
+import { addressesOf, mailboxUrl, stripeEmulatorUrl } from "./parts.ts";
 
 /** What runs, where, and who may sign in. The password is the demo's and stands in no production database. */
 export function printTable(settings: Settings): void {
@@ -13,6 +13,7 @@ export function printTable(settings: Settings): void {
     ["API", `${api}   reference at ${api}/docs`],
     ["Workflow Doctor", `${agent}   the demo agent`],
     ["Stripe", stripeOf(settings)],
+    ["Mailbox", mailboxOf(settings)],
     ["PostgreSQL", database],
     ["Data and logs", `${data}, ${path.join(data, "logs")}`],
     ["", ""],
@@ -22,6 +23,11 @@ export function printTable(settings: Settings): void {
   console.log(`\n  ${styleText("bold", "Souk is running.")}\n`);
   for (const [name, value] of rows) console.log(name ? `  ${styleText("dim", name.padEnd(17))}${value}` : "");
   console.log("\n  Ctrl-C stops everything.\n");
+}
+
+function mailboxOf(settings: Settings): string {
+  const url = mailboxUrl(settings);
+  return url ? `${url}   every mail that is sent, links to confirm included` : "your own server (SMTP_URL)";
 }
 
 function stripeOf({ stripeEmulatorPort: port }: Settings): string {

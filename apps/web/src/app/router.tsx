@@ -6,6 +6,11 @@ import { catalogRoute } from "../routes/catalog/route.ts";
 import { checkoutReturnRoute } from "../routes/checkout/route.ts";
 import { consentRoute } from "../routes/consent/route.ts";
 import { loginRoute } from "../routes/login/route.ts";
+import { authorizeRoute } from "../routes/authorize/route.ts";
+import { checkMailRoute } from "../routes/check-mail/route.ts";
+import { forgotPasswordRoute } from "../routes/forgot-password/route.ts";
+import { resetPasswordRoute } from "../routes/reset-password/route.ts";
+import { verifyRoute } from "../routes/verify/route.ts";
 import { signUpRoute } from "../routes/sign-up/route.ts";
 import { twoFactorRoute } from "../routes/two-factor/route.ts";
 import { adminRoutes } from "../routes/admin/route.ts";
@@ -28,6 +33,11 @@ const routeTree = rootRoute.addChildren([
     loginRoute,
     twoFactorRoute,
     signUpRoute,
+    verifyRoute,
+    resetPasswordRoute,
+    forgotPasswordRoute,
+    checkMailRoute,
+    authorizeRoute,
     consentRoute,
     authErrorRoute,
     checkoutReturnRoute,

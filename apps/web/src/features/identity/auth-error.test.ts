@@ -4,8 +4,8 @@ import { describeAuthFailure } from "./auth-error.ts";
 test.each([
   [{ code: "INVALID_EMAIL_OR_PASSWORD", status: 401 }, "The e-mail or the password is not right."],
   [
-    { code: "USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL", status: 422 },
-    "There is already an account with this e-mail. Sign in instead.",
+    { code: "EMAIL_NOT_VERIFIED", status: 403 },
+    "Confirm your e-mail address first, with the link that we sent to it.",
   ],
   [
     { error: "invalid_signature", status: 400 },

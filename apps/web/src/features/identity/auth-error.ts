@@ -8,8 +8,11 @@ export interface AuthFailure {
 const sentences: Record<string, string> = {
   INVALID_EMAIL_OR_PASSWORD: "The e-mail or the password is not right.",
   INVALID_EMAIL: "This does not look like an e-mail address.",
-  USER_ALREADY_EXISTS: "There is already an account with this e-mail. Sign in instead.",
-  USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL: "There is already an account with this e-mail. Sign in instead.",
+  EMAIL_NOT_VERIFIED: "Confirm your e-mail address first, with the link that we sent to it.",
+  INVALID_NAME: "Enter a name of 1 to 100 characters.",
+  SIGN_IN_TO_CHANGE_EMAIL: "Sign in to the account whose address is to change. Then confirm it here.",
+  INVALID_USER: "You are signed in to another account. Sign out, and open the link again.",
+  EMAIL_TAKEN: "Another account has this address by now.",
   PASSWORD_TOO_SHORT: "Choose a password of at least 10 characters.",
   PASSWORD_TOO_LONG: "Choose a password of at most 128 characters.",
   BANNED_USER: "This account is suspended. Write to the operator of this marketplace.",

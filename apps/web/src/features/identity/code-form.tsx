@@ -31,7 +31,7 @@ function OneCode({ kind, confirm, onDone }: { kind: "app" | "backup"; confirm: s
     const code = form.getValues("code").trim();
     return kind === "app"
       ? authClient.twoFactor.verifyTotp({ code: code.replaceAll(" ", "") })
-      : authClient.twoFactor.verifyBackupCode({ code });
+      : authClient.twoFactor.verifyBackupCode({ code: code.toLowerCase() });
   };
   const { run, pending, failure } = useAuthAction(check, onDone);
   const { setFocus } = form;

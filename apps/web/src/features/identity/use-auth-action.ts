@@ -7,22 +7,24 @@ interface AuthAnswer {
 }
 
 /**
- * Runs one call of the auth client and keeps what the form needs: whether it runs and why it failed. When the
+ * Runs one call of the auth client and keeps what the form needs: whether it runs and why it failed, in words and as
+ * the code that the form may have more to say to. When the
  * answer sends the browser on to an agent, `pending` stays true: the page is about to go.
  */
 export function useAuthAction(action: () => Promise<AuthAnswer>, onDone: (data: unknown) => void) {
   const [pending, setPending] = useState(false);
-  const [failure, setFailure] = useState<string>();
+  const [failed, setFailed] = useState<AuthFailure>();
   const run = async () => {
     setPending(true);
-    setFailure(undefined);
+    setFailed(undefined);
     const { data, error } = await action().catch(() => ({ data: null, error: {} }));
     if (!error && isRedirect(data)) return;
     setPending(false);
-    if (error) setFailure(describeAuthFailure(error));
+    if (error) setFailed(error);
     else onDone(data);
   };
-  return { run, pending, failure };
+  const failure = failed && describeAuthFailure(failed);
+  return { run, pending, failure, failureCode: failed?.code };
 }
 
 /** The auth client follows such an answer by itself. */

@@ -2,11 +2,13 @@ import { useEffect } from "react";
 import { useForm } from "react-hook-form";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useReturn } from "../../features/identity/after-sign-in.ts";
+import { ResendLink } from "../../features/account-mail/resend-link.tsx";
 import { AuthCard } from "../../features/identity/auth-card.tsx";
 import { isEmailLike } from "../../features/identity/email.ts";
 import { PasskeySignIn } from "../../features/identity/passkey-sign-in.tsx";
 import { RequestingAgent } from "../../features/identity/requesting-agent.tsx";
 import { wantsCode } from "../../features/identity/wants-code.ts";
+import { useAfterPath } from "../../features/identity/use-after-path.ts";
 import { useAuthAction } from "../../features/identity/use-auth-action.ts";
 import { useSignedRequest } from "../../features/identity/use-signed-request.ts";
 import { authClient } from "../../lib/auth-client.ts";
@@ -48,7 +50,8 @@ function LoginForm() {
   const goBack = useReturn("/focus/login");
   const form = useForm<Credentials>({ defaultValues: { email: "", password: "" } });
   const askForCode = useNavigate();
-  const { run, pending, failure } = useAuthAction(
+  const after = useAfterPath();
+  const { run, pending, failure, failureCode } = useAuthAction(
     () => authClient.signIn.email(form.getValues()),
     (data) => (wantsCode(data) ? void askForCode({ to: "/two-factor", search: true }) : goBack()),
   );
@@ -59,6 +62,9 @@ function LoginForm() {
     <>
       <form noValidate onSubmit={form.handleSubmit(run)} className="flex flex-col gap-4">
         {failure && <Notice tone="danger">{failure}</Notice>}
+        {failureCode === "EMAIL_NOT_VERIFIED" && (
+          <ResendLink email={form.getValues("email")} after={after} pauseFirst={false} />
+        )}
         <Field label="E-mail" error={errors.email?.message}>
           <Input
             type="email"
@@ -69,7 +75,19 @@ function LoginForm() {
             })}
           />
         </Field>
-        <Field label="Password" error={errors.password?.message}>
+        <Field
+          label="Password"
+          error={errors.password?.message}
+          action={
+            <Link
+              to="/forgot-password"
+              search={after ? { return: after } : {}}
+              className="text-sm font-medium text-accent-ink hover:underline"
+            >
+              Forgot it?
+            </Link>
+          }
+        >
           <Input
             type="password"
             autoComplete="current-password"

@@ -1,4 +1,5 @@
-import { AccountDetails } from "../../features/identity/account-details.tsx";
+import { Profile } from "../../features/profile/profile.tsx";
+import { DangerZone } from "../../features/security/danger-zone.tsx";
 import { usePageTitle } from "../../lib/page-title.ts";
 import { PageHeader } from "../../ui/page-header.tsx";
 
@@ -8,7 +9,8 @@ export function ProfilePage() {
   return (
     <>
       <PageHeader title="Profile" />
-      <AccountDetails />
+      <Profile />
+      <DangerZone />
     </>
   );
 }

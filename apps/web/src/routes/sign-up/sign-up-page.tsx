@@ -1,10 +1,11 @@
 import { useEffect } from "react";
 import { useForm } from "react-hook-form";
-import { Link } from "@tanstack/react-router";
-import { useReturn } from "../../features/identity/after-sign-in.ts";
+import { Link, useNavigate } from "@tanstack/react-router";
 import { AuthCard } from "../../features/identity/auth-card.tsx";
 import { isEmailLike } from "../../features/identity/email.ts";
+import { newPasswordRules } from "../../features/identity/new-password-rules.ts";
 import { RequestingAgent } from "../../features/identity/requesting-agent.tsx";
+import { useAfterPath } from "../../features/identity/use-after-path.ts";
 import { useAuthAction } from "../../features/identity/use-auth-action.ts";
 import { useSignedRequest } from "../../features/identity/use-signed-request.ts";
 import { authClient } from "../../lib/auth-client.ts";
@@ -14,7 +15,7 @@ import { Field } from "../../ui/field.tsx";
 import { Input } from "../../ui/input.tsx";
 import { Notice } from "../../ui/notice.tsx";
 
-/** Makes an account and signs in with it; an agent's request or a return path is followed afterwards. */
+/** Makes an account, whose address is then to be confirmed; the mail's link leads back to where one was going. */
 export function SignUpPage() {
   usePageTitle("Create your account");
   const request = useSignedRequest();
@@ -45,9 +46,16 @@ interface NewAccount {
 }
 
 function SignUpForm() {
-  const goBack = useReturn("/focus/sign-up");
+  const after = useAfterPath();
+  const navigate = useNavigate();
   const form = useForm<NewAccount>({ defaultValues: { name: "", email: "", password: "" } });
-  const { run, pending, failure } = useAuthAction(() => authClient.signUp.email(form.getValues()), goBack);
+  const { run, pending, failure } = useAuthAction(
+    () => authClient.signUp.email({ ...form.getValues(), callbackURL: after ?? "/" }),
+    () => {
+      const email = form.getValues("email").trim();
+      void navigate({ to: "/check-mail", search: after ? { email, return: after } : { email } });
+    },
+  );
   const { errors } = form.formState;
   const { setFocus } = form;
   useEffect(() => setFocus("name"), [setFocus]);
@@ -74,15 +82,7 @@ function SignUpForm() {
         />
       </Field>
       <Field label="Password" hint="At least 10 characters." error={errors.password?.message}>
-        <Input
-          type="password"
-          autoComplete="new-password"
-          {...form.register("password", {
-            minLength: { value: 10, message: "Choose a password of at least 10 characters." },
-            maxLength: { value: 128, message: "Choose a password of at most 128 characters." },
-            required: "Choose a password of at least 10 characters.",
-          })}
-        />
+        <Input type="password" autoComplete="new-password" {...form.register("password", newPasswordRules)} />
       </Field>
       <Button type="submit" variant="primary" size="lg" pending={pending} className="mt-2">
         Create account
