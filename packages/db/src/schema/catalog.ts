@@ -130,7 +130,10 @@ export const media = pgTable(
   ],
 );
 
-/** The agent side of a listing of kind `agent`. Its redirect URIs stand on the OAuth client. */
+/**
+ * The agent side of a listing of kind `agent`. Its redirect URIs stand on the OAuth client. `client_stopped_at` is since
+ * when its vendor lets nobody sign in, whatever the listing's status.
+ */
 export const agents = pgTable("agents", {
   listingId: uuid("listing_id")
     .primaryKey()
@@ -141,6 +144,7 @@ export const agents = pgTable("agents", {
     .notNull()
     .unique()
     .references(() => oauthClients.clientId, { onDelete: "restrict" }),
+  clientStoppedAt: instant("client_stopped_at"),
 });
 
 /** Something a listing counts. Agents call it by its slug, so the slug never changes. */

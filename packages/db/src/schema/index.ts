@@ -1,6 +1,8 @@
 /** Every table, for the Drizzle client. */
+export * from "./api-keys.ts";
 export * from "./audit.ts";
 export * from "./catalog.ts";
+export * from "./client-secrets.ts";
 export * from "./commerce.ts";
 export * from "./identity.ts";
 export * from "./ledger.ts";
