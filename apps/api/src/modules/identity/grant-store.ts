@@ -121,7 +121,11 @@ export async function hasTokenFamily(db: Transaction, authorizationCodeId: strin
 /** A refresh token by its hash, spent ones included: what it was granted for, and its session if that goes on. */
 export async function findRefreshedToken(db: Transaction, tokenHash: string) {
   const [row] = await db
-    .select({ scopes: oauthRefreshTokens.scopes, liveSessionId: sessions.id })
+    .select({
+      scopes: oauthRefreshTokens.scopes,
+      authTime: oauthRefreshTokens.authTime,
+      liveSessionId: sessions.id,
+    })
     .from(oauthRefreshTokens)
     .leftJoin(
       sessions,

@@ -24,10 +24,14 @@ export async function requireStandingGrant(tx: Transaction, token: object): Prom
     throw ended();
 }
 
+/** However often it is refreshed, an agent's access ends so long after the person signed in to it. */
+const OFFLINE_MS = 365 * 86_400_000;
+
 /**
  * What differs from the library's own idea of a token that is made by refreshing. A refresh token keeps every
- * scope that was granted, however little was asked for this time (RFC 6749 §6); and neither token names a
- * session that is over, which would make it dead at birth where the library checks it.
+ * scope that was granted, however little was asked for this time (RFC 6749 §6), and does not outlive a year
+ * from the sign-in that it came from. Neither token names a session that is over, which would make it dead at
+ * birth where the library checks it.
  */
 export async function correctRefreshed<Token extends object>(
   tx: Transaction,
@@ -37,11 +41,15 @@ export async function correctRefreshed<Token extends object>(
   const presented = presentedRefreshToken();
   const parent = presented && (await findRefreshedToken(tx, hashToken(presented)));
   if (!parent) return token;
-  return {
-    ...token,
-    sessionId: parent.liveSessionId,
-    ...(model === "oauthRefreshToken" ? { scopes: parent.scopes } : {}),
-  };
+  const { scopes, liveSessionId: sessionId, authTime } = parent;
+  if (model !== "oauthRefreshToken") return { ...token, sessionId };
+  return { ...token, sessionId, scopes, ...(authTime ? { expiresAt: notAfter(token, authTime) } : {}) };
+}
+
+function notAfter(token: object, authTime: Date): Date {
+  const end = new Date(authTime.getTime() + OFFLINE_MS);
+  const wanted: unknown = "expiresAt" in token ? token.expiresAt : undefined;
+  return wanted instanceof Date && wanted < end ? wanted : end;
 }
 
 /** The refresh token, without its prefix, that the request under way exchanges. */

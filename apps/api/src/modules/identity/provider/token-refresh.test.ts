@@ -130,6 +130,20 @@ describe("a refresh token", () => {
     expect(await resolve(third.access_token)).toMatchObject({ kind: "agent" });
   });
 
+  it("is refreshed for thirty days more, but never past a year after the sign-in", async () => {
+    const { refresh_token } = await newTokens();
+    const hash = hashToken(refresh_token.slice("souk_rt_".length));
+    const signedInAt = new Date(Date.now() - 360 * 86_400_000);
+    const tokens = provider.database.db.update(oauthRefreshTokens).set({ authTime: signedInAt });
+    await tokens.where(eq(oauthRefreshTokens.token, hash));
+    const last = await refreshed(refresh_token);
+    const [row] = await provider.database.db
+      .select()
+      .from(oauthRefreshTokens)
+      .where(eq(oauthRefreshTokens.token, hashToken(last.refresh_token.slice("souk_rt_".length))));
+    expect(row?.expiresAt.getTime()).toBe(signedInAt.getTime() + 365 * 86_400_000);
+  });
+
   it.each(["souk_rt_unknown", "unknown", "", "souk_at_unknown"])(
     "that is none is refused: %j",
     async (token) => {
