@@ -1,6 +1,7 @@
 import { testDatabase } from "@souk/db/testing/database";
 import { pino } from "pino";
 import { expect, it } from "vitest";
+import { createSeal } from "../platform/sealing.ts";
 import { runJobs } from "./run-jobs.ts";
 import { SCHEDULED_JOBS } from "./scheduled-jobs.ts";
 
@@ -10,6 +11,7 @@ async function partsOfTest() {
     db,
     databaseUrl: url,
     stripe: undefined,
+    mailSeal: createSeal("a secret for tests, long enough to be one", "mail"),
     auth: { newSigningKey: () => Promise.reject(new Error("No key is due")) },
     signingKeyDays: 90,
     now: () => new Date(),
@@ -41,15 +43,11 @@ it("a job that fails is tried again", async () => {
 });
 
 it("the jobs of Souk do their work on a real database", async () => {
-  const { db, now, stripe, auth, signingKeyDays } = await partsOfTest();
+  const { databaseUrl: _, logger: __, ...parts } = await partsOfTest();
   for (const { run } of SCHEDULED_JOBS) {
     await expect(
       run({
-        db,
-        now,
-        stripe,
-        auth,
-        signingKeyDays,
+        ...parts,
         actor: { kind: "system" },
         log: () => {},
         requestId: null,
