@@ -1,16 +1,18 @@
+import type { OrganizationRole } from "@souk/contracts/identity/entities";
 import { members, oauthConsents, sessions } from "@souk/db/schema/identity";
 import { and, desc, eq } from "drizzle-orm";
 import type { ServiceContext } from "../../platform/service-context.ts";
 
 type Db = ServiceContext["db"];
 
-/** Whether the person has a seat in the organization. */
-export async function isMember(db: Db, seat: { userId: string; organizationId: string }): Promise<boolean> {
-  const rows = await db
-    .select({ id: members.id })
+/** What the person is in the organization; undefined when they have no seat there. */
+export async function findRole(db: Db, seat: { userId: string; organizationId: string }) {
+  const [row] = await db
+    .select({ role: members.role })
     .from(members)
     .where(and(eq(members.userId, seat.userId), eq(members.organizationId, seat.organizationId)));
-  return rows.length > 0;
+  // The column's CHECK holds it to the roles there are.
+  return row?.role as OrganizationRole | undefined;
 }
 
 /** The organization that the session was switched to, if the person has a seat there. */

@@ -12,13 +12,19 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
+/** The parts of answers that are looked at here. */
+interface Body {
+  organization: { id: string };
+  items: { id: string; isPersonal?: boolean }[];
+}
+
 async function call(person: SignedUp, method: string, path: string, body?: object) {
   const answer = await fetch(app.url + path, {
     method,
     headers: { authorization: `Bearer ${person.bearer}`, "content-type": "application/json" },
     ...(body ? { body: JSON.stringify(body) } : {}),
   });
-  return { status: answer.status, body: answer.status === 204 ? null : await answer.json() };
+  return { status: answer.status, body: (answer.status === 204 ? {} : await answer.json()) as Body };
 }
 
 async function newOrganizationOf(person: SignedUp): Promise<string> {
@@ -127,12 +133,12 @@ describe("an organization's plans", () => {
       used: 1,
     });
     expect(await call(member, "DELETE", `/me/subscriptions/${agent.slug}`)).toMatchObject({ status: 403 });
-    await call(owner, "PUT", "/me/organization", { organizationId: (await personalOf(owner)).id });
+    await call(owner, "PUT", "/me/organization", { organizationId: (await personalOf(owner))?.id });
     expect((await call(owner, "GET", "/me/subscriptions")).body.items).toEqual([]);
   });
 });
 
 async function personalOf(person: SignedUp) {
   const { body } = await call(person, "GET", "/organizations");
-  return body.items.find((organization: { isPersonal: boolean }) => organization.isPersonal);
+  return body.items.find((organization) => organization.isPersonal);
 }

@@ -1,10 +1,11 @@
+import { allows } from "@souk/contracts/identity/permissions";
 import { defineRequestState } from "@better-auth/core/context";
 import { getOAuthProviderState } from "@better-auth/oauth-provider";
 import type { BetterAuthPlugin } from "better-auth";
 import { APIError, createAuthMiddleware } from "better-auth/api";
 import type { Database } from "@souk/db/client";
 import { z } from "zod";
-import { isMember } from "../acting-organization-store.ts";
+import { findRole } from "../acting-organization-store.ts";
 import { findActingOrganization } from "../find-acting-organization.ts";
 
 /** What the consent page sent along: the organization that the agent is to act for. */
@@ -35,15 +36,17 @@ export async function grantedOrganization(
   db: Database,
   { userId, sessionId }: { userId: string; sessionId: string },
 ): Promise<string> {
-  const chosen = await choice.get();
-  if (chosen === undefined) {
-    const request = await getOAuthProviderState();
-    const clientId = new URLSearchParams(request?.query).get("client_id") ?? "";
-    return findActingOrganization(db, { userId, sessionId, clientId });
-  }
-  if (!(await isMember(db, { userId, organizationId: chosen })))
+  const organizationId = (await choice.get()) ?? (await unasked(db, { userId, sessionId }));
+  const organization = await findRole(db, { userId, organizationId });
+  if (!allows({ platform: "user", organization }, "agents.connect"))
     throw refusal("There is no such organization.");
-  return chosen;
+  return organizationId;
+}
+
+async function unasked(db: Database, session: { userId: string; sessionId: string }): Promise<string> {
+  const request = await getOAuthProviderState();
+  const clientId = new URLSearchParams(request?.query).get("client_id") ?? "";
+  return findActingOrganization(db, { ...session, clientId });
 }
 
 function refusal(description: string): APIError {
