@@ -68,6 +68,9 @@ test("the policy lets nothing run or load but the app itself and its API", async
   expect(policy.get("frame-ancestors")).toBe("'none'");
   expect(headers.get("x-content-type-options")).toBe("nosniff");
   expect(headers.get("x-frame-options")).toBe("DENY");
+  expect(headers.get("permissions-policy")).toMatch(/camera=\(\).*publickey-credentials-get=\(self\)/);
+  expect(headers.get("strict-transport-security")).toBe("max-age=31536000; includeSubDomains");
+  expect(headers.get("referrer-policy")).toBe("strict-origin-when-cross-origin");
   expect(headers.has("x-powered-by")).toBe(false);
 });
 

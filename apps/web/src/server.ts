@@ -25,6 +25,7 @@ export function createWebServer(env: Pick<WebEnv, "apiUrl" | "mailboxUrl">, dire
   const config = runtimeConfigScript(env);
 
   return createServer((request, response) => {
+    response.setHeader("Permissions-Policy", PERMISSIONS);
     secure(request, response, () => {
       const [pathname = "/"] = (request.url ?? "/").split("?", 1);
       if (request.method !== "GET" && request.method !== "HEAD")
@@ -47,6 +48,10 @@ export function isPagePath(pathname: string): boolean {
     !/\.[^/]*$/.test(pathname)
   );
 }
+
+/** What no page here does, so that nothing that gets into one can either. Passkeys are the exception. */
+const PERMISSIONS =
+  "camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(), bluetooth=(), display-capture=(), publickey-credentials-get=(self), publickey-credentials-create=(self)";
 
 function securityHeaders(apiUrl: string) {
   return helmet({

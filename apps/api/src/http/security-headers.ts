@@ -21,7 +21,11 @@ export function securityHeaders(apiUrl: string): RequestHandler {
 /** Lets Helmet write on an answer that is never sent. */
 function collectHelmetHeaders(isHttps: boolean): Record<string, string> {
   const answer = new ServerResponse(new IncomingMessage(new Socket()));
-  helmet({ contentSecurityPolicy: false, strictTransportSecurity: isHttps })(answer.req, answer, () => {});
+  helmet({
+    contentSecurityPolicy: false,
+    strictTransportSecurity: isHttps,
+    xFrameOptions: { action: "deny" },
+  })(answer.req, answer, () => {});
   const headers = Object.entries(answer.getHeaders()).map(([name, value]) => [name, String(value)]);
   return { ...Object.fromEntries(headers), "content-security-policy": STRICT_CSP };
 }

@@ -191,6 +191,7 @@ describe("everything else", () => {
       const { headers } = await get(path);
       expect(headers.get("x-content-type-options")).toBe("nosniff");
       expect(headers.get("content-security-policy")).toContain("default-src 'none'");
+      expect(headers.get("x-frame-options")).toBe("DENY");
       expect(headers.get("x-powered-by")).toBeNull();
     }
   });
