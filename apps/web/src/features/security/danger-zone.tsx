@@ -7,7 +7,7 @@ import { FreshnessProvider } from "./freshness.tsx";
 export function DangerZone() {
   return (
     <FreshnessProvider>
-      <Card className="max-w-2xl p-6">
+      <Card className="mt-6 max-w-2xl p-6">
         <h2 className="font-semibold">Your data</h2>
         <div className="mt-4 flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
           <p className="min-w-0 grow basis-64 text-sm text-muted">

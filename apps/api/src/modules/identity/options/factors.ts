@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { passkey } from "@better-auth/passkey";
 import type { BetterAuthPlugin } from "better-auth";
 import { APIError } from "better-auth/api";
@@ -16,6 +17,7 @@ export function factors(webOrigins: readonly [string, ...string[]]): BetterAuthP
       issuer: "Souk",
       // People who signed up without a password have none to give: a fresh session stands for it.
       allowPasswordless: true,
+      backupCodeOptions: { customBackupCodesGenerate: newBackupCodes },
       // Wrong codes count with wrong passwords, at the address: see lockout/.
       accountLockout: { enabled: false },
     }),
@@ -34,6 +36,17 @@ export function factors(webOrigins: readonly [string, ...string[]]): BetterAuthP
       advanced: { webAuthnChallengeCookie: "passkey_challenge" },
     }),
   ];
+}
+
+const BACKUP_CODES = 10;
+
+/** Without letters and digits that are taken for one another: people copy these by hand. */
+const ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789";
+
+/** Ten codes of ten characters, 49 bits each. */
+function newBackupCodes(): string[] {
+  const part = () => Array.from({ length: 5 }, () => ALPHABET[randomInt(ALPHABET.length)]).join("");
+  return Array.from({ length: BACKUP_CODES }, () => `${part()}-${part()}`);
 }
 
 /** The library does not insist that the device has checked who holds it (WebAuthn §7.2 step 17). */
