@@ -7,6 +7,7 @@ import type { Log, Transaction } from "../../../platform/service-context.ts";
 import { LIBRARY_TABLES } from "../grant-store.ts";
 import { isRecorded, recordChange, type Row } from "./record-change.ts";
 import { correctRefreshed, isGrantToken, requireStandingGrant } from "./require-standing-grant.ts";
+import { withinLifetime } from "./session-lifetime.ts";
 
 /**
  * better-auth's Drizzle adapter with one promise more: when the library makes, changes or removes an
@@ -92,7 +93,8 @@ function adapterOver(connection: Connection, setting: Setting): DBAdapter {
     incrementOne,
     findOne: (data) => (isStorable(data.where) ? plain.findOne(data) : Promise.resolve(null)),
     create,
-    update: (data) => write(data, recordUpdates, (adapter) => adapter.update(data)),
+    update: (data) =>
+      write(data, recordUpdates, async (adapter) => adapter.update(await withinLifetime(adapter, data))),
     updateMany: (data) => write(data, recordUpdates, (adapter) => adapter.updateMany(data)),
     delete: (data) => write(data, recordDeletions, (adapter) => adapter.delete(data)),
     deleteMany: (data) => write(data, recordDeletions, (adapter) => adapter.deleteMany(data)),

@@ -132,6 +132,26 @@ describe("a session", () => {
     }
   });
 
+  it("is prolonged by use, but never past thirty days after it began", async () => {
+    const owner = newPerson();
+    const used = await signIn(provider, owner);
+    const { db } = provider.database;
+    const [user] = await db.select().from(users).where(eq(users.email, owner.email));
+    const ofOwner = eq(sessions.userId, user?.id ?? "");
+    const ends = async (startedDaysAgo: number) => {
+      const createdAt = new Date(Date.now() - startedDaysAgo * DAY_MS);
+      await db
+        .update(sessions)
+        .set({ createdAt, expiresAt: new Date(Date.now() + DAY_MS) })
+        .where(ofOwner);
+      expect((await used.send(`${provider.issuer}/get-session`)).text).toContain(owner.email);
+      const [row] = await db.select().from(sessions).where(ofOwner);
+      return Math.round(((row?.expiresAt.getTime() ?? 0) - Date.now()) / DAY_MS);
+    };
+    expect(await ends(3)).toBe(7);
+    expect(await ends(27)).toBe(3);
+  });
+
   it("is gone when it was signed out", async () => {
     const leaving = await signIn(provider, person);
     const kept = leaving.clone();
@@ -139,6 +159,8 @@ describe("a session", () => {
     expect((await kept.send(`${provider.issuer}/get-session`)).text).toBe("null");
   });
 });
+
+const DAY_MS = 86_400_000;
 
 describe("a client of the provider", () => {
   const wish = { redirect_uris: ["https://evil.example/cb"], client_name: "Official Marketplace" };
