@@ -1,10 +1,11 @@
+import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, inject, test } from "vitest";
-import { demo, fillSignUp, newcomer, signIn } from "./accounts.ts";
+import { demo, fillSignUp, newcomer, signIn, signUp } from "./accounts.ts";
 import { linkTo, mailTo } from "./mailbox.ts";
 import { checkPage } from "./page-checks.ts";
 import { type Person, withBrowser } from "./people.ts";
 
-const { web, agent, mailbox } = inject("addresses");
+const { web, api, agent, mailbox } = inject("addresses");
 const newPerson = withBrowser();
 const mira = newcomer("Mira Mail");
 const newPassword = "a password chosen anew";
@@ -81,6 +82,42 @@ describe("signing up on the way to an agent", () => {
     await context.close();
   });
 });
+
+describe("an agent that asks for a new account (prompt=create)", () => {
+  test("gets it: sign-up, mailbox, consent, and no second sign-up", async () => {
+    const { page, context } = await newPerson();
+    await goToSignUpFor(page);
+    await signUp(page, newcomer("Nora New"), mailbox);
+    await page.getByRole("button", { name: "Allow" }).click();
+    await page.waitForURL(`${agent}/workspace`);
+    await context.close();
+  });
+
+  test("takes one that there is, when its owner signs in instead", async () => {
+    const { page, context } = await newPerson();
+    await goToSignUpFor(page);
+    await page.getByRole("link", { name: "Sign in" }).click();
+    await signIn(page, demo.buyer, demo.password);
+    await expect(page.getByRole("button", { name: "Continue with this account" })).toBeSeen();
+    await checkPage(page);
+    await page.getByRole("button", { name: "Continue with this account" }).click();
+    await expect(page.getByRole("heading", { name: "Workflow Doctor wants to sign you in" })).toBeSeen();
+    await context.close();
+  });
+});
+
+/** Sends the agent's own request again, as if it had asked for a new account. */
+async function goToSignUpFor(page: Page): Promise<void> {
+  await page.goto(agent);
+  await page.getByRole("link", { name: "Continue with Souk" }).click();
+  await page.waitForURL(`${web}/login?**`);
+  const request = new URL(page.url()).searchParams;
+  for (const added of ["sig", "exp", ...[...request.keys()].filter((name) => name.startsWith("ba_"))])
+    request.delete(added);
+  request.set("prompt", "create");
+  await page.goto(`${api}/api/auth/oauth2/authorize?${request.toString()}`);
+  await expect(page.getByRole("heading", { name: "Create your account" })).toBeSeen();
+}
 
 describe("a forgotten password", () => {
   test("is replaced through the mailbox, from the sign-in page and back to where one was going", async () => {

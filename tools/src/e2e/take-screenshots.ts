@@ -121,9 +121,9 @@ async function takeBuyersPages(page: Page, { web, agent }: Addresses, shoot: Sho
   await shoot(page, "dashboard");
   await page.getByRole("button", { name: /^Cancel plan/ }).click();
   await shoot(page, "dashboard-cancel");
-  for (const tab of ["connected", "account"]) {
-    await open(page, `${web}/dashboard?tab=${tab}`);
-    await shoot(page, `dashboard-${tab}`);
+  for (const settings of ["agents", "profile"]) {
+    await open(page, `${web}/settings/${settings}`);
+    await shoot(page, `settings-${settings}`);
   }
 }
 

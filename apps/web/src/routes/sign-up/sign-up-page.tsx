@@ -2,13 +2,14 @@ import { useEffect } from "react";
 import { useForm } from "react-hook-form";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { AuthCard } from "../../features/identity/auth-card.tsx";
+import { ContinueAs } from "../../features/identity/continue-as.tsx";
 import { isEmailLike } from "../../features/identity/email.ts";
 import { newPasswordRules } from "../../features/identity/new-password-rules.ts";
 import { RequestingAgent } from "../../features/identity/requesting-agent.tsx";
 import { useAfterPath } from "../../features/identity/use-after-path.ts";
 import { useAuthAction } from "../../features/identity/use-auth-action.ts";
 import { useSignedRequest } from "../../features/identity/use-signed-request.ts";
-import { authClient } from "../../lib/auth-client.ts";
+import { authClient, useSession } from "../../lib/auth-client.ts";
 import { usePageTitle } from "../../lib/page-title.ts";
 import { Button } from "../../ui/button.tsx";
 import { Field } from "../../ui/field.tsx";
@@ -20,6 +21,7 @@ export function SignUpPage() {
   usePageTitle("Create your account");
   const request = useSignedRequest();
   const clientId = request?.get("client_id");
+  const { data: session } = useSession();
   return (
     <AuthCard
       title="Create your account"
@@ -34,7 +36,7 @@ export function SignUpPage() {
       }
     >
       {clientId && <RequestingAgent clientId={clientId} />}
-      <SignUpForm />
+      {request && session ? <ContinueAs /> : <SignUpForm />}
     </AuthCard>
   );
 }
