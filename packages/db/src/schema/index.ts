@@ -6,6 +6,7 @@ export * from "./client-secrets.ts";
 export * from "./commerce.ts";
 export * from "./identity.ts";
 export * from "./ledger.ts";
+export * from "./limits.ts";
 export * from "./mail.ts";
 export * from "./sign-in.ts";
 export * from "./stripe.ts";
