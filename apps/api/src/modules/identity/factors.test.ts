@@ -1,15 +1,16 @@
 import { auditEvents } from "@souk/db/schema/audit";
 import { emails } from "@souk/db/schema/mail";
-import { sessions } from "@souk/db/schema/identity";
+import { sessions, users } from "@souk/db/schema/identity";
 import { failedSignIns, passkeys, twoFactors } from "@souk/db/schema/sign-in";
 import { type TestDatabase, testDatabase } from "@souk/db/testing/database";
 import { and, asc, eq, like, sql } from "drizzle-orm";
+import { createEmailVerificationToken } from "better-auth/api";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { confirmEmail } from "../../testing/confirm-email.ts";
 import { newPerson, registerTestAgent } from "../../testing/agent-fixture.ts";
 import { Browser } from "../../testing/browser.ts";
 import { authorize, discover, obtainAgentToken, type Person } from "../../testing/relying-party.ts";
-import { type IdentityServer, serveIdentity } from "../../testing/serve-identity.ts";
+import { type IdentityServer, serveIdentity, TEST_AUTH_SECRET } from "../../testing/serve-identity.ts";
 import { nextTotpOf, totpOf } from "../../testing/totp.ts";
 import { chargeTry, MOST_FAILURES } from "./lockout-store.ts";
 
@@ -151,6 +152,19 @@ describe("an authenticator app", () => {
     ]);
     expect(await actionsOf(user.id, "user.backup")).toEqual(["user.backup_codes_renewed"]);
     expect(await mailsTo(user.email)).toBe(3);
+  });
+
+  it("is not passed by a link from the mailbox, which confirms the address all the same", async () => {
+    const user = await newAppUser();
+    await database.db.update(users).set({ emailVerified: false }).where(eq(users.id, user.id));
+    const token = await createEmailVerificationToken(TEST_AUTH_SECRET, user.email);
+    const browser = new Browser(server.webUrl);
+    const answer = await browser.send(`${server.apiUrl}/api/auth/verify-email?token=${token}`);
+    expect(answer.status).toBe(200);
+    expect(await isSignedIn(browser)).toBe(false);
+    const [confirmed] = await database.db.select().from(users).where(eq(users.id, user.id));
+    expect(confirmed?.emailVerified).toBe(true);
+    expect(await isSignedIn(user.browser)).toBe(true);
   });
 
   it("trusts no device beyond its session", async () => {

@@ -1,12 +1,13 @@
 import type { BetterAuthPlugin, GenericEndpointContext } from "better-auth";
 import { APIError, createAuthMiddleware, getSessionFromCtx } from "better-auth/api";
+import { deleteSessionCookie } from "better-auth/cookies";
 import { z } from "zod";
 import { FRESH_FOR_SECONDS } from "../options/factors.ts";
 
 /**
  * Closes what the factor plugins leave open: changes of factors need a fresh sign-in or the password, never
- * happen through an admin's eyes, no device is trusted beyond its session, and nothing malformed reaches the
- * WebAuthn library.
+ * happen through an admin's eyes, no device is trusted beyond its session, a mailbox is no second step, and
+ * nothing malformed reaches the WebAuthn library.
  */
 export function factorGuard(): BetterAuthPlugin {
   return {
@@ -19,6 +20,7 @@ export function factorGuard(): BetterAuthPlugin {
       ],
       after: [
         { matcher: ({ path }) => path === "/passkey/generate-authenticate-options", handler: askForOwner },
+        { matcher: ({ path }) => path === "/verify-email", handler: refuseSingleStep },
       ],
     },
   };
@@ -88,4 +90,18 @@ const askForOwner = createAuthMiddleware(async (ctx) => {
   const options: unknown = ctx.context.returned;
   if (typeof options !== "object" || options === null || !("challenge" in options)) return;
   return ctx.json({ ...options, userVerification: "required" });
+});
+
+/**
+ * A link from the mailbox signs in whoever opens it. It confirms the address all the same, but where a second
+ * step is on, the mailbox alone opens nothing.
+ */
+const refuseSingleStep = createAuthMiddleware(async (ctx) => {
+  const { newSession, authCookies, internalAdapter, secret } = ctx.context;
+  if (!newSession || newSession.user["twoFactorEnabled"] !== true) return;
+  const presented = await ctx.getSignedCookie(authCookies.sessionToken.name, secret);
+  if (presented === newSession.session.token) return;
+  deleteSessionCookie(ctx, true);
+  await internalAdapter.deleteSession(newSession.session.token);
+  ctx.context.setNewSession(null);
 });
