@@ -4,6 +4,7 @@ import { eq } from "drizzle-orm";
 import { requestRefund } from "../modules/payments/index.ts";
 import { signUp, type TestApp } from "./app.ts";
 import { type Caller, connect, type ExampleMarket, newSlug, takePlan } from "./example-market.ts";
+import { ORGANIZATION_EXAMPLES } from "./organization-examples.ts";
 import { deliver, signatureOf, stripeEvent } from "./stripe-event.ts";
 import { newPaidPlan, newPayment } from "./paid-plan.ts";
 import type { TestStripe } from "./stripe.ts";
@@ -141,6 +142,8 @@ export const EXAMPLE_CALLS: Record<string, (market: ExampleMarket) => ExampleCal
     const { id } = await deliver(app, stripeEvent());
     return { as: "admin", path: { eventId: id } };
   },
+
+  ...ORGANIZATION_EXAMPLES,
 
   "payments.listInvoices": () => ({ as: "user", query: { limit: "3" } }),
   "payments.requestRefund": async ({ app }) => {

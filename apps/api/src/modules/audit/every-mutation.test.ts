@@ -20,6 +20,7 @@ import {
   type TestContext,
   tierInput,
 } from "../../testing/market.ts";
+import { organizationMutations } from "../../testing/organization-mutations.ts";
 import { newPaidPlan, newPayment, payForPlan } from "../../testing/paid-plan.ts";
 import { startTestStripe, type TestStripe } from "../../testing/stripe.ts";
 import { eventsOf, receive } from "../../testing/stripe-inbox.ts";
@@ -64,6 +65,7 @@ async function buyerWithPlan() {
 
 /** Every mutation that a caller can reach, by its path in the router. */
 const procedures: Record<string, () => Promise<Change>> = {
+  ...organizationMutations(() => db),
   "account.revokeSession": async () => {
     const ctx = await withSession(await newUser(db));
     const sessionId = await openSession(ctx);
@@ -297,7 +299,7 @@ const commands: Record<string, () => Promise<Change>> = {
     const { agent } = await vendorWithAgent();
     return {
       ctx: system(),
-      make: (ctx) => rotateClientSecret(ctx, agent.clientId),
+      make: (ctx) => rotateClientSecret(ctx, { clientId: agent.clientId, overlapHours: 0 }),
       actions: ["oauth_client.secret_rotated"],
     };
   },

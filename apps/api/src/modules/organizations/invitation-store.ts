@@ -116,6 +116,12 @@ export async function findConfirmedEmail(db: Db, userId: string): Promise<string
   return row?.email;
 }
 
+/** What a person is called. */
+export async function findName(db: Db, userId: string): Promise<string> {
+  const [row] = await db.select({ name: users.name }).from(users).where(eq(users.id, userId));
+  return row?.name ?? "";
+}
+
 /** Whether somebody has proven to own the address. */
 export async function isConfirmedAddress(db: Db, email: string): Promise<boolean> {
   const rows = await db

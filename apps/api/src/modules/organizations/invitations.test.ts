@@ -7,6 +7,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { callerOf, refusalOf } from "../../testing/caller.ts";
 import { contextOf, newUser } from "../../testing/market.ts";
 import { newMember, newOrganization, type TestPerson } from "../../testing/organization.ts";
+import { mailsTo } from "../../testing/sent-mails.ts";
 import { INVITATION_DAYS, OPEN_INVITATIONS_LIMIT } from "./rules.ts";
 
 let db: Database;
@@ -62,6 +63,24 @@ describe("an invitation", () => {
     expect(joined).toMatchObject({ id: organizationId, role: "billing", isActive: false, memberCount: 2 });
     expect(await seatOf(organizationId, guest)).toEqual({ role: "billing", vendorRole: "finance" });
     expect((await as(owner).listInvitations({ organizationId })).items).toEqual([]);
+  });
+
+  it("goes out by mail, with names only where somebody has confirmed the address", async () => {
+    const { guest, invitationId } = await newInvitation();
+    expect(await mailsTo(db, guest.email)).toMatchObject([
+      {
+        template: "organization-invitation",
+        props: {
+          names: { inviter: "Ada Test", organization: "Acme" },
+          path: `/invitations/${invitationId}`,
+          days: INVITATION_DAYS,
+        },
+      },
+    ]);
+    const { id: organizationId, owner } = await newOrganization(db);
+    const email = `${randomUUID()}@people.example`;
+    await as(owner).invite({ organizationId, email });
+    expect(await mailsTo(db, email)).toMatchObject([{ props: { names: null } }]);
   });
 
   it("is for nobody else, and tells nobody the address", async () => {

@@ -3,23 +3,30 @@ import type { Invitation } from "@souk/contracts/organizations/entities";
 import type { inviteMember as contract } from "@souk/contracts/organizations/operations";
 import type { z } from "zod";
 import { audit } from "../../platform/audit.ts";
-import { withTransaction } from "../../platform/transaction.ts";
-import { countOpenInvitations, isMemberByEmail, replaceInvitation } from "./invitation-store.ts";
+import { type InTransaction, withTransaction } from "../../platform/transaction.ts";
+import { enqueueMail, type MailContext } from "../mail/index.ts";
+import {
+  countOpenInvitations,
+  findName,
+  isConfirmedAddress,
+  isMemberByEmail,
+  replaceInvitation,
+} from "./invitation-store.ts";
 import { getOpenInvitation } from "./list-invitations.ts";
 import { type MemberContext, requireSharedChange } from "./require-permission.ts";
-import { invitationEnd, OPEN_INVITATIONS_LIMIT } from "./rules.ts";
+import { INVITATION_DAYS, invitationEnd, OPEN_INVITATIONS_LIMIT } from "./rules.ts";
 
 /**
  * Offers an address a seat and mails it the link. An open invitation of the address is replaced. Says nothing about
  * whether the address has an account.
  */
 export function inviteMember(
-  ctx: MemberContext,
+  ctx: MemberContext & MailContext,
   input: z.output<typeof contract.input>,
 ): Promise<Invitation> {
   const { organizationId, email, role, vendorRole = null } = input;
   return withTransaction(ctx, async (tx) => {
-    await requireSharedChange(tx, organizationId, "members.invite");
+    const { name } = await requireSharedChange(tx, organizationId, "members.invite");
     if (await isMemberByEmail(tx.db, organizationId, email)) throw new AppError("member.already");
     const now = tx.now();
     const expiresAt = invitationEnd(now);
@@ -33,6 +40,27 @@ export function inviteMember(
       organizationId,
       details: { email, role, vendorRole },
     });
+    await mailInvitation(tx, { id, email, organization: name, expiresAt });
     return getOpenInvitation(tx, { organizationId, invitationId: id });
+  });
+}
+
+/** To an address that nobody has confirmed, no stranger's words are sent: the page behind the link has them. */
+async function mailInvitation(
+  tx: InTransaction<MemberContext & MailContext>,
+  invitation: { id: string; email: string; organization: string; expiresAt: Date },
+): Promise<void> {
+  const { id, email, organization, expiresAt } = invitation;
+  const inviter = await findName(tx.db, tx.actor.userId);
+  const isKnown = await isConfirmedAddress(tx.db, email);
+  await enqueueMail(tx, {
+    to: email,
+    template: "organization-invitation",
+    props: {
+      names: isKnown ? { inviter, organization } : null,
+      path: `/invitations/${id}`,
+      days: INVITATION_DAYS,
+    },
+    usefulUntil: expiresAt,
   });
 }

@@ -4,6 +4,7 @@ import { accountNotice } from "./account-notice.ts";
 import { confirmEmailChange } from "./confirm-email-change.ts";
 import { emailChanged } from "./email-changed.ts";
 import { finishSignUp } from "./finish-sign-up.ts";
+import { organizationInvitation } from "./organization-invitation.ts";
 import { passwordChanged } from "./password-changed.ts";
 import { resetPassword } from "./reset-password.ts";
 import { signInLocked } from "./sign-in-locked.ts";
@@ -24,6 +25,7 @@ export const MAIL_TEMPLATES = {
   "account-notice": accountNotice,
   "sign-in-locked": signInLocked,
   "account-deleted": accountDeleted,
+  "organization-invitation": organizationInvitation,
 } as const;
 
 /** The name of a kind of mail. */
