@@ -11,6 +11,8 @@ COPY apps/web/package.json apps/web/
 COPY apps/agent-demo/package.json apps/agent-demo/
 COPY packages/contracts/package.json packages/contracts/
 COPY packages/db/package.json packages/db/
+COPY packages/mailbox/package.json packages/mailbox/
+COPY packages/stripe-emulator/package.json packages/stripe-emulator/
 COPY tools/package.json tools/
 RUN pnpm install --frozen-lockfile
 
