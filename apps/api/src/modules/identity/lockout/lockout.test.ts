@@ -1,4 +1,5 @@
 import { auditEvents } from "@souk/db/schema/audit";
+import { emails } from "@souk/db/schema/mail";
 import { users } from "@souk/db/schema/identity";
 import { failedSignIns } from "@souk/db/schema/sign-in";
 import { type TestDatabase, testDatabase } from "@souk/db/testing/database";
@@ -6,9 +7,12 @@ import { and, eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newPerson, systemContext } from "../../../testing/agent-fixture.ts";
 import { Browser } from "../../../testing/browser.ts";
+import { TEST_MAIL_SEAL } from "../../../testing/market.ts";
 import { type Person, signIn } from "../../../testing/relying-party.ts";
+import { linkIn } from "../../../testing/sent-mails.ts";
 import { type IdentityServer, serveIdentity } from "../../../testing/serve-identity.ts";
 import { chargeTry, MOST_FAILURES } from "../lockout-store.ts";
+import { tellLockedOwners } from "../tell-locked-owners.ts";
 import { unlockUser } from "../unlock-user.ts";
 
 let database: TestDatabase;
@@ -49,6 +53,11 @@ async function letLockPass(email: string): Promise<void> {
     .update(failedSignIns)
     .set({ lockedUntil: sql`now() - interval '1 second'` })
     .where(eq(failedSignIns.email, email));
+}
+
+async function locksToldTo(email: string): Promise<number> {
+  const rows = await database.db.select().from(emails).where(eq(emails.recipient, email));
+  return rows.filter(({ template }) => template === "sign-in-locked").length;
 }
 
 async function stateOf(email: string) {
@@ -146,6 +155,33 @@ describe("a lock", () => {
     expect(await stateOf(person.email)).toMatchObject({ lockedUntil: before?.lockedUntil, locks: 1 });
     await letLockPass(person.email);
     expect((await tryPassword(person.email, person.password)).status).toBe(200);
+  });
+
+  it("is told to its owner by mail, once each time, and to nobody where there is no owner", async () => {
+    const [person, nobody] = [await newAccount(), newPerson()];
+    const tell = () => tellLockedOwners({ ...systemContext(database.db), mailSeal: TEST_MAIL_SEAL });
+    await lock(person.email);
+    await lock(nobody.email);
+    await tell();
+    await tell();
+    expect(await locksToldTo(person.email)).toBe(1);
+    await letLockPass(person.email);
+    await lock(person.email);
+    await tell();
+    expect(await locksToldTo(person.email)).toBe(2);
+    expect(await locksToldTo(nobody.email)).toBe(0);
+  });
+
+  it("is opened by a new password, chosen with a link from the mailbox", async () => {
+    const person = await newAccount();
+    await lock(person.email);
+    const browser = new Browser(server.webUrl);
+    const ask = (path: string, body: object) =>
+      browser.send(`${server.apiUrl}/api/auth${path}`, { method: "POST", body });
+    await ask("/request-password-reset", { email: person.email });
+    const token = (await linkIn(database.db, person.email, "reset-password")).searchParams.get("token");
+    await ask("/reset-password", { token, newPassword: "another battery staple" });
+    expect((await tryPassword(person.email, "another battery staple")).status).toBe(200);
   });
 
   it("is opened by an admin, on record, once", async () => {
