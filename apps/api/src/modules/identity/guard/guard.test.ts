@@ -74,6 +74,18 @@ describe("nobody, admins included,", () => {
     { name: "makes a client as admin", method: "POST", path: "/admin/oauth2/create-client", body: client },
     { name: "lists clients", method: "GET", path: "/oauth2/get-clients", body: undefined },
     { name: "gets a session JWT", method: "GET", path: "/token", body: undefined },
+    {
+      name: "chooses somebody's password",
+      method: "POST",
+      path: "/admin/set-user-password",
+      body: { userId: "x", newPassword: "a password of the admin's" },
+    },
+    {
+      name: "makes an account",
+      method: "POST",
+      path: "/admin/create-user",
+      body: { ...newPerson(), role: "user" },
+    },
     { name: "removes a person by halves", method: "POST", path: "/admin/remove-user", body: { userId: "x" } },
   ])("$name here", async ({ method, path, body }) => {
     const answer = await (await newAdmin()).send(url(path), { method, body });
