@@ -14,9 +14,18 @@ export function createSmtpServer(inbox: Inbox): SMTPServer {
     disableReverseLookup: true,
     size: SIZE_BYTES,
     onData: (stream, session, done) => {
-      takeIn(inbox, stream, session).then(() => done(), done);
+      void answer(takeIn(inbox, stream, session), done);
     },
   });
+}
+
+async function answer(taking: Promise<void>, done: (error?: Error) => void): Promise<void> {
+  try {
+    await taking;
+  } catch (error) {
+    return done(error instanceof Error ? error : new Error("The mail could not be read."));
+  }
+  done();
 }
 
 async function takeIn(inbox: Inbox, stream: SMTPServerDataStream, session: SMTPServerSession): Promise<void> {

@@ -158,16 +158,6 @@ it("settled mails are forgotten after thirty days, waiting ones never", async ()
   expect(await rowOf(waiting)).toBeDefined();
 });
 
-it("what was sealed is never the same twice and opens only unchanged", () => {
-  const { seal, open } = ctx.mailSeal;
-  expect(seal("words")).not.toBe(seal("words"));
-  expect(open(seal("wörds"))).toBe("wörds");
-  const changed = Buffer.from(seal("words"), "base64url");
-  changed[changed.length - 1] = (changed[changed.length - 1] ?? 0) ^ 1;
-  expect(() => open(changed.toString("base64url"))).toThrow();
-  expect(() => open("")).toThrow();
-});
-
 it("an address that does not exist is a refusal, and a server that is away is none", async () => {
   const away = createMailer({ smtpUrl: "smtp://localhost:9", from: "a@b.example" });
   const message = { to: "x@y.example", subject: "s", text: "t", html: "h", messageId: "<1@souk.test>" };
