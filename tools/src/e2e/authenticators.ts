@@ -5,10 +5,10 @@ const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
 /** What an authenticator app shows for this key, so many steps of thirty seconds from now (RFC 6238). */
 export function codeOf(key: string, steps = 0): string {
-  const bits = [...key.replaceAll(/\s/g, "")].map((letter) =>
-    ALPHABET.indexOf(letter).toString(2).padStart(5, "0"),
-  );
-  const secret = Buffer.from((bits.join("").match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
+  const bits = key.replaceAll(/\s/g, "").replaceAll(/./g, (letter) => {
+    return ALPHABET.indexOf(letter).toString(2).padStart(5, "0");
+  });
+  const secret = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
   const counter = Buffer.alloc(8);
   counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + steps));
   const mac = createHmac("sha1", secret).update(counter).digest();

@@ -34,6 +34,14 @@ async function enterCode(page: Page, label: "Code" | "Backup code", code: string
   await page.getByRole("button", { name: "Sign in" }).click();
 }
 
+/** Signs in with the password and one of the codes in the drawer. */
+async function useBackupCode(page: Page, code: string): Promise<void> {
+  await page.goto(`${web}/login?return=%2Fsettings%2Fsecurity`);
+  await signIn(page, account.email, account.password);
+  await page.getByRole("button", { name: "Use a backup code" }).click();
+  await enterCode(page, "Backup code", code);
+}
+
 describe("two-step sign-in", () => {
   test("is turned on with an authenticator app, and hands out backup codes", async () => {
     const { page } = sam;
@@ -74,17 +82,14 @@ describe("two-step sign-in", () => {
 
   test("takes each backup code once", async () => {
     const { page } = sam;
-    const [code = ""] = backupCodes;
-    for (const outcome of ["taken", "refused"]) {
-      await signOut(page);
-      await page.goto(`${web}/login?return=%2Fsettings%2Fsecurity`);
-      await signIn(page, account.email, account.password);
-      await page.getByRole("button", { name: "Use a backup code" }).click();
-      await enterCode(page, "Backup code", code);
-      if (outcome === "taken") await page.waitForURL(`${web}/settings/security`);
-      else await expect(page.getByRole("alert").getByText("This backup code is not right")).toBeSeen();
-      if (outcome === "refused") await enterCode(page, "Backup code", backupCodes[1] ?? "");
-    }
+    const [first = "", second = ""] = backupCodes;
+    await signOut(page);
+    await useBackupCode(page, first);
+    await page.waitForURL(`${web}/settings/security`);
+    await signOut(page);
+    await useBackupCode(page, first);
+    await expect(page.getByRole("alert").getByText("This backup code is not right")).toBeSeen();
+    await enterCode(page, "Backup code", second);
     await page.waitForURL(`${web}/settings/security`);
   });
 

@@ -19,6 +19,6 @@ export function nextTotpOf(uri: string): string {
 
 function secretOf(uri: string): Buffer {
   const secret = new URL(uri).searchParams.get("secret") ?? "";
-  const bits = [...secret].map((letter) => ALPHABET.indexOf(letter).toString(2).padStart(5, "0")).join("");
+  const bits = secret.replaceAll(/./g, (letter) => ALPHABET.indexOf(letter).toString(2).padStart(5, "0"));
   return Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
 }

@@ -57,14 +57,17 @@ describe("a deleted account", () => {
     const { clientId } = await newAgent(db);
     await db.insert(accounts).values({ userId, providerId: "credential", accountId: userId, password: "x" });
     await db.insert(twoFactors).values({ userId, secret: "x", backupCodes: "x" });
-    await db.insert(oauthConsents).values({
-      ...{ userId, clientId, scopes: ["openid"] },
-      referenceId: person.actor.organizationId,
-    });
+    await db
+      .insert(oauthConsents)
+      .values({ userId, clientId, scopes: ["openid"], referenceId: person.actor.organizationId });
     await db.insert(failedSignIns).values({ email: person.email, failed: 1, lastTriedAt: new Date() });
     await db.insert(passkeys).values({
-      ...{ userId, publicKey: "x", credentialID: userId, counter: 0 },
-      ...{ deviceType: "singleDevice", backedUp: false },
+      userId,
+      publicKey: "x",
+      credentialID: userId,
+      counter: 0,
+      deviceType: "singleDevice",
+      backedUp: false,
     });
     await remove(person);
     const [user, personal] = [await personOf(person), person.actor.organizationId];

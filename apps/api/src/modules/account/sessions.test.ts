@@ -36,7 +36,8 @@ describe("the list of sessions", () => {
     await openSession(stranger);
     await openSession(user, { impersonatedBy: admin.actor.userId });
     const { items } = await callerOf(user).account.listSessions();
-    expect(items.map(({ byAdmin }) => byAdmin).toSorted()).toEqual([false, true]);
+    expect(items.filter(({ byAdmin }) => byAdmin)).toHaveLength(1);
+    expect(items).toHaveLength(2);
   });
 });
 

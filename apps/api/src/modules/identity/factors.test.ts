@@ -115,7 +115,8 @@ describe("an authenticator app", () => {
     const answers = await Promise.all(
       browsers.map((browser) => post(browser, "/two-factor/verify-totp", { code })),
     );
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 401]);
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    expect(answers.filter(({ status }) => status === 401)).toHaveLength(1);
   });
 
   it("is set up and switched off with the password alone, by nobody who lacks it", async () => {
@@ -263,7 +264,9 @@ describe("signing in again", () => {
     const agent = await registerTestAgent(database.db);
     const rp = { ...agent, apiUrl: server.apiUrl, webUrl: server.webUrl };
     const { accessToken } = await obtainAgentToken({
-      ...{ ...rp, user, browser: user.browser },
+      ...rp,
+      user,
+      browser: user.browser,
       scopes: ["openid"],
     });
     await post(user.browser, "/sign-in/email", passwordOf(user));

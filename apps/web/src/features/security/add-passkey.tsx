@@ -5,8 +5,7 @@ import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { notify } from "../../ui/toast.tsx";
-import { useAuthAction } from "../identity/use-auth-action.ts";
-import { isStale, useAskFreshness } from "./freshness.tsx";
+import { useFreshAction } from "./use-fresh-action.ts";
 import { PasskeyName } from "./passkey-name.tsx";
 import { useRefreshPasskeys } from "./use-passkeys.ts";
 
@@ -29,13 +28,8 @@ export function AddPasskey() {
 function AddForm({ onDone }: { onDone: () => void }) {
   const form = useForm({ defaultValues: { name: "" } });
   const refresh = useRefreshPasskeys();
-  const askFreshness = useAskFreshness();
-  const add = async () => {
-    const { data, error } = await authClient.passkey.addPasskey({ name: form.getValues("name").trim() });
-    if (isStale(error)) askFreshness(() => void run());
-    return { data, error };
-  };
-  const { run, pending, failure } = useAuthAction(add, () => {
+  const add = () => authClient.passkey.addPasskey({ name: form.getValues("name").trim() });
+  const { run, pending, failure } = useFreshAction(add, () => {
     notify("Your passkey was added");
     void refresh();
     onDone();

@@ -5,8 +5,7 @@ import { Field } from "../../ui/field.tsx";
 import { Input } from "../../ui/input.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import type { AuthFailure } from "../identity/auth-error.ts";
-import { useAuthAction } from "../identity/use-auth-action.ts";
-import { isStale, useAskFreshness } from "./freshness.tsx";
+import { useFreshAction } from "./use-fresh-action.ts";
 import { useHasPassword } from "./use-has-password.ts";
 
 interface PasswordStepProps<Data> {
@@ -21,14 +20,8 @@ interface PasswordStepProps<Data> {
 /** Asks for the password before something about it changes, and does that. */
 export function PasswordStep<Data>({ confirm, danger = false, action, onDone }: PasswordStepProps<Data>) {
   const hasPassword = useHasPassword();
-  const askFreshness = useAskFreshness();
   const form = useForm({ defaultValues: { password: "" } });
-  const attempt = async () => {
-    const answer = await action(form.getValues());
-    if (isStale(answer.error)) askFreshness(() => void run());
-    return answer;
-  };
-  const { run, pending, failure } = useAuthAction(attempt, (data) => onDone(data as Data));
+  const { run, pending, failure } = useFreshAction(() => action(form.getValues()), onDone);
   const { setFocus } = form;
   useEffect(() => {
     if (hasPassword) setFocus("password");

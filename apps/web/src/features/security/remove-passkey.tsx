@@ -4,24 +4,16 @@ import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { notify } from "../../ui/toast.tsx";
-import { useAuthAction } from "../identity/use-auth-action.ts";
-import { isStale, useAskFreshness } from "./freshness.tsx";
+import { useFreshAction } from "./use-fresh-action.ts";
 import { type OwnPasskey, useRefreshPasskeys } from "./use-passkeys.ts";
 
 /** Takes a passkey away in two presses. */
 export function RemovePasskey({ passkey }: { passkey: OwnPasskey }) {
   const [open, setOpen] = useState(false);
   const refresh = useRefreshPasskeys();
-  const askFreshness = useAskFreshness();
-  const remove = async () => {
-    const answer = await authClient.$fetch("/passkey/delete-passkey", {
-      method: "POST",
-      body: { id: passkey.id },
-    });
-    if (isStale(answer.error)) askFreshness(() => void run());
-    return answer;
-  };
-  const { run, pending, failure } = useAuthAction(remove, () => {
+  const remove = () =>
+    authClient.$fetch("/passkey/delete-passkey", { method: "POST", body: { id: passkey.id } });
+  const { run, pending, failure } = useFreshAction(remove, () => {
     setOpen(false);
     notify(`${passkey.name} was removed`);
     void refresh();

@@ -4,8 +4,7 @@ import { authClient } from "../../lib/auth-client.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Notice } from "../../ui/notice.tsx";
-import { useAuthAction } from "../identity/use-auth-action.ts";
-import { isStale, useAskFreshness } from "./freshness.tsx";
+import { useFreshAction } from "./use-fresh-action.ts";
 import { PasskeyName } from "./passkey-name.tsx";
 import { type OwnPasskey, useRefreshPasskeys } from "./use-passkeys.ts";
 
@@ -31,17 +30,11 @@ export function RenamePasskey({ passkey }: { passkey: OwnPasskey }) {
 function RenameForm({ passkey, onDone }: { passkey: OwnPasskey; onDone: () => void }) {
   const form = useForm({ defaultValues: { name: passkey.name } });
   const refresh = useRefreshPasskeys();
-  const askFreshness = useAskFreshness();
-  const rename = async () => {
+  const rename = () => {
     const name = form.getValues("name").trim();
-    const answer = await authClient.$fetch("/passkey/update-passkey", {
-      method: "POST",
-      body: { id: passkey.id, name },
-    });
-    if (isStale(answer.error)) askFreshness(() => void run());
-    return answer;
+    return authClient.$fetch("/passkey/update-passkey", { method: "POST", body: { id: passkey.id, name } });
   };
-  const { run, pending, failure } = useAuthAction(rename, () => {
+  const { run, pending, failure } = useFreshAction(rename, () => {
     void refresh();
     onDone();
   });

@@ -1,19 +1,14 @@
-import type { UserActor } from "../../../platform/actor.ts";
 import { audit } from "../../../platform/audit.ts";
 import type { Seal } from "../../../platform/sealing.ts";
 import type { Log, Transaction } from "../../../platform/service-context.ts";
-import type { InTransaction } from "../../../platform/transaction.ts";
-import type { MailContext } from "../../mail/index.ts";
+import { endKeysOfUser } from "../../api-keys/index.ts";
+import { selectWaysIn } from "../linked-account-store.ts";
+import { noticeOwner } from "../notice-owner.ts";
 import { ensurePersonalOrganization } from "../personal-organization.ts";
 import { deleteTokensOfGrant, deleteTokensOfSession, deleteTokensOfUser } from "../grant-store.ts";
+import { type Change, type Context, RECORDED_MODELS, type RecordedModel, type Row } from "./change.ts";
 import { isFirstPassword, recordEmail, recordPassword } from "./record-credentials.ts";
 import { recordPasskey, recordTwoFactor, refuseSpentCode } from "./record-factor.ts";
-
-/** A row of the library's, by its own field names. */
-export type Row = { id: string } & Record<string, unknown>;
-
-const RECORDED_MODELS = ["user", "session", "account", "oauthConsent", "twoFactor", "passkey"] as const;
-export type RecordedModel = (typeof RECORDED_MODELS)[number];
 
 /**
  * True for what is told in the audit log. Codes, tokens and keys are not: they come and go by the
@@ -21,14 +16,6 @@ export type RecordedModel = (typeof RECORDED_MODELS)[number];
  */
 export function isRecorded(model: string): model is RecordedModel {
   return RECORDED_MODELS.some((recorded) => recorded === model);
-}
-
-/** `before` alone is a removal, `after` alone a creation; `path` is the library's endpoint. */
-export interface Change {
-  model: RecordedModel;
-  before?: Row;
-  after?: Row;
-  path: string | null;
 }
 
 export interface Recorder {
@@ -53,8 +40,6 @@ export async function recordChange(change: Change, recorder: Recorder): Promise<
   return recordConsent(ctx, change, row);
 }
 
-export type Context = InTransaction<MailContext & { actor: UserActor }>;
-
 /** Who signs up or in is not signed in yet: then the actor is the person whose row it is. */
 async function contextOf(change: Change, recorder: Recorder, row: Row): Promise<Context> {
   const personId = change.model === "user" ? row.id : String(row["userId"]);
@@ -76,7 +61,10 @@ async function recordUser(ctx: Context, change: Change, row: Row): Promise<void>
   const subject = { kind: "user", id: row.id };
   if (!before) return audit(ctx, { action: "user.signed_up", subject });
   if (!after) return audit(ctx, { action: "user.removed", subject });
-  if (after["banned"] === true) await deleteTokensOfUser(ctx.db, row.id);
+  if (after["banned"] === true) {
+    await deleteTokensOfUser(ctx.db, row.id);
+    await endKeysOfUser(ctx, row.id, "user");
+  }
   if (before["banned"] !== after["banned"]) {
     const reason = after["banReason"] ?? null;
     return audit(ctx, {
@@ -127,9 +115,17 @@ async function recordAccount(ctx: Context, change: Change, row: Row): Promise<vo
   const subject = { kind: "user", id: String(row["userId"]) };
   const details = { provider: row["providerId"] };
   if (isFirstPassword(change)) await recordPassword(ctx, path, subject.id);
-  if (!before) return audit(ctx, { action: "user.sign_in_method_added", subject, details });
+  if (!before) return recordNewWayIn(ctx, change, subject);
   if (!after) return audit(ctx, { action: "user.sign_in_method_removed", subject, details });
   if (before["password"] !== after["password"]) await recordPassword(ctx, path, subject.id);
+}
+
+/** Somebody's first way in is no news to them. */
+async function recordNewWayIn(ctx: Context, { after }: Change, subject: { kind: string; id: string }) {
+  const provider = after?.["providerId"];
+  const ways = await selectWaysIn(ctx.db, subject.id);
+  if (provider !== "credential" && ways.length > 1) await noticeOwner(ctx, subject.id, "account-linked");
+  await audit(ctx, { action: "user.sign_in_method_added", subject, details: { provider } });
 }
 
 async function recordConsent(ctx: Context, { before, after }: Change, row: Row): Promise<void> {

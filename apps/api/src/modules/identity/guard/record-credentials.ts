@@ -1,10 +1,11 @@
 import { audit } from "../../../platform/audit.ts";
+import { endKeysOfUser } from "../../api-keys/index.ts";
 import { enqueueMail } from "../../mail/index.ts";
 import { deleteResetLinks, markEmailVerified } from "../credential-store.ts";
 import { deleteTokensOfUser } from "../grant-store.ts";
 import { forgetFailuresOfUser } from "../lockout-store.ts";
 import { deleteSessionsOfUser, findUser } from "../store.ts";
-import type { Change, Context, Row } from "./record-change.ts";
+import type { Change, Context, Row } from "./change.ts";
 
 /** Where a new password is chosen with a link from the mailbox. */
 const RESET_PATH = "/reset-password";
@@ -13,12 +14,13 @@ const RESET_PATH = "/reset-password";
 const SIGN_UP_PATH = "/sign-up/email";
 
 /**
- * A changed password ends every agent's access and every link to another new one, and is told to its owner. One chosen
+ * A changed password ends every agent's access, every API key of its owner's and every link to another new one, and is told to its owner. One chosen
  * by a link from the mailbox also ends all sessions and confirms the address: the mailbox was just read.
  */
 export async function recordPassword(ctx: Context, path: string | null, userId: string): Promise<void> {
   const subject = { kind: "user", id: userId };
   await deleteTokensOfUser(ctx.db, userId);
+  await endKeysOfUser(ctx, userId, "password");
   await deleteResetLinks(ctx.db, userId);
   if (path === SIGN_UP_PATH) return audit(ctx, { action: "user.sign_up_repeated", subject });
   await forgetFailuresOfUser(ctx.db, userId);

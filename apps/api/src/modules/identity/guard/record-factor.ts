@@ -5,7 +5,7 @@ import { audit } from "../../../platform/audit.ts";
 import type { Transaction } from "../../../platform/service-context.ts";
 import { insertSpentCode } from "../factor-store.ts";
 import { noticeOwner } from "../notice-owner.ts";
-import type { Change, Context, Row } from "./record-change.ts";
+import type { Change, Context, Row } from "./change.ts";
 
 /** An app that is not confirmed yet protects nothing, so nothing is told of it. */
 export async function recordTwoFactor(

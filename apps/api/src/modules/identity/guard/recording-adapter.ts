@@ -5,7 +5,8 @@ import { drizzleAdapter } from "better-auth/adapters/drizzle";
 import type { Seal } from "../../../platform/sealing.ts";
 import type { Log, Transaction } from "../../../platform/service-context.ts";
 import { LIBRARY_TABLES } from "../grant-store.ts";
-import { isRecorded, recordChange, type Row } from "./record-change.ts";
+import type { Row } from "./change.ts";
+import { isRecorded, recordChange } from "./record-change.ts";
 import { correctRefreshed, isGrantToken, requireStandingGrant } from "./require-standing-grant.ts";
 import { withinLifetime } from "./session-lifetime.ts";
 
