@@ -1,8 +1,11 @@
+import { allows } from "@souk/contracts/identity/permissions";
 import { Link, useLocation } from "@tanstack/react-router";
 import { LayoutDashboard, LogOut, ReceiptText, Settings, ShieldCheck } from "lucide-react";
+import { OrganizationSwitcher } from "../features/organizations/organization-switcher.tsx";
+import { useViewer } from "../features/organizations/use-may.ts";
 import { useSignOut } from "../features/identity/use-sign-out.ts";
 import { useSession } from "../lib/auth-client.ts";
-import { trpc } from "../lib/trpc.ts";
+import type { RouterOutputs } from "../lib/trpc.ts";
 import { Avatar } from "../ui/avatar.tsx";
 import { Button } from "../ui/button.tsx";
 import { LinkButton } from "../ui/link-button.tsx";
@@ -40,14 +43,21 @@ function Doors() {
 
 function SignedInMenu({ name, email, isAdmin }: { name: string; email: string; isAdmin: boolean }) {
   const signOut = useSignOut();
-  const vendors = trpc.identity.getViewer.useQuery(undefined, { staleTime: 5 * 60_000 }).data?.vendors ?? [];
+  const viewer = useViewer().data;
+  const organization = viewer?.organization;
   return (
     <Menu
       className="w-60"
       trigger={
-        <Button variant="ghost" size="icon" className="rounded-full">
+        <Button variant="ghost" className="rounded-full px-1 sm:px-1.5">
           <Avatar name={name} />
           <span className="sr-only">Account of {name}</span>
+          {organization && !organization.isPersonal && (
+            <span className="max-w-40 truncate pr-1.5 max-sm:sr-only">
+              <span className="sr-only">, acting for </span>
+              {organization.name}
+            </span>
+          )}
         </Button>
       }
     >
@@ -56,13 +66,14 @@ function SignedInMenu({ name, email, isAdmin }: { name: string; email: string; i
         <div className="truncate text-subtle">{email}</div>
       </div>
       <MenuLine />
+      <OrganizationSwitcher />
       <MenuLink link={<Link to="/dashboard" />}>
         <LayoutDashboard aria-hidden /> Dashboard
       </MenuLink>
       <MenuLink link={<Link to="/settings" />}>
         <Settings aria-hidden /> Settings
       </MenuLink>
-      {vendors.map(({ slug, name: vendor }) => (
+      {statementsOf(viewer).map(({ slug, name: vendor }) => (
         <MenuLink key={slug} link={<Link to="/vendor/statements/$slug" params={{ slug }} />}>
           <ReceiptText aria-hidden /> <span className="min-w-0 truncate">Statement of {vendor}</span>
         </MenuLink>
@@ -77,5 +88,12 @@ function SignedInMenu({ name, email, isAdmin }: { name: string; email: string; i
         <LogOut aria-hidden /> Sign out
       </MenuItem>
     </Menu>
+  );
+}
+
+/** The vendors whose money one handles as a member. */
+function statementsOf(viewer: RouterOutputs["identity"]["getViewer"] | undefined) {
+  return (viewer?.vendors ?? []).filter(({ organization, vendor }) =>
+    allows({ platform: "user", organization, vendor }, "sales.read"),
   );
 }

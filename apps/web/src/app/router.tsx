@@ -5,6 +5,7 @@ import { authErrorRoute } from "../routes/auth-error/route.ts";
 import { catalogRoute } from "../routes/catalog/route.ts";
 import { checkoutReturnRoute } from "../routes/checkout/route.ts";
 import { consentRoute } from "../routes/consent/route.ts";
+import { invitationRoute } from "../routes/invitation/route.ts";
 import { loginRoute } from "../routes/login/route.ts";
 import { authorizeRoute } from "../routes/authorize/route.ts";
 import { checkMailRoute } from "../routes/check-mail/route.ts";
@@ -30,6 +31,7 @@ const routeTree = rootRoute.addChildren([
     adminRoutes,
   ]),
   focusRoute.addChildren([
+    invitationRoute,
     loginRoute,
     twoFactorRoute,
     signUpRoute,

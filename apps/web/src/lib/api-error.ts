@@ -17,6 +17,7 @@ export class ApiUnreachable extends Error {
 
 /** Sentences for codes whose general one is not what a buyer needs to hear. */
 const sentences: Partial<Record<ErrorCode, string>> = {
+  "auth.forbidden": "Your role does not allow this. Ask an owner or admin of your organization.",
   "auth.required": "You are signed out. Sign in and try again.",
   "stripe.not_configured": "Payments are not set up on this marketplace yet. Nothing was charged.",
   "return_url.not_allowed":

@@ -47,16 +47,26 @@ export const disconnectAgent = operation({
   errors: ["connection.not_found"],
 });
 
+const clientKey = z.strictObject({
+  clientId: z
+    .string()
+    .min(1)
+    .max(100)
+    .regex(/^[\x21-\x7e]+$/),
+});
+
+/** What an agent would act for if nothing is chosen. For the consent page only. */
+export const getActingOrganization = operation({
+  rest: null,
+  input: clientKey,
+  output: z.strictObject({ organizationId: Id }),
+  errors: [],
+});
+
 /** Who asks for consent. For the consent page only. */
 export const getConsentRequest = operation({
   rest: null,
-  input: z.strictObject({
-    clientId: z
-      .string()
-      .min(1)
-      .max(100)
-      .regex(/^[\x21-\x7e]+$/),
-  }),
+  input: clientKey,
   output: ConsentRequest,
   errors: ["client.not_found"],
 });

@@ -2,6 +2,7 @@ import type { Agent } from "@souk/contracts/catalog/entities";
 import type { PricingTier } from "@souk/contracts/pricing/entities";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { SegmentedControl } from "../../ui/segmented-control.tsx";
+import { ActingFor } from "../organizations/acting-for.tsx";
 import { PlanCard } from "./plan-card.tsx";
 import { bestSaving, hasIntervalSwitch, plansAt, type RenewalInterval } from "./plan-intervals.ts";
 import { PlanRules } from "./plan-rules.tsx";
@@ -29,6 +30,7 @@ export function PlanGrid({ agent, tiers, taking, interval, onIntervalChange }: P
     shown.map((tier) => <PlanCard key={tier.id} tier={tier} tiers={tiers} agent={agent} taking={taking} />);
   return (
     <>
+      <ActingFor>{(name) => `What you take here is for ${name}.`}</ActingFor>
       {hasIntervalSwitch(tiers) && (
         <IntervalSwitch tiers={tiers} interval={interval} onChange={onIntervalChange} />
       )}

@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { Check, Plug } from "lucide-react";
 import { dayWords } from "../../lib/date-words.ts";
 import { trpc } from "../../lib/trpc.ts";
+import { Badge } from "../../ui/badge.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { ErrorState } from "../../ui/error-state.tsx";
 import { LinkButton } from "../../ui/link-button.tsx";
@@ -37,7 +38,7 @@ export function ConnectedAgentList() {
       </p>
       <ul aria-label="Connected agents" className="flex flex-col gap-4">
         {data.items.map((agent) => (
-          <ConnectedAgentCard key={agent.agentId} agent={agent} />
+          <ConnectedAgentCard key={agent.agentId + agent.organization.id} agent={agent} />
         ))}
       </ul>
     </>
@@ -58,6 +59,9 @@ function ConnectedAgentCard({ agent }: { agent: ConnectedAgent }) {
           <p className="mt-0.5 text-sm text-muted">
             by {agent.vendorName} · {agent.productDomain} · connected{" "}
             <time dateTime={agent.connectedAt}>{dayWords(agent.connectedAt)}</time>
+          </p>
+          <p className="mt-1.5">
+            <Badge>{agent.organization.isPersonal ? "For you" : `For ${agent.organization.name}`}</Badge>
           </p>
         </div>
         <DisconnectAgent agent={agent} />

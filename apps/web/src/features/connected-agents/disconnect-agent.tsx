@@ -8,6 +8,8 @@ import { notify } from "../../ui/toast.tsx";
 /** Takes an agent's access away in two presses. */
 export function DisconnectAgent({ agent }: { agent: ConnectedAgent }) {
   const [open, setOpen] = useState(false);
+  const { organization } = agent;
+  const whose = organization.isPersonal ? "" : ` for ${organization.name}`;
   const queries = trpc.useUtils();
   const disconnect = trpc.identity.disconnectAgent.useMutation({
     onSuccess: async () => {
@@ -21,15 +23,15 @@ export function DisconnectAgent({ agent }: { agent: ConnectedAgent }) {
     <ConfirmDialog
       open={open}
       onOpenChange={setOpen}
-      trigger={<Button aria-label={`Disconnect ${agent.name}`}>Disconnect</Button>}
-      title={`Disconnect ${agent.name}?`}
-      description={`It loses access to your account at once: it can no longer see your name, your plan or your usage, nor count work against it. Your plan stays. The next time you open ${agent.name}, it asks again.`}
+      trigger={<Button aria-label={`Disconnect ${agent.name}${whose}`}>Disconnect</Button>}
+      title={`Disconnect ${agent.name}${whose}?`}
+      description={`It loses access at once: it can no longer see your name, the plan or its usage, nor count work against it. The plan stays. The next time you open ${agent.name}, it asks again.`}
       confirm="Disconnect"
       dismiss="Keep connected"
       danger
       pending={disconnect.isPending}
       error={disconnect.error}
-      onConfirm={() => disconnect.mutate({ agentId: agent.agentId })}
+      onConfirm={() => disconnect.mutate({ agentId: agent.agentId, organizationId: agent.organization.id })}
     />
   );
 }

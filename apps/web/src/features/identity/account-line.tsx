@@ -4,13 +4,16 @@ import { Avatar } from "../../ui/avatar.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 
-/** The account a decision is made for, and the way to another one. The agent's request is kept on that way. */
-export function AccountLine() {
+/**
+ * The account a decision is made for, and the way to another one: back to `after`, or else with the agent's request,
+ * which is kept on that way.
+ */
+export function AccountLine({ after }: { after?: string }) {
   const { data: session, isPending } = useSession();
   const navigate = useNavigate();
   const switchAccount = async () => {
     await authClient.signOut();
-    await navigate({ to: "/login", search: true });
+    await navigate({ to: "/login", search: after ? { return: after } : true });
   };
   if (isPending) return <Skeleton className="h-14" />;
   return (

@@ -7,6 +7,8 @@ import { EmptyState } from "../../ui/empty-state.tsx";
 import { ErrorState } from "../../ui/error-state.tsx";
 import { LinkButton } from "../../ui/link-button.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
+import { ActingFor } from "../organizations/acting-for.tsx";
+import { useMay } from "../organizations/use-may.ts";
 import { InvoiceList } from "../invoices/invoice-list.tsx";
 import { CancelSubscription } from "./cancel-subscription.tsx";
 import { NextChargeLine } from "./next-charge-line.tsx";
@@ -19,6 +21,20 @@ import { useSubscriptions } from "./use-subscriptions.ts";
 
 /** Everything about money: paid plans and what they cost next, the card, and every payment there was. */
 export function BillingPanel() {
+  return useMay("billing.read") ? <Bills /> : <NotForThisRole />;
+}
+
+function NotForThisRole() {
+  return (
+    <EmptyState icon={<CreditCard />} title="Bills are handled by others">
+      <ActingFor>
+        {(name) => `Owners, admins and billing members of ${name} see and pay its bills.`}
+      </ActingFor>
+    </EmptyState>
+  );
+}
+
+function Bills() {
   const subscriptions = useSubscriptions();
   const hasBought = subscriptions.data?.items.some(({ tier }) => tier.interval !== "free") ?? false;
   return (

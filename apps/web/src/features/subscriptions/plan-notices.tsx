@@ -5,6 +5,7 @@ import { planPriceLabel } from "../../lib/price-label.ts";
 import { trpc } from "../../lib/trpc.ts";
 import { AnchorButton } from "../../ui/link-button.tsx";
 import { Notice, type NoticeTone } from "../../ui/notice.tsx";
+import { useMay } from "../organizations/use-may.ts";
 import { OpenPortal } from "./open-portal.tsx";
 import { troubleWords } from "./plan-words.ts";
 import { ResumeSubscription } from "./resume-subscription.tsx";
@@ -74,12 +75,14 @@ function NextPlan({ subscription, nextTier }: NextPlanProps) {
   );
 }
 
+/** The way is for those who may go it: other members read the notice alone. */
 function NoticeWithWay({ tone, way, children }: { tone: NoticeTone; way: ReactNode; children: ReactNode }) {
+  const mayManage = useMay("billing.manage");
   return (
     <Notice tone={tone}>
       <div className="flex flex-wrap items-center gap-x-6 gap-y-3">
         <p className="grow basis-64">{children}</p>
-        <div className="flex flex-wrap gap-2">{way}</div>
+        {mayManage && <div className="flex flex-wrap gap-2">{way}</div>}
       </div>
     </Notice>
   );

@@ -7,6 +7,7 @@ import { LinkButton } from "../../ui/link-button.tsx";
 import { ListingIcon } from "../catalog/listing-icon.tsx";
 import { OpenAgent } from "../catalog/open-agent.tsx";
 import { UsageBars } from "../usage/usage-bars.tsx";
+import { useMay } from "../organizations/use-may.ts";
 import { CancelSubscription } from "./cancel-subscription.tsx";
 import { NextChargeLine } from "./next-charge-line.tsx";
 import { PlanNotices } from "./plan-notices.tsx";
@@ -42,7 +43,8 @@ export function SubscriptionCard({ subscription }: { subscription: Subscription 
 
 function PlanActions({ subscription }: { subscription: Subscription }) {
   const { agent, tier } = subscription;
-  if (!isLive(subscription) || isEnding(subscription)) return null;
+  const mayManage = useMay("billing.manage");
+  if (!mayManage || !isLive(subscription) || isEnding(subscription)) return null;
   return (
     <>
       <CancelSubscription subscription={subscription} />

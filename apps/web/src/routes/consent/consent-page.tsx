@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { Check, Unplug } from "lucide-react";
 import { AccountLine } from "../../features/identity/account-line.tsx";
 import { AuthCard } from "../../features/identity/auth-card.tsx";
@@ -6,6 +6,7 @@ import { returnHost } from "../../features/identity/return-host.ts";
 import { describeScopes } from "../../features/identity/scopes.ts";
 import { useAuthAction } from "../../features/identity/use-auth-action.ts";
 import { useSignedRequest } from "../../features/identity/use-signed-request.ts";
+import { OrganizationChoice } from "../../features/organizations/organization-choice.tsx";
 import { errorCode } from "../../lib/api-error.ts";
 import { authClient } from "../../lib/auth-client.ts";
 import { usePageTitle } from "../../lib/page-title.ts";
@@ -39,12 +40,13 @@ function Consent({ clientId, request }: { clientId: string; request: URLSearchPa
 type ConsentRequest = RouterOutputs["identity"]["getConsentRequest"];
 
 function ConsentCard({ agent, request }: { agent: ConsentRequest; request: URLSearchParams }) {
+  const [chosen, setChosen] = useState<string>();
+  const acting = trpc.identity.getActingOrganization.useQuery({ clientId: agent.clientId });
+  const organizationId = chosen ?? acting.data?.organizationId;
   return (
-    <AuthCard
-      title={<AgentTitle agent={agent} />}
-      foot="You can disconnect it at any time from your dashboard."
-    >
+    <AuthCard title={<AgentTitle agent={agent} />} foot="You can disconnect it at any time in your settings.">
       <AccountLine />
+      <OrganizationChoice value={organizationId} onChange={setChosen} />
       <h2 className="mt-6 mb-3 text-sm font-medium text-muted">It will be able to</h2>
       <ul className="flex flex-col gap-2.5 text-sm">
         {describeScopes(request.get("scope") ?? "").map((sentence) => (
@@ -54,7 +56,11 @@ function ConsentCard({ agent, request }: { agent: ConsentRequest; request: URLSe
           </li>
         ))}
       </ul>
-      <Decision agentName={agent.agentName} host={returnHost(request) ?? "its own site"} />
+      <Decision
+        agentName={agent.agentName}
+        host={returnHost(request) ?? "its own site"}
+        organizationId={organizationId}
+      />
     </AuthCard>
   );
 }
@@ -78,8 +84,16 @@ function AgentTitle({ agent }: { agent: ConsentRequest }) {
   );
 }
 
-function Decision({ agentName, host }: { agentName: string; host: string }) {
-  const allow = useAuthAction(() => authClient.oauth2.consent({ accept: true }), ignore);
+interface DecisionProps {
+  agentName: string;
+  host: string;
+  /** What the answer is for; undefined while that is being read. */
+  organizationId: string | undefined;
+}
+
+function Decision({ agentName, host, organizationId }: DecisionProps) {
+  const consent = { accept: true, organization_id: organizationId };
+  const allow = useAuthAction(() => authClient.oauth2.consent(consent), ignore);
   const deny = useAuthAction(() => authClient.oauth2.consent({ accept: false }), ignore);
   const failure = allow.failure ?? deny.failure;
   return (
@@ -94,7 +108,7 @@ function Decision({ agentName, host }: { agentName: string; host: string }) {
           variant="primary"
           onClick={() => void allow.run()}
           pending={allow.pending}
-          disabled={deny.pending}
+          disabled={deny.pending || !organizationId}
         >
           Allow
         </Button>

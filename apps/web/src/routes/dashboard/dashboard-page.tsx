@@ -1,5 +1,6 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { BillingPanel } from "../../features/subscriptions/billing-panel.tsx";
+import { ActingFor } from "../../features/organizations/acting-for.tsx";
 import { SubscriptionList } from "../../features/subscriptions/subscription-list.tsx";
 import { usePageTitle } from "../../lib/page-title.ts";
 import { LinkButton } from "../../ui/link-button.tsx";
@@ -19,7 +20,11 @@ export function DashboardPage() {
   const navigate = route.useNavigate();
   return (
     <>
-      <PageHeader title="Dashboard" actions={<LinkButton to="/">Find agents</LinkButton>} />
+      <PageHeader
+        title="Dashboard"
+        description={<ActingFor>{(name) => `Plans, usage and bills of ${name}`}</ActingFor>}
+        actions={<LinkButton to="/">Find agents</LinkButton>}
+      />
       <Tabs
         label="Dashboard"
         value={tab === "billing" ? tab : "agents"}

@@ -28,6 +28,12 @@ const securityRoute = createRoute({
   component: lazyRouteComponent(() => import("./security-page.tsx"), "SecurityPage"),
 });
 
+const organizationRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "/organization",
+  component: lazyRouteComponent(() => import("./organization-page.tsx"), "OrganizationPage"),
+});
+
 const agentsRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "/agents",
@@ -39,5 +45,6 @@ export const settingsRoutes = settingsRoute.addChildren([
   indexRoute,
   profileRoute,
   securityRoute,
+  organizationRoute,
   agentsRoute,
 ]);

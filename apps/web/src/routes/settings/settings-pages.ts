@@ -1,5 +1,5 @@
 import type { LinkProps } from "@tanstack/react-router";
-import { Plug, ShieldCheck, UserRound } from "lucide-react";
+import { Building2, Plug, ShieldCheck, UserRound } from "lucide-react";
 
 export interface SettingsPage {
   to: NonNullable<LinkProps["to"]>;
@@ -11,5 +11,6 @@ export interface SettingsPage {
 export const settingsPages: readonly SettingsPage[] = [
   { to: "/settings/profile", label: "Profile", Icon: UserRound },
   { to: "/settings/security", label: "Security", Icon: ShieldCheck },
+  { to: "/settings/organization", label: "Organization", Icon: Building2 },
   { to: "/settings/agents", label: "Connected agents", Icon: Plug },
 ];
