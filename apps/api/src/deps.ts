@@ -3,8 +3,11 @@ import { sql } from "drizzle-orm";
 import type { Logger } from "pino";
 import type Stripe from "stripe";
 import type { Env } from "./env.ts";
+import { socialClients } from "./env-social.ts";
+import { policiesOf } from "./env-limits.ts";
 import { createLogger, logOf } from "./logger.ts";
 import { type Auth, createAuth } from "./modules/identity/index.ts";
+import { createLimits, type Limits } from "./platform/limits/limits.ts";
 import { createMailer, type Mailer } from "./platform/mailer.ts";
 import { createSeal, type Seal } from "./platform/sealing.ts";
 import { createStripe } from "./platform/stripe.ts";
@@ -23,6 +26,8 @@ export interface Deps {
   databaseUrl: string;
   db: Database;
   auth: Auth;
+  /** How often callers may call; absent where nobody is limited. */
+  limits: Limits | undefined;
   /** How long a key signs id tokens; 0 for as long as nobody changes it by hand. */
   signingKeyDays: number;
   /** Absent where no key is configured. */
@@ -59,9 +64,10 @@ export function createDeps(env: Env, name: string): Deps {
     frontendUrls: env.FRONTEND_URL,
     secret: env.AUTH_SECRET,
     log: logOf(logger, { requestId: null }),
-    isProduction: env.NODE_ENV === "production",
+    social: socialClients(env),
     evenAnswersMs: env.NODE_ENV === "test" ? 0 : EVEN_ANSWERS_MS,
   });
+  const policies = policiesOf(env);
   return {
     apiUrl: env.API_URL,
     frontendUrls: env.FRONTEND_URL,
@@ -69,6 +75,7 @@ export function createDeps(env: Env, name: string): Deps {
     databaseUrl: env.DATABASE_URL,
     db,
     auth,
+    limits: policies && createLimits({ db, secret: env.AUTH_SECRET, policies }),
     signingKeyDays: env.SIGNING_KEY_DAYS,
     stripe: env.STRIPE_SECRET_KEY
       ? createStripe({ secretKey: env.STRIPE_SECRET_KEY, apiUrl: env.STRIPE_API_URL })

@@ -22,6 +22,9 @@ test(".env.example names every variable that the API reads, and none that nobody
   );
 });
 
-test("every value in .env.example is one that the API accepts", () => {
-  expect(() => readEnv(Object.fromEntries(pairs))).not.toThrow();
+test("every value in .env.example is one that the API accepts, stand-ins in development only", () => {
+  const all = Object.fromEntries(pairs);
+  expect(() => readEnv({ ...all, NODE_ENV: "development" })).not.toThrow();
+  const standIns = { GOOGLE_URL: "", GITHUB_URL: "", MICROSOFT_URL: "" };
+  expect(() => readEnv({ ...all, ...standIns })).not.toThrow();
 });

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { readEnv } from "./env.ts";
+import { socialClients } from "./env-social.ts";
 
 const COMPLETE = {
   DATABASE_URL: "postgres://souk:souk@localhost:4300/souk",
@@ -64,4 +65,25 @@ it("takes several front ends, with and without a slash at the end", () => {
     FRONTEND_URL: "https://souk.example/, http://localhost:3000",
   });
   expect(FRONTEND_URL).toEqual(["https://souk.example", "http://localhost:3000"]);
+});
+
+it("a provider is switched on by both of its variables, and half of them is a fault", () => {
+  const google = { GOOGLE_CLIENT_ID: "souk", GOOGLE_CLIENT_SECRET: "secret" };
+  expect(socialClients(readEnv(COMPLETE))).toEqual({});
+  expect(socialClients(readEnv({ ...COMPLETE, ...google }))).toEqual({
+    google: { clientId: "souk", clientSecret: "secret", standInUrl: undefined },
+  });
+  expect(() => readEnv({ ...COMPLETE, GITHUB_CLIENT_ID: "souk" })).toThrow("GITHUB_CLIENT_SECRET is not set");
+  expect(() => readEnv({ ...COMPLETE, MICROSOFT_CLIENT_SECRET: "x" })).toThrow(
+    "MICROSOFT_CLIENT_ID is not set",
+  );
+});
+
+it("production takes no stand-in for a provider", () => {
+  const mail = { SMTP_URL: "smtps://souk:secret@mail.example", MAIL_FROM: "Souk <hello@souk.test>" };
+  const production = { ...COMPLETE, ...mail, NODE_ENV: "production" };
+  expect(() => readEnv({ ...production, GOOGLE_URL: "http://localhost:4501" })).toThrow(
+    "GOOGLE_URL is a stand-in",
+  );
+  expect(() => readEnv({ ...COMPLETE, GOOGLE_URL: "http://localhost:4501" })).not.toThrow();
 });

@@ -1,13 +1,7 @@
 import { z } from "zod";
-
-/** An origin as browsers write it: scheme, host and port, nothing behind. */
-const Origin = z
-  .string()
-  .transform((value) => value.trim().replace(/\/$/, ""))
-  .refine(
-    (value) => URL.parse(value)?.origin === value,
-    "is not an origin such as https://souk.example (scheme, host and port only)",
-  );
+import { LimitVariables } from "./env-limits.ts";
+import { Origin } from "./env-origin.ts";
+import { faultsOfSocial, SocialVariables } from "./env-social.ts";
 
 const Port = z
   .string()
@@ -62,6 +56,7 @@ const Variables = z.object({
     .regex(/^\d$/, "is not a number of proxies from 0 to 9")
     .transform(Number)
     .default(0),
+  ...LimitVariables,
   /** Where the demo agent runs; the demo catalogue registers it there. */
   AGENT_URL: Origin.default("http://localhost:4100"),
   /** Without it paid plans answer `stripe.not_configured`. */
@@ -87,6 +82,7 @@ const Variables = z.object({
     .string()
     .regex(/^smtps?:\/\/./, "is not an address such as smtp://user:password@mail.example:587")
     .optional(),
+  ...SocialVariables.shape,
   /** The sender of every mail, an address or `Name <address>`. */
   MAIL_FROM: z
     .string()
@@ -102,11 +98,13 @@ export const Env = Variables.refine(({ NODE_ENV, SMTP_URL }) => NODE_ENV !== "pr
   path: ["SMTP_URL"],
   error: "is not set; in production nobody could confirm their address or choose a new password",
   when: () => true,
-}).refine(({ NODE_ENV, MAIL_FROM }) => NODE_ENV !== "production" || MAIL_FROM !== DEMO_SENDER, {
-  path: ["MAIL_FROM"],
-  error: "is not set; in production it says whom mails come from",
-  when: () => true,
-});
+})
+  .refine(({ NODE_ENV, MAIL_FROM }) => NODE_ENV !== "production" || MAIL_FROM !== DEMO_SENDER, {
+    path: ["MAIL_FROM"],
+    error: "is not set; in production it says whom mails come from",
+    when: () => true,
+  })
+  .superRefine(faultsOfSocial);
 export type Env = z.infer<typeof Env>;
 
 /** The environment is not one that the API can run in; the message lists every fault, a line each. */

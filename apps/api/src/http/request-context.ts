@@ -3,10 +3,11 @@ import type { Request, Response } from "express";
 import type { Logger } from "pino";
 import type Stripe from "stripe";
 import { logOf } from "../logger.ts";
+import { isApiKey, resolveApiKey } from "../modules/api-keys/index.ts";
 import { type Auth, resolveBearer, resolveSession } from "../modules/identity/index.ts";
 import type { Actor } from "../platform/actor.ts";
 import type { Seal } from "../platform/sealing.ts";
-import type { ServiceContext } from "../platform/service-context.ts";
+import type { Log, ServiceContext } from "../platform/service-context.ts";
 import type { RequestContext } from "../trpc/context.ts";
 import { requestIdOf } from "./request-id.ts";
 
@@ -22,16 +23,29 @@ export interface ContextParts {
   frontendUrls: readonly [string, ...string[]];
 }
 
-/** The context of a REST call: a bearer token says who calls, and nothing else does. */
+/** The context of a REST call: a bearer token or an API key says who calls, and nothing else does. */
 export async function restContext(parts: ContextParts, req: Request, res: Response): Promise<RequestContext> {
-  const { authorization } = req.headers;
-  const token = authorization && /^Bearer +(\S+)$/i.exec(authorization)?.[1];
-  const actor = token ? await resolveBearer(parts, token) : undefined;
+  const common = commonContext(parts, res);
+  const { token, wasSent } = credentialOf(req);
+  const actor = token ? await resolveToken({ ...parts, log: common.log }, token) : undefined;
   return {
-    ...commonContext(parts, res),
-    ...identify(actor, authorization !== undefined),
+    ...common,
+    ...identify(actor, wasSent),
     reply: { header: (name, value) => res.setHeader(name, value) },
   };
+}
+
+/** The one credential of a REST call. Two of them are none: nobody could say which one is meant. */
+function credentialOf({ headers }: Request): { token: string | undefined; wasSent: boolean } {
+  const { authorization, "x-api-key": key } = headers;
+  const wasSent = authorization !== undefined || key !== undefined;
+  if (authorization !== undefined && key !== undefined) return { token: undefined, wasSent };
+  if (typeof key === "string") return { token: isApiKey(key) ? key : undefined, wasSent };
+  return { token: authorization && /^Bearer +(\S+)$/i.exec(authorization)?.[1], wasSent };
+}
+
+function resolveToken(parts: ContextParts & { log: Log }, token: string): Promise<Actor | undefined> {
+  return isApiKey(token) ? resolveApiKey(parts, token) : resolveBearer(parts, token);
 }
 
 /** The context of a tRPC request, one for all calls of its batch: the session cookie says who calls. */
@@ -51,12 +65,13 @@ export function anonymousContext(parts: ContextParts, res: Response): ServiceCon
 }
 
 function commonContext(
-  { db, now, logger, frontendUrls, stripe, paymentGraceDays, mailSeal }: ContextParts,
+  { db, auth, now, logger, frontendUrls, stripe, paymentGraceDays, mailSeal }: ContextParts,
   res: Response,
 ) {
   const requestId = requestIdOf(res);
   const log = logOf(logger, { requestId });
-  return { db, now, requestId, log, webUrl: frontendUrls[0], stripe, paymentGraceDays, mailSeal };
+  const { social } = auth;
+  return { db, now, requestId, log, webUrl: frontendUrls[0], social, stripe, paymentGraceDays, mailSeal };
 }
 
 function identify(actor: Actor | undefined, wasSent: boolean): Pick<RequestContext, "actor" | "credentials"> {

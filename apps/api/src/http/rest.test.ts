@@ -154,6 +154,7 @@ async function contextFor(authorization: string | undefined, res: express.Respon
     requestId: "test",
     stripe: undefined,
     paymentGraceDays: 7,
+    social: [],
     webUrl: "http://localhost:3000",
     mailSeal: TEST_MAIL_SEAL,
   };

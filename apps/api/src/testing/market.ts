@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { NewAgent } from "@souk/contracts/catalog/entities";
+import { ApiKeyScope } from "@souk/contracts/identity/entities";
 import { NewTier, type PricingTier } from "@souk/contracts/pricing/entities";
+import type { SocialProvider } from "@souk/contracts/sign-in/entities";
 import type { Database } from "@souk/db/client";
 import { users } from "@souk/db/schema/identity";
 import type Stripe from "stripe";
@@ -8,7 +10,7 @@ import { createAgent, createCategory } from "../modules/catalog/index.ts";
 import { ensurePersonalOrganization } from "../modules/identity/index.ts";
 import { describeTier } from "../modules/pricing/index.ts";
 import { createVendor } from "../modules/vendors/index.ts";
-import type { AgentActor, UserActor } from "../platform/actor.ts";
+import type { AgentActor, ApiKeyActor, UserActor } from "../platform/actor.ts";
 import { createSeal, type Seal } from "../platform/sealing.ts";
 import type { ServiceContext } from "../platform/service-context.ts";
 
@@ -17,6 +19,7 @@ export type TestContext<Actor extends ServiceContext["actor"]> = ServiceContext 
   db: Database;
   actor: Actor;
   webUrl: string;
+  social: readonly SocialProvider[];
   stripe: Stripe | undefined;
   paymentGraceDays: number;
   mailSeal: Seal;
@@ -36,6 +39,7 @@ export function contextOf<Actor extends ServiceContext["actor"]>(
     log: () => {},
     requestId: "test",
     webUrl: "https://souk.test",
+    social: [],
     stripe: undefined,
     paymentGraceDays: 7,
     mailSeal: TEST_MAIL_SEAL,
@@ -74,6 +78,16 @@ export function throughAgent(
 ): TestContext<AgentActor> {
   const { userId, organizationId, organizationRole } = user.actor;
   return contextOf(user.db, { kind: "agent", userId, organizationId, organizationRole, scopes, ...agent });
+}
+
+/** A program with a key that the person made for the organization they act for. */
+export function throughKey(
+  user: TestContext<UserActor>,
+  scopes: ApiKeyActor["scopes"] = ApiKeyScope.options,
+): TestContext<ApiKeyActor> {
+  const { userId, organizationId, organizationRole } = user.actor;
+  const keyId = randomUUID();
+  return contextOf(user.db, { kind: "apiKey", keyId, userId, organizationId, organizationRole, scopes });
 }
 
 /** A vendor and the person who owns it. */

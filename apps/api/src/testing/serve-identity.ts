@@ -4,7 +4,7 @@ import express from "express";
 import { pino } from "pino";
 import { problems } from "../http/last-resort.ts";
 import { keepDatabase } from "./confirm-email.ts";
-import { type Auth, authHandler, createAuth } from "../modules/identity/index.ts";
+import { type Auth, authHandler, createAuth, type SocialClients } from "../modules/identity/index.ts";
 
 export interface IdentityServer {
   apiUrl: string;
@@ -19,7 +19,10 @@ export const TEST_AUTH_SECRET = "a secret for tests, long enough to be one";
 /** The identity provider alone, over real HTTP on a free port; nothing listens at its web address. */
 export async function serveIdentity(
   db: Database,
-  changes: { evenAnswersMs?: number } = {},
+  {
+    social,
+    ...changes
+  }: { evenAnswersMs?: number; social?: (apiUrl: string) => Promise<SocialClients> } = {},
 ): Promise<IdentityServer> {
   const app = express();
   const server = app.listen(0, "127.0.0.1");
@@ -32,8 +35,8 @@ export async function serveIdentity(
     apiUrl,
     frontendUrls: [webUrl],
     secret,
-    isProduction: false,
     evenAnswersMs: 0,
+    social: await social?.(apiUrl),
     ...changes,
     log: () => {},
   });

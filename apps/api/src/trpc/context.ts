@@ -1,6 +1,7 @@
 import type Stripe from "stripe";
 import type { Actor } from "../platform/actor.ts";
 import type { Database } from "@souk/db/client";
+import type { SocialProvider } from "@souk/contracts/sign-in/entities";
 import type { Seal } from "../platform/sealing.ts";
 import type { ServiceContext } from "../platform/service-context.ts";
 
@@ -18,6 +19,8 @@ export interface RequestContext extends ServiceContext {
   stripe: Stripe | undefined;
   /** Days of access after a payment failed. */
   paymentGraceDays: number;
+  /** The providers whose accounts sign in here. */
+  social: readonly SocialProvider[];
   /** Encrypts what a mail holds while it waits. */
   mailSeal: Seal;
   /** Origin of the web app, for links in answers. */

@@ -31,6 +31,14 @@ export const ERRORS = {
     kind: "forbidden",
     message: "Sign in again first: this needs a sign-in of the last ten minutes.",
   },
+  "linked_account.not_found": {
+    kind: "not_found",
+    message: "No account of that provider signs you in.",
+  },
+  "linked_account.last": {
+    kind: "conflict",
+    message: "Nothing else would sign you in. Choose a password or add a passkey first.",
+  },
   "session.not_found": { kind: "not_found", message: "There is no such session." },
   "account.email_mismatch": { kind: "invalid", message: "This is not the e-mail address of the account." },
   "account.admin": {
@@ -103,6 +111,7 @@ export const ERRORS = {
     kind: "invalid",
     message: "The return URL is not one the agent has registered.",
   },
+  "rate.limited": { kind: "exhausted", message: "Too many calls. Wait a moment before the next one." },
   "quota.exceeded": { kind: "exhausted", message: "The plan's quota does not cover this." },
   "usage.key_reused": { kind: "conflict", message: "This idempotency key was used for another request." },
   "usage.given_back": {
@@ -119,6 +128,15 @@ export const ERRORS = {
     message: "A release gives back at most what its consume took.",
   },
   "connection.not_found": { kind: "not_found", message: "This agent is not connected to your account." },
+  "api_key.not_found": { kind: "not_found", message: "There is no such API key." },
+  "api_key.too_many": {
+    kind: "conflict",
+    message: "The organization has as many API keys as it may. Revoke one that is not used.",
+  },
+  "client.hidden": {
+    kind: "conflict",
+    message: "The listing is rejected, suspended or retired: its agent signs nobody in until it is approved.",
+  },
   "client.not_found": { kind: "not_found", message: "No agent is registered under this client id." },
   "organization.not_found": { kind: "not_found", message: "There is no such organization." },
   "organization.personal": {
@@ -171,6 +189,7 @@ export type ErrorCode = keyof typeof ERRORS;
 /** What a caller learns beyond the code. Codes that are absent here carry nothing. */
 export interface ErrorDetails {
   "quota.exceeded": QuotaRefusal;
+  "rate.limited": RateRefusal;
   "subscription.required": { subscribeUrl: string };
   "subscription.already_live": { tierId: string; manageUrl: string };
   "auth.insufficient_scope": { scope: string };
@@ -191,6 +210,17 @@ export interface QuotaRefusal {
   upgradeUrl: string;
   /** Seconds until the reset; null when it never resets. Becomes `Retry-After`. */
   retryAfterSeconds: number | null;
+}
+
+/** Which limit refused a call, and for how long: nothing was done, and no quota was touched. */
+export interface RateRefusal {
+  /** The limit's name, as in the `RateLimit-Policy` header. */
+  policy: string;
+  /** Calls in a window. */
+  limit: number;
+  windowSeconds: number;
+  /** Seconds until the window ends. Becomes `Retry-After`. */
+  retryAfterSeconds: number;
 }
 
 type DetailsOf<Code extends ErrorCode> = Code extends keyof ErrorDetails ? ErrorDetails[Code] : undefined;

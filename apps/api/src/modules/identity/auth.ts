@@ -1,22 +1,27 @@
 import type { Database } from "@souk/db/client";
+import type { SocialProvider } from "@souk/contracts/sign-in/entities";
 import { type BetterAuthOptions, betterAuth } from "better-auth";
 import { admin, bearer } from "better-auth/plugins";
 import { createSeal } from "../../platform/sealing.ts";
 import type { Log } from "../../platform/service-context.ts";
 import { factorGuard } from "./guard/factor-guard.ts";
 import { accountGuard } from "./guard/account-guard.ts";
+import { passwordGuard } from "./guard/guessable-password.ts";
 import { guardPlugin } from "./guard/guard-plugin.ts";
 import { organizationChoice } from "./guard/organization-choice.ts";
 import { recordingAdapter } from "./guard/recording-adapter.ts";
 import { replaceSession } from "./guard/replace-session.ts";
+import { withSocialSecondStep } from "./guard/social-second-step.ts";
 import { lockoutPlugin } from "./lockout/lockout-plugin.ts";
 import { agentSignIn } from "./options/agent-sign-in.ts";
 import { answerEvenly } from "./even-answers.ts";
 import { emailPassword } from "./options/email-password.ts";
 import { FRESH_FOR_SECONDS, factors } from "./options/factors.ts";
 import { signingKeys } from "./options/signing-keys.ts";
+import { judgeSocialUser, socialAccounts, socialSignIn, switchedOn } from "./options/social.ts";
 import { sealNewSigningKey } from "./seal-signing-key.ts";
 import type { SealedKey } from "./signing-key-store.ts";
+import type { SocialClients } from "./social/clients.ts";
 
 /** What the identity provider needs to know about where and how it runs. */
 export interface AuthOptions {
@@ -27,8 +32,8 @@ export interface AuthOptions {
   frontendUrls: readonly [string, ...string[]];
   /** Signs cookies and encrypts the signing keys: changing it signs everybody out and orphans the keys. */
   secret: string;
-  /** Turns rate limits on. */
-  isProduction: boolean;
+  /** The providers whose accounts sign in here; none by default. */
+  social?: SocialClients | undefined;
   /** How long, in milliseconds, what anybody may ask about an address takes at least. */
   evenAnswersMs: number;
   log: Log;
@@ -51,6 +56,8 @@ export interface AuthSession {
 export interface Auth {
   /** The `iss` of every id token. */
   issuer: string;
+  /** The providers whose accounts sign in here, in the order in which they are offered. */
+  social: readonly SocialProvider[];
   handler: (request: Request) => Promise<Response>;
   /** A new key pair for id tokens, its private half encrypted. Storing it is another matter. */
   newSigningKey: () => Promise<SealedKey>;
@@ -70,12 +77,15 @@ export function createAuth(options: AuthOptions): Auth {
   const { handler, api } = betterAuth(libraryOptions(options));
   const evenly = answerEvenly(handler, "/api/auth", options.evenAnswersMs);
   const newSigningKey = () => sealNewSigningKey(options.secret);
-  return { issuer: `${options.apiUrl}/api/auth`, handler: evenly, newSigningKey, api };
+  const issuer = `${options.apiUrl}/api/auth`;
+  return { issuer, social: switchedOn(options.social ?? {}), handler: evenly, newSigningKey, api };
 }
 
 /** The library's configuration; what each line prevents is told beside it. */
 export function libraryOptions(options: AuthOptions): BetterAuthOptions {
   const mailSeal = createSeal(options.secret, "mail");
+  const [webUrl] = options.frontendUrls;
+  const accounts = emailPassword({ db: options.db, mailSeal, log: options.log, webUrl });
   return {
     appName: "Souk",
     baseURL: options.apiUrl,
@@ -96,30 +106,55 @@ export function libraryOptions(options: AuthOptions): BetterAuthOptions {
       // Our own middleware sets this one; headers that a client may write are not believed.
       ipAddress: { ipAddressHeaders: ["x-client-ip"] },
     },
-    ...emailPassword({ db: options.db, mailSeal, log: options.log, webUrl: options.frontendUrls[0] }),
-    // The jwt plugin's own tokens would be signed with the provider's key. Removing a person is several
-    // transactions, the last of which fails for whoever ever held a plan: they are banned instead.
-    disabledPaths: ["/token", "/admin/remove-user"],
+    ...accounts,
+    ...socialAccounts,
+    user: { ...accounts.user, validateUserInfo: judgeSocialUser },
+    disabledPaths: [...DISABLED_PATHS],
     // Failures that are no answers go to our own error handler, which logs them and tells nothing.
-    onAPIError: { throw: true, errorURL: `${options.frontendUrls[0]}/auth-error` },
+    onAPIError: { throw: true, errorURL: `${webUrl}/auth-error` },
     logger: { level: "warn", log: (level, message) => options.log(`auth.${level}`, { message }) },
-    rateLimit: {
-      enabled: options.isProduction,
-      customRules: { "/get-session": false, "/jwks": false },
-    },
+    // It counts in each process by itself, or with a statement for every call: http/limits does it instead.
+    rateLimit: { enabled: false },
     session: { freshAge: FRESH_FOR_SECONDS, updateAge: 60 * 60 },
     plugins: [
       factorGuard(),
-      ...factors(options.frontendUrls),
+      ...withSocialSecondStep(factors(options.frontendUrls), webUrl),
+      socialSignIn(options.social ?? {}),
       admin({ defaultRole: "user", adminRoles: ["admin"] }),
       bearer({ requireSignature: true }),
       signingKeys(options.db),
       guardPlugin(),
       accountGuard(),
+      passwordGuard(),
       organizationChoice(),
-      agentSignIn(options.frontendUrls[0], options.db),
+      agentSignIn(webUrl, options.db),
       lockoutPlugin(options.db),
       replaceSession(options.db),
     ],
   };
 }
+
+/**
+ * What the library could do and is not to. Its JWTs would be signed with the provider's key. Its unlinking does not ask
+ * whether a way in is left, nor its administration whether an admin is: our verbs do. No admin knows a password, and
+ * nothing of a social provider's is kept that could be asked for.
+ */
+const DISABLED_PATHS = [
+  "/token",
+  "/unlink-account",
+  "/get-access-token",
+  "/refresh-token",
+  "/account-info",
+  "/admin/remove-user",
+  "/admin/create-user",
+  "/admin/set-user-password",
+  "/admin/ban-user",
+  "/admin/unban-user",
+  "/admin/set-role",
+  "/admin/update-user",
+  "/admin/get-user",
+  "/admin/list-users",
+  "/admin/list-user-sessions",
+  "/admin/revoke-user-session",
+  "/admin/revoke-user-sessions",
+];

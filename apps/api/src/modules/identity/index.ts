@@ -1,6 +1,6 @@
 /** The door of identity: what other modules and the process may use of it. */
 export { type Auth, createAuth } from "./auth.ts";
-export { authHandler } from "./auth-handler.ts";
+export { type AuthGate, authHandler } from "./auth-handler.ts";
 export { banUser } from "./ban-user.ts";
 export { createAgentClient } from "./create-agent-client.ts";
 export { ensurePersonalOrganization } from "./personal-organization.ts";
@@ -19,6 +19,7 @@ export { rotateClientSecret } from "./rotate-client-secret.ts";
 export { type KeyContext, rotateSigningKey, rotateSigningKeyWhenDue } from "./rotate-signing-key.ts";
 export { setClientDisabled } from "./set-client-disabled.ts";
 export { setUserRole } from "./set-user-role.ts";
+export type { SocialClient, SocialClients } from "./social/clients.ts";
 export { tellLockedOwners } from "./tell-locked-owners.ts";
 export { unbanUser } from "./unban-user.ts";
 export { unlockUser } from "./unlock-user.ts";

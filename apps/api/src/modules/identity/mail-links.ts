@@ -14,7 +14,12 @@ const MAX_RETURN_LENGTH = 2_500;
  */
 export function returnPathOf(libraryUrl: string, webUrl: string): string | undefined {
   const wanted = URL.parse(libraryUrl)?.searchParams.get("callbackURL");
-  const target = wanted ? URL.parse(wanted, webUrl) : null;
+  return wanted ? pathIn(wanted, webUrl) : undefined;
+}
+
+/** The path of an address of the web app. Undefined for its home page, and for everywhere else than the web app. */
+export function pathIn(address: string, webUrl: string): string | undefined {
+  const target = URL.parse(address, webUrl);
   if (!target || target.origin !== webUrl) return undefined;
   const path = target.pathname + target.search + target.hash;
   return path === "/" || path.length > MAX_RETURN_LENGTH ? undefined : path;

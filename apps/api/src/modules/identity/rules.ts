@@ -67,3 +67,16 @@ function hostOf(uri: string): string {
 function pathOf(uri: string): string {
   return /^https?:\/\/[^/?#]*([^?#]*)/.exec(uri)?.[1] || "/";
 }
+
+/**
+ * Whether somebody could sign in no more without a provider's account. A password and a passkey count, and other
+ * providers only while they are switched on here.
+ */
+export function isOnlyWayIn(
+  ways: readonly string[],
+  provider: string,
+  switchedOn: readonly string[],
+): boolean {
+  const usable = ["credential", "passkey", ...switchedOn];
+  return !ways.some((way) => way !== provider && usable.includes(way));
+}

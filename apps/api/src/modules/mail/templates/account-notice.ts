@@ -15,6 +15,14 @@ const NOTICES = {
   "backup-code-used": ["A backup code was used", "Somebody signed in with your password and a backup code."],
   "passkey-added": ["A passkey was added", "Your account can be signed in to with a new passkey."],
   "passkey-removed": ["A passkey was removed", "One of your passkeys no longer signs in."],
+  "account-linked": [
+    "An account was linked",
+    "Your account with Google, GitHub or Microsoft now signs you in here.",
+  ],
+  "account-unlinked": [
+    "An account was unlinked",
+    "Your account with Google, GitHub or Microsoft no longer signs you in here.",
+  ],
   "session-revoked": ["A device was signed out", "One of your devices was signed out from another one."],
   "sessions-revoked": ["Other devices were signed out", "All your devices but one were signed out."],
   "data-exported": [
