@@ -27,7 +27,8 @@ const CHOOSING_PATHS = new Set(["/sign-up/email", "/change-password", "/reset-pa
 const refuseGuessable = createAuthMiddleware(async (ctx) => {
   const { password, newPassword, email, name } = (ctx.body ?? {}) as Record<string, unknown>;
   const chosen = newPassword ?? password;
-  if (typeof chosen !== "string") return;
+  // Without a request it is the demo market that signs its people up, with a password that everybody knows.
+  if (typeof chosen !== "string" || !ctx.request) return;
   const session = ctx.path === "/change-password" ? await getSessionFromCtx(ctx) : null;
   const own = [email, name, session?.user.email, session?.user.name];
   if (
