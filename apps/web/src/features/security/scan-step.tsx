@@ -58,8 +58,9 @@ function QrCode({ text }: { text: string }) {
       aria-label="QR code with the key below"
       viewBox={`0 0 ${size} ${size}`}
       shapeRendering="crispEdges"
-      className="mx-auto size-44 rounded-md bg-white"
+      className="mx-auto size-44 rounded-md"
     >
+      <rect width={size} height={size} fill="white" />
       <path d={dark.join("")} fill="black" />
     </svg>
   );
