@@ -1,8 +1,10 @@
 import { accountRouter } from "./modules/account/router.ts";
 import { adminRouter } from "./modules/admin/router.ts";
+import { apiKeysRouter } from "./modules/api-keys/router.ts";
 import { auditRouter } from "./modules/audit/router.ts";
 import { billingRouter } from "./modules/billing/router.ts";
 import { catalogRouter } from "./modules/catalog/router.ts";
+import { clientsRouter } from "./modules/clients/router.ts";
 import { identityRouter } from "./modules/identity/router.ts";
 import { inboxRouter } from "./modules/inbox/router.ts";
 import { ledgerRouter } from "./modules/ledger/router.ts";
@@ -17,9 +19,11 @@ import { router } from "./trpc/init.ts";
 export const appRouter = router({
   account: accountRouter,
   admin: adminRouter,
+  apiKeys: apiKeysRouter,
   audit: auditRouter,
   billing: billingRouter,
   catalog: catalogRouter,
+  clients: clientsRouter,
   identity: identityRouter,
   inbox: inboxRouter,
   ledger: ledgerRouter,

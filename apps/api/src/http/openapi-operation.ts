@@ -1,11 +1,13 @@
+import { keyScopeOf } from "@souk/contracts/identity/permissions";
 import type { ErrorCode } from "@souk/contracts/common/errors";
 import type { OpenAPIObject } from "trpc-to-openapi";
 import { z } from "zod";
-import type { Access, ProcedureMeta } from "../trpc/init.ts";
+import type { ProcedureMeta } from "../trpc/init.ts";
 import {
   groupByStatus,
   headerRefs,
   problemResponse,
+  RATE_HEADERS,
   type Responses,
   type Schemas,
 } from "./openapi-problems.ts";
@@ -31,7 +33,7 @@ export function finishOperation(operation: Operation, context: FinishingContext)
   return {
     ...operation,
     operationId: procedure,
-    security: securityOf(meta.access),
+    security: securityOf(meta),
     ...parametersOf(operation, context),
     ...bodyOf(operation, context),
     responses: responsesOf(operation, context),
@@ -39,9 +41,14 @@ export function finishOperation(operation: Operation, context: FinishingContext)
 }
 
 /** Which credentials open an operation: any one of the list. */
-function securityOf(access: Access | undefined): NonNullable<Operation["security"]> {
+function securityOf({ access, action }: ProcedureMeta): NonNullable<Operation["security"]> {
   if (access === "public") return [];
-  return typeof access === "object" ? [{ agent: [access.scope] }, { session: [] }] : [{ session: [] }];
+  const keyScope = action && keyScopeOf(action);
+  return [
+    ...(typeof access === "object" ? [{ agent: [access.scope] }] : []),
+    { session: [] },
+    ...(keyScope ? [{ apiKey: [keyScope] }, { apiKeyHeader: [keyScope] }] : []),
+  ];
 }
 
 /** The generator loses the texts of optional fields; the schema still has them. */
@@ -103,23 +110,27 @@ function responsesOf(operation: Operation, context: FinishingContext): NonNullab
 
 function success(operation: Operation, meta: ProcedureMeta) {
   const headers = headerRefs(
-    meta.idempotencyHeader ? ["X-Request-Id", "Idempotent-Replayed"] : ["X-Request-Id"],
+    meta.idempotencyHeader ? [...EVERY_ANSWER, "Idempotent-Replayed"] : EVERY_ANSWER,
   );
   if (meta.status === 204) return { description: "Done. There is nothing to say.", headers };
   const description = meta.status === 201 ? "Made." : "The answer.";
   return { ...operation.responses?.["200"], description, headers };
 }
 
+const EVERY_ANSWER = ["X-Request-Id", ...RATE_HEADERS] as const;
+
 /** Everything an operation may refuse with: what its contract names, and what its shape and access bring. */
-function codesOf(operation: Operation, { access, errors = [] }: ProcedureMeta): ErrorCode[] {
+function codesOf(operation: Operation, { access, action, errors = [] }: ProcedureMeta): ErrorCode[] {
   const hasBody = bodySchema(operation) !== undefined;
+  const isScoped = typeof access === "object" || (action && keyScopeOf(action) !== undefined);
   return [
     "request.invalid",
     ...(hasBody ? BODY_CODES : []),
     ...(access === "public" ? [] : (["auth.required", "auth.invalid_token"] as const)),
     ...(access === "public" ? [] : (["auth.forbidden"] as const)),
-    ...(typeof access === "object" ? (["auth.insufficient_scope"] as const) : []),
+    ...(isScoped ? (["auth.insufficient_scope"] as const) : []),
     ...errors,
+    "rate.limited",
     "internal",
     "service.unavailable",
   ];
@@ -137,6 +148,7 @@ const SHARED = new Map([
   ["listing.not_found", "ListingNotFound"],
   ["request.too_large", "TooLarge"],
   ["request.unsupported_media_type", "UnsupportedMediaType"],
+  ["rate.limited", "RateLimited"],
   ["internal", "Internal"],
   ["service.unavailable", "Unavailable"],
 ]);

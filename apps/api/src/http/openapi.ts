@@ -116,8 +116,13 @@ function securitySchemes(apiUrl: string): NonNullable<OpenAPIObject["components"
       scheme: "bearer",
       description: `A person's session token: what \`POST ${issuer}/sign-in/email\` answers in the \`set-auth-token\` header.`,
     },
+    apiKey: { type: "http", scheme: "bearer", description: API_KEY },
+    apiKeyHeader: { type: "apiKey", in: "header", name: "x-api-key", description: API_KEY },
   };
 }
+
+const API_KEY =
+  "An organization's API key, `souk_key_…`, made in its settings. It does what the member who made it may do there, within its scopes.";
 
 const SCOPES: Record<OAuthScope, string> = {
   openid: "Sign the user in.",

@@ -79,7 +79,7 @@ function abortSignalOf(res: Response): AbortSignal {
 }
 
 function answer({ route, output }: { route: RestRoute; output: unknown }, req: Request, res: Response): void {
-  const isPublic = route.meta.access === "public" && route.method === "GET" && !req.headers.authorization;
+  const isPublic = route.meta.access === "public" && route.method === "GET" && !hasCredentials(req);
   if (output === undefined) {
     res.statusCode = 204;
     res.setHeader("Cache-Control", "no-store");
@@ -97,6 +97,11 @@ function answer({ route, output }: { route: RestRoute; output: unknown }, req: R
   res.setHeader("Content-Type", "application/json; charset=utf-8");
   res.setHeader("Content-Length", Buffer.byteLength(body));
   res.end(body);
+}
+
+/** Whether the call names its caller, so that its answer is nobody else's. */
+function hasCredentials({ headers }: Request): boolean {
+  return headers.authorization !== undefined || headers["x-api-key"] !== undefined;
 }
 
 /** Names the body by a weak ETag and says whether the caller has that one already. */

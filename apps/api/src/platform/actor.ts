@@ -1,10 +1,10 @@
-import type { OAuthScope, OrganizationRole, UserRole } from "@souk/contracts/identity/entities";
+import type { ApiKeyScope, OAuthScope, OrganizationRole, UserRole } from "@souk/contracts/identity/entities";
 
 /**
  * Who is calling. Every request resolves to exactly one of these, and verbs decide on nothing else.
  * Ids are UUIDs except `clientId`, which is the OAuth client's public identifier.
  */
-export type Actor = AnonymousActor | UserActor | AgentActor | SystemActor;
+export type Actor = AnonymousActor | UserActor | AgentActor | ApiKeyActor | SystemActor;
 
 /** Nobody in particular: no credential was sent. */
 export interface AnonymousActor {
@@ -43,6 +43,20 @@ export interface AgentActor {
   clientId: string;
   listingId: string;
   scopes: readonly OAuthScope[];
+}
+
+/**
+ * A program of an organization, by API key: it does what the member who made the key may do there now, within the key's
+ * scopes. It is no person, so accounts are closed to it, and their role on the marketplace is not its own.
+ */
+export interface ApiKeyActor {
+  kind: "apiKey";
+  keyId: string;
+  /** Who made the key. */
+  userId: string;
+  organizationId: string;
+  organizationRole: OrganizationRole;
+  scopes: readonly ApiKeyScope[];
 }
 
 /** Souk itself: jobs, seeding, housekeeping. No request ever resolves to this. */

@@ -24,14 +24,27 @@ export async function audit(ctx: InTransaction<ServiceContext>, entry: AuditEntr
     subjectKind: entry.subject.kind,
     subjectId: entry.subject.id,
     requestId: ctx.requestId,
-    details: { ...entry.details, ...(ctx.actor.kind === "agent" ? { clientId: ctx.actor.clientId } : {}) },
+    details: { ...entry.details, ...credentialOf(ctx.actor), ...impersonatorOf(ctx.actor) },
   });
 }
 
+/** In whose stead it was done; an API key's is whoever made it. */
 function actorId(actor: Actor): string | null {
-  return actor.kind === "user" || actor.kind === "agent" ? actor.userId : null;
+  return "userId" in actor ? actor.userId : null;
 }
 
 function organizationOf(actor: Actor): string | null {
-  return actor.kind === "user" || actor.kind === "agent" ? actor.organizationId : null;
+  return "organizationId" in actor ? actor.organizationId : null;
+}
+
+/** Which of a person's agents or keys did it. */
+function credentialOf(actor: Actor): Record<string, string> {
+  if (actor.kind === "agent") return { clientId: actor.clientId };
+  return actor.kind === "apiKey" ? { keyId: actor.keyId } : {};
+}
+
+/** The admin who did it in a person's name. */
+function impersonatorOf(actor: Actor): Record<string, string> {
+  const impersonatedBy = actor.kind === "user" ? actor.session?.impersonatedBy : null;
+  return impersonatedBy ? { impersonatedBy } : {};
 }

@@ -18,5 +18,5 @@ export async function moveDemoAgent(ctx: ServiceContext, agentUrl: string): Prom
 /** A new secret for the demo agent, for when the old one was lost. */
 export async function renewDemoSecret(ctx: ServiceContext): Promise<ClientCredentials> {
   const { clientId } = await getManagedAgent(ctx, DEMO_AGENT);
-  return rotateClientSecret(ctx, clientId);
+  return rotateClientSecret(ctx, { clientId, overlapHours: 0 });
 }

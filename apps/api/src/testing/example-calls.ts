@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { sessions } from "@souk/db/schema/identity";
 import { eq } from "drizzle-orm";
+import { createApiKey } from "../modules/api-keys/index.ts";
+import { ensurePersonalOrganization } from "../modules/identity/index.ts";
 import { requestRefund } from "../modules/payments/index.ts";
 import { signUp, type TestApp } from "./app.ts";
 import { type Caller, connect, type ExampleMarket, newSlug, takePlan } from "./example-market.ts";
@@ -8,7 +10,7 @@ import { ORGANIZATION_EXAMPLES } from "./organization-examples.ts";
 import { deliver, signatureOf, stripeEvent } from "./stripe-event.ts";
 import { newPaidPlan, newPayment } from "./paid-plan.ts";
 import type { TestStripe } from "./stripe.ts";
-import { agentInput, newAgent, newTier, tierInput } from "./market.ts";
+import { agentInput, contextOf, newAgent, newTier, personOf, tierInput } from "./market.ts";
 
 /** One valid request of an operation. */
 export interface ExampleCall {
@@ -54,6 +56,23 @@ export const EXAMPLE_CALLS: Record<string, (market: ExampleMarket) => ExampleCal
     body: { reason: "Spam", expiresAt: "2099-01-01T00:00:00Z" },
   }),
   "admin.unbanUser": async ({ app }) => ({ as: "admin", path: { userId: (await signUp(app)).id } }),
+  "apiKeys.list": async ({ app, buyer }) => ({
+    as: "user",
+    path: { organizationId: await ensurePersonalOrganization(app.deps.db, buyer.id) },
+  }),
+  "apiKeys.create": async ({ app, buyer }) => ({
+    as: "user",
+    path: { organizationId: await ensurePersonalOrganization(app.deps.db, buyer.id) },
+    body: { name: "Nightly report", scopes: ["usage:read"], expiresInDays: 90 },
+  }),
+  "apiKeys.revoke": async ({ app, buyer }) => {
+    const { db } = app.deps;
+    const organizationId = await ensurePersonalOrganization(db, buyer.id);
+    const maker = contextOf(db, personOf({ userId: buyer.id, organizationId }));
+    const { apiKey } = await createApiKey(maker, { organizationId, name: "Old", scopes: ["usage:read"] });
+    return { as: "user", path: { organizationId, keyId: apiKey.id } };
+  },
+
   "audit.list": () => ({ as: "admin", query: { limit: "3" } }),
 
   "billing.checkout": ({ agent, freeTier }) => ({
@@ -120,6 +139,23 @@ export const EXAMPLE_CALLS: Record<string, (market: ExampleMarket) => ExampleCal
     as: "admin",
     path: { agentId: agent.slug, metricSlug: "calls" },
     body: { name: "Telephone calls" },
+  }),
+
+  "clients.get": ({ agent }) => ({ as: "admin", path: { agentId: agent.slug } }),
+  "clients.rotateSecret": async ({ app }) => ({
+    as: "admin",
+    path: { agentId: (await newAgent(app.deps.db)).slug },
+    body: { overlapHours: 48 },
+  }),
+  "clients.setRedirectUris": ({ agent }) => ({
+    as: "admin",
+    path: { agentId: agent.slug },
+    body: { redirectUris: ["https://agent.example/callback"] },
+  }),
+  "clients.setStopped": async ({ app }) => ({
+    as: "admin",
+    path: { agentId: (await newAgent(app.deps.db)).slug },
+    body: { stopped: true },
   }),
 
   "identity.getViewer": () => ({ as: "user" }),

@@ -1,7 +1,8 @@
-import { UserRole, OrganizationRole, VendorRole } from "@souk/contracts/identity/entities";
+import { ApiKeyScope, UserRole, OrganizationRole, VendorRole } from "@souk/contracts/identity/entities";
 import {
   type Action,
   allows,
+  keyScopeOf,
   PERMISSIONS,
   type Permission,
   scopeOf,
@@ -14,7 +15,7 @@ import { toFailure } from "../http/failure.ts";
 import type { Actor } from "../platform/actor.ts";
 import { appRouter } from "../router.ts";
 import { callerOf } from "../testing/caller.ts";
-import { contextOf, type TestContext, throughAgent } from "../testing/market.ts";
+import { contextOf, newUser, type TestContext, throughAgent, throughKey } from "../testing/market.ts";
 import {
   openPermissionMarket,
   PERMISSION_INPUTS,
@@ -47,10 +48,18 @@ const SEATS: TestSeat[] = [
   ),
 ];
 
+function actionOf(path: string): Action {
+  const action = permitted.find((procedure) => procedure.path === path)?.action;
+  if (!action) throw new Error(`${path} needs no permission`);
+  return action;
+}
+
 type Verdict = "allowed" | "forbidden" | "absent";
 
 /** The codes by which an organization or vendor of others does not exist. */
 const ABSENT = new Set<ErrorCode>(["organization.not_found", "vendor.not_found", "listing.not_found"]);
+
+const ABSENT_OR_FORBIDDEN = new Set<ErrorCode | undefined>([...ABSENT, "auth.forbidden"]);
 
 /** How the call was judged; whatever was refused for another reason was allowed to be tried. */
 async function judge(path: string, ctx: TestContext<Actor>): Promise<Verdict> {
@@ -113,7 +122,7 @@ it("every permission is needed somewhere", () => {
 });
 
 /** Asked for by the provider's consent, by verbs beside another permission, and by calls that are not built on this router. */
-const NOT_BY_PROCEDURES = ["agents.connect", "api_keys.manage", "clients.manage", "owners.manage"];
+const NOT_BY_PROCEDURES = ["agents.connect", "owners.manage"];
 
 describe("what the table says holds for every role at", () => {
   it.each(permitted)("$path ($action)", async ({ path, action }) => {
@@ -140,6 +149,41 @@ describe("an agent's token", () => {
       scope ? [false, "auth.insufficient_scope"] : [true, "auth.forbidden"],
     );
   });
+});
+
+describe("an API key", () => {
+  it.each(permitted)("opens $path only if its scope is $action's", async ({ path, action }) => {
+    const person = await seatPerson(market, { seat: { role: "owner", vendorRole: null }, platform: "admin" });
+    const scope = keyScopeOf(action);
+    const everyScope = await codeOf(path, throughKey(person));
+    const others = ApiKeyScope.options.filter((other) => other !== scope);
+    const everyOther = await codeOf(path, throughKey(person, others));
+    expect([ABSENT_OR_FORBIDDEN.has(everyScope), everyOther]).toEqual(
+      scope ? [false, "auth.insufficient_scope"] : [true, "auth.forbidden"],
+    );
+  });
+
+  it.each(permitted.filter(({ action }) => keyScopeOf(action)))(
+    "does at $path what its maker's role allows, their role on the marketplace apart",
+    async ({ path, action }) => {
+      for (const seat of SEATS) {
+        if (!seat) continue;
+        const person = await seatPerson(market, { seat, platform: "admin" });
+        const verdict = verdictOf(path, action, { seat, platform: "user" });
+        expect([seat, await judge(path, throughKey(person))]).toEqual([seat, verdict]);
+      }
+    },
+  );
+
+  it.each(permitted.filter(({ action }) => PERMISSIONS[action].about === "vendor"))(
+    "of another organization finds nothing at $path",
+    async ({ path }) => {
+      const stranger = await newUser(db);
+      expect(await judge(path, throughKey(stranger))).toBe(
+        keyScopeOf(actionOf(path)) ? "absent" : "forbidden",
+      );
+    },
+  );
 });
 
 it.each(permitted)("a visitor is asked to sign in at $path", async ({ path }) => {

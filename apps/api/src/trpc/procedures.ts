@@ -1,6 +1,12 @@
 import { AppError } from "@souk/contracts/common/errors";
-import { type Action, type ActionAbout, allows, PERMISSIONS } from "@souk/contracts/identity/permissions";
-import type { AgentActor, UserActor } from "../platform/actor.ts";
+import {
+  type Action,
+  type ActionAbout,
+  allows,
+  keyScopeOf,
+  PERMISSIONS,
+} from "@souk/contracts/identity/permissions";
+import type { AgentActor, ApiKeyActor, UserActor } from "../platform/actor.ts";
 import type { RequestContext } from "./context.ts";
 import { baseProcedure, middleware } from "./init.ts";
 
@@ -32,7 +38,10 @@ export function organizationProcedure(action: ActionAbout<"organization">) {
   );
 }
 
-/** The same, or an agent whose token carries the scope of the action and whose user has the permission. */
+/**
+ * The same, or an agent whose token carries the scope of the action and whose user has the permission, or an API key of
+ * which the same is true.
+ */
 export function scopedProcedure(action: ScopedAction) {
   const { scope } = PERMISSIONS[action];
   return baseProcedure
@@ -43,8 +52,15 @@ export function scopedProcedure(action: ScopedAction) {
 /** A person, about the organization that the input names. The verb asks for the membership, under its own lock. */
 export const memberProcedure = (action: ActionAbout<"organization">) => personProcedure(action);
 
-/** A person, about the vendor whose goods or money the input names. The verb asks for their part in it. */
-export const vendorProcedure = (action: ActionAbout<"vendor">) => personProcedure(action);
+/**
+ * A person, about the vendor whose goods or money the input names, or an API key with the scope of the action. The verb
+ * asks for their part in it.
+ */
+export function vendorProcedure(action: ActionAbout<"vendor">) {
+  return baseProcedure
+    .meta({ access: "user", action })
+    .use(middleware(({ ctx, next }) => next({ ctx: { ...ctx, actor: requireUserOrKey(ctx, action) } })));
+}
 
 /** The actions that tokens open as well. */
 type ScopedAction = {
@@ -59,13 +75,19 @@ function personProcedure(action: Action, access: "user" | "admin" = "user") {
 
 function requireUser(ctx: RequestContext): UserActor {
   if (ctx.actor.kind === "user") return ctx.actor;
-  if (ctx.actor.kind === "agent") throw new AppError("auth.forbidden");
+  if (ctx.actor.kind === "agent" || ctx.actor.kind === "apiKey") throw new AppError("auth.forbidden");
   throw refusal(ctx);
 }
 
-function requireScope(ctx: RequestContext, action: ScopedAction): UserActor | AgentActor {
-  const { actor } = ctx;
-  if (actor.kind !== "user" && actor.kind !== "agent") throw refusal(ctx);
+function requireUserOrKey(ctx: RequestContext, action: Action): UserActor | ApiKeyActor {
+  const scope = keyScopeOf(action);
+  if (ctx.actor.kind !== "apiKey" || !scope) return requireUser(ctx);
+  if (!ctx.actor.scopes.includes(scope)) throw new AppError("auth.insufficient_scope", { scope });
+  return ctx.actor;
+}
+
+function requireScope(ctx: RequestContext, action: ScopedAction): UserActor | AgentActor | ApiKeyActor {
+  const actor = ctx.actor.kind === "agent" ? ctx.actor : requireUserOrKey(ctx, action);
   const { scope } = PERMISSIONS[action];
   if (actor.kind === "agent" && !actor.scopes.includes(scope))
     throw new AppError("auth.insufficient_scope", { scope });

@@ -157,6 +157,8 @@ export const ERRORS = {
   "invitation.too_many": { kind: "conflict", message: "The organization has too many open invitations." },
   "user.not_found": { kind: "not_found", message: "There is no such user." },
   "user.self": { kind: "conflict", message: "You cannot do this to your own account." },
+  "user.last_admin": { kind: "conflict", message: "This is the last admin who can sign in." },
+  "ban.past": { kind: "invalid", message: "A ban ends in the future, or not at all." },
   "stripe.not_configured": { kind: "unavailable", message: "Payments are not set up on this marketplace." },
   "service.unavailable": {
     kind: "unavailable",

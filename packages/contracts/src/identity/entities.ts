@@ -14,6 +14,17 @@ export const OAuthScope = z.enum([
 ]);
 export type OAuthScope = z.infer<typeof OAuthScope>;
 
+/** What an API key may be given: a part of what the member who makes it may do. */
+export const ApiKeyScope = z.enum([
+  "subscriptions:read",
+  "usage:read",
+  "usage:write",
+  "listings:read",
+  "listings:write",
+  "sales:read",
+]);
+export type ApiKeyScope = z.infer<typeof ApiKeyScope>;
+
 /** What a person may do beyond buying. */
 export const UserRole = z.enum(["user", "admin"]);
 export type UserRole = z.infer<typeof UserRole>;

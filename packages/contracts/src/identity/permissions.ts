@@ -1,4 +1,4 @@
-import type { OAuthScope, OrganizationRole, UserRole, VendorRole } from "./entities.ts";
+import type { ApiKeyScope, OAuthScope, OrganizationRole, UserRole, VendorRole } from "./entities.ts";
 
 /** What a caller is, with regard to the organization or vendor that an action is about. */
 export interface Roles {
@@ -18,8 +18,10 @@ export interface Permission {
   platform?: readonly UserRole[];
   organization?: readonly OrganizationRole[];
   vendor?: readonly VendorRole[];
-  /** What an agent's token or an API key must carry to do it in their stead; without it they never may. */
+  /** What an agent's token must carry to do it in its user's stead; without it tokens never may. */
   scope?: OAuthScope;
+  /** The same of an API key of the organization. */
+  keyScope?: ApiKeyScope;
 }
 
 const EVERYONE = ["user", "admin"] as const;
@@ -92,13 +94,21 @@ export const PERMISSIONS = {
     what: "See its plans",
     organization: MEMBERS,
     scope: "subscriptions:read",
+    keyScope: "subscriptions:read",
   },
-  "usage.read": { about: "organization", what: "See its usage", organization: MEMBERS, scope: "usage:read" },
+  "usage.read": {
+    about: "organization",
+    what: "See its usage",
+    organization: MEMBERS,
+    scope: "usage:read",
+    keyScope: "usage:read",
+  },
   "usage.spend": {
     about: "organization",
     what: "Spend its quotas and give them back",
     organization: MEMBERS,
     scope: "usage:write",
+    keyScope: "usage:write",
   },
   "billing.read": { about: "organization", what: "See its invoices", organization: PAYERS },
   "billing.manage": {
@@ -113,6 +123,7 @@ export const PERMISSIONS = {
     platform: ADMINS,
     organization: LEADERS,
     vendor: ["publisher", "finance", "viewer"],
+    keyScope: "listings:read",
   },
   "listings.manage": {
     about: "vendor",
@@ -120,6 +131,7 @@ export const PERMISSIONS = {
     platform: ADMINS,
     organization: LEADERS,
     vendor: ["publisher"],
+    keyScope: "listings:write",
   },
   "clients.manage": {
     about: "vendor",
@@ -134,6 +146,7 @@ export const PERMISSIONS = {
     platform: ADMINS,
     organization: LEADERS,
     vendor: ["finance"],
+    keyScope: "sales:read",
   },
 } as const satisfies Record<string, Permission>;
 
@@ -162,4 +175,10 @@ function isAmong<Role>(allowed: readonly Role[] | undefined, role: Role | null |
 export function scopeOf(action: Action): OAuthScope | undefined {
   const permission: Permission = PERMISSIONS[action];
   return permission.scope;
+}
+
+/** The scope that an API key must have for the action; undefined when no key opens it. */
+export function keyScopeOf(action: Action): ApiKeyScope | undefined {
+  const permission: Permission = PERMISSIONS[action];
+  return permission.keyScope;
 }

@@ -238,6 +238,54 @@ const procedures: Record<string, () => Promise<Change>> = {
       actions: ["refund_request.declined"],
     };
   },
+  "apiKeys.create": async () => {
+    const ctx = await newUser(db);
+    const { organizationId } = ctx.actor;
+    return {
+      ctx,
+      make: (as) => callerOf(as).apiKeys.create({ organizationId, name: "Reports", scopes: ["usage:read"] }),
+      actions: ["api_key.created"],
+    };
+  },
+  "apiKeys.revoke": async () => {
+    const ctx = await newUser(db);
+    const { organizationId } = ctx.actor;
+    const { apiKey } = await callerOf(ctx).apiKeys.create({
+      organizationId,
+      name: "Reports",
+      scopes: ["usage:read"],
+    });
+    return {
+      ctx,
+      make: (as) => callerOf(as).apiKeys.revoke({ organizationId, keyId: apiKey.id }),
+      actions: ["api_key.revoked"],
+    };
+  },
+  "clients.rotateSecret": async () => {
+    const { ctx, agentId } = await vendorWithAgent();
+    return {
+      ctx,
+      make: (as) => callerOf(as).clients.rotateSecret({ agentId }),
+      actions: ["oauth_client.secret_rotated"],
+    };
+  },
+  "clients.setRedirectUris": async () => {
+    const { ctx, agentId } = await vendorWithAgent();
+    const redirectUris = ["https://agent.example/elsewhere"];
+    return {
+      ctx,
+      make: (as) => callerOf(as).clients.setRedirectUris({ agentId, redirectUris }),
+      actions: ["oauth_client.redirect_uris_changed"],
+    };
+  },
+  "clients.setStopped": async () => {
+    const { ctx, agentId } = await vendorWithAgent();
+    return {
+      ctx,
+      make: (as) => callerOf(as).clients.setStopped({ agentId, stopped: true }),
+      actions: ["oauth_client.disabled"],
+    };
+  },
   "identity.disconnectAgent": async () => {
     const { ctx, agent, agentId } = await buyerWithPlan();
     await newGrant(ctx, agent.clientId);

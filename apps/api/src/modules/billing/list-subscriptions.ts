@@ -1,14 +1,14 @@
 import type { Subscription } from "@souk/contracts/billing/entities";
 import { AppError } from "@souk/contracts/common/errors";
-import type { AgentActor, UserActor } from "../../platform/actor.ts";
+import type { AgentActor, ApiKeyActor, UserActor } from "../../platform/actor.ts";
 import type { ServiceContext } from "../../platform/service-context.ts";
 import { findAnyAgent } from "../catalog/index.ts";
 import { readSubscriptions } from "./read-subscriptions.ts";
 import { selectLatest } from "./store.ts";
 
-/** A caller that holds plans: a person, or an agent on a person's behalf. */
+/** A caller that holds plans: a person, an organization's program, or an agent on a person's behalf. */
 export interface HolderContext extends ServiceContext {
-  actor: UserActor | AgentActor;
+  actor: UserActor | ApiKeyActor | AgentActor;
   paymentGraceDays: number;
 }
 

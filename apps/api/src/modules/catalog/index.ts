@@ -4,6 +4,7 @@ export { createCategory } from "./create-category.ts";
 export { createMetric } from "./create-metric.ts";
 export {
   findAnyAgent,
+  getAgentFor,
   getAnyAgent,
   getManageableAgent,
   getPublicAgent,
@@ -17,6 +18,7 @@ export { listCategories } from "./list-categories.ts";
 export { listManagedAgents } from "./list-managed-agents.ts";
 export { listMetrics } from "./list-metrics.ts";
 export { readAgents } from "./read-agents.ts";
+export { checkAddresses, mayOperate } from "./rules.ts";
 export { setAgentStatus } from "./set-agent-status.ts";
 export { setIcon } from "./set-icon.ts";
 export type { ListingKeys } from "./store.ts";

@@ -6,9 +6,12 @@ import { setClientDisabled } from "../identity/index.ts";
 import { getManageableAgent } from "./find-listing.ts";
 import { getManagedAgent } from "./get-managed-agent.ts";
 import { mayOperate } from "./rules.ts";
-import { updateStatus } from "./store.ts";
+import { isClientStopped, updateStatus } from "./store.ts";
 
-/** Moves an agent to a status and says why. Statuses that hide it disable its OAuth client in the same step. */
+/**
+ * Moves an agent to a status and says why. Statuses that hide it disable its OAuth client in the same step; the others
+ * enable it again, unless its vendor has stopped it.
+ */
 export function setAgentStatus(
   ctx: ServiceContext,
   ref: string,
@@ -22,7 +25,8 @@ export function setAgentStatus(
       now: tx.now(),
     });
     const managed = await getManagedAgent(tx, listing.id);
-    await setClientDisabled(tx, { clientId: managed.clientId, disabled: !mayOperate(change.status) });
+    const disabled = !mayOperate(change.status) || (await isClientStopped(tx.db, listing.id));
+    await setClientDisabled(tx, { clientId: managed.clientId, disabled });
     await audit(tx, {
       action: `agent.${change.status}`,
       subject: { kind: "listing", id: listing.id },

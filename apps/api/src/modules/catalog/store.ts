@@ -217,6 +217,15 @@ export async function updateStatus(
     .where(eq(listings.id, listingId));
 }
 
+/** Whether the agent's vendor lets nobody sign in. Ask when the listing is held. */
+export async function isClientStopped(db: Db, listingId: string): Promise<boolean> {
+  const [row] = await db
+    .select({ stoppedAt: agents.clientStoppedAt })
+    .from(agents)
+    .where(eq(agents.listingId, listingId));
+  return row !== undefined && row.stoppedAt !== null;
+}
+
 export async function insertMetrics(
   db: Db,
   listingId: string,

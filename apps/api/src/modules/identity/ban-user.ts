@@ -2,6 +2,8 @@ import { AppError } from "@souk/contracts/common/errors";
 import { audit } from "../../platform/audit.ts";
 import type { ServiceContext } from "../../platform/service-context.ts";
 import { type InTransaction, withTransaction } from "../../platform/transaction.ts";
+import { endKeysOfUser } from "../api-keys/index.ts";
+import { keepAnAdmin } from "./keep-an-admin.ts";
 import { refuseSelf } from "./refuse-self.ts";
 import { deleteTokensOfUser } from "./grant-store.ts";
 import { deleteSessionsOfUser, updateUser } from "./store.ts";
@@ -14,12 +16,15 @@ export interface Ban {
 }
 
 /**
- * Locks a person out: every session and every agent's token ends at once, refresh tokens included.
- * Nobody can ban themselves (`user.self`).
+ * Locks a person out: every session, every agent's token, refresh tokens included, and every API key ends at once.
+ * Nobody can ban themselves (`user.self`) or the last admin (`user.last_admin`); a ban that is over already is
+ * refused (`ban.past`).
  */
 export async function banUser(ctx: ServiceContext, { userId, reason, expiresAt }: Ban): Promise<void> {
   refuseSelf(ctx, userId);
+  if (expiresAt && expiresAt <= ctx.now()) throw new AppError("ban.past");
   return withTransaction(ctx, async (tx) => {
+    await keepAnAdmin(tx, userId);
     const isKnown = await updateUser(tx.db, userId, {
       banned: true,
       banReason: reason,
@@ -37,5 +42,6 @@ export async function banUser(ctx: ServiceContext, { userId, reason, expiresAt }
 
 async function endAccess(tx: InTransaction<ServiceContext>, userId: string): Promise<void> {
   await deleteTokensOfUser(tx.db, userId);
+  await endKeysOfUser(tx, userId, "user");
   await deleteSessionsOfUser(tx.db, userId);
 }

@@ -6,7 +6,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { UserActor } from "../../platform/actor.ts";
 import { createSeal } from "../../platform/sealing.ts";
 import { newPerson, type RegisteredTestAgent, systemContext } from "../../testing/agent-fixture.ts";
+import { withTransaction } from "../../platform/transaction.ts";
 import type { Browser } from "../../testing/browser.ts";
+import { personOf } from "../../testing/market.ts";
 import {
   call,
   openProvider,
@@ -18,10 +20,13 @@ import {
 } from "../../testing/provider.ts";
 import { type Person, signIn } from "../../testing/relying-party.ts";
 import { TEST_AUTH_SECRET } from "../../testing/serve-identity.ts";
+import { createApiKey, resolveApiKey } from "../api-keys/index.ts";
 import { disconnectAgent } from "./disconnect-agent.ts";
 import {
   banUser,
   deleteExpired,
+  ensurePersonalOrganization,
+  erasePerson,
   resolveBearer,
   resolveSession,
   setClientDisabled,
@@ -34,8 +39,9 @@ beforeAll(async () => {
 });
 afterAll(() => provider.close());
 
-/** One person, signed in to one agent. */
+/** One person, signed in to one agent, with an API key of their own organization. */
 interface Connection {
+  key: string;
   person: Person;
   userId: string;
   browser: Browser;
@@ -82,7 +88,21 @@ async function connect(scope: string): Promise<Connection> {
   const browser = await signIn(provider, person);
   const agent = await registerClient(provider);
   const tokens = await tokensFor(provider, browser, { agent, changes: { scope } });
-  return { person, userId: await idOf(person.email), browser, agent, tokens };
+  const userId = await idOf(person.email);
+  return { person, userId, browser, agent, tokens, key: await newKey(userId) };
+}
+
+async function newKey(userId: string): Promise<string> {
+  const { db } = provider.database;
+  const organizationId = await ensurePersonalOrganization(db, userId);
+  const maker = { ...system(), actor: personOf({ userId, organizationId }) };
+  const { key } = await createApiKey(maker, { organizationId, name: "Reports", scopes: ["usage:read"] });
+  return key;
+}
+
+async function opensWithKey({ key }: Connection): Promise<boolean> {
+  const ctx = { db: provider.database.db, now: () => new Date(), log: () => {} };
+  return (await resolveApiKey(ctx, key)) !== undefined;
 }
 
 async function alive(connection: Connection): Promise<string[]> {
@@ -99,9 +119,21 @@ interface Event {
   happens: (connection: Connection) => Promise<unknown>;
   offline: string[];
   bound: string[];
+  /** Whether the person's API key opens something: it is no agent's and knows no session. */
+  key: boolean;
 }
 
-const ends = (name: string, happens: Event["happens"]): Event => ({ name, happens, offline: [], bound: [] });
+/** What ends everything that a person has given away. */
+const ends = (name: string, happens: Event["happens"]): Event => ({
+  name,
+  happens,
+  offline: [],
+  bound: [],
+  key: false,
+});
+
+/** What ends agents' access only. */
+const endsAgents = (name: string, happens: Event["happens"]): Event => ({ ...ends(name, happens), key: true });
 
 const EVENTS: Event[] = [
   ends("an admin bans the person", ({ userId }) => ban(userId)),
@@ -113,11 +145,11 @@ const EVENTS: Event[] = [
     await ban(userId);
     await unbanUser(system(), { userId });
   }),
-  ends("the person revokes all sessions", ({ browser }) => post(browser, "/revoke-sessions")),
-  ends("the person revokes the other sessions from another browser", async ({ person }) =>
+  endsAgents("the person revokes all sessions", ({ browser }) => post(browser, "/revoke-sessions")),
+  endsAgents("the person revokes the other sessions from another browser", async ({ person }) =>
     post(await signIn(provider, person), "/revoke-other-sessions"),
   ),
-  ends("an admin revokes the person's sessions", async ({ userId }) =>
+  endsAgents("an admin revokes the person's sessions", async ({ userId }) =>
     post(await newAdmin(), "/admin/revoke-user-sessions", { userId }),
   ),
   ends("the person changes the password", ({ browser, person }) =>
@@ -127,26 +159,29 @@ const EVENTS: Event[] = [
     }),
   ),
   ends("the person resets the password by mail", ({ person }) => resetPassword(person)),
-  ends("the person disconnects the agent", async (connection) =>
+  endsAgents("the person disconnects the agent", async (connection) =>
     disconnectAgent({ ...system(), actor: await actorOf(connection) }, { agentId: connection.agent.slug }),
   ),
-  ends("the person deletes the consent", async ({ browser }) =>
+  endsAgents("the person deletes the consent", async ({ browser }) =>
     post(browser, "/oauth2/delete-consent", { id: await consentId(browser) }),
   ),
-  ends("the person narrows the consent", async ({ browser }) =>
+  endsAgents("the person narrows the consent", async ({ browser }) =>
     post(browser, "/oauth2/update-consent", {
       id: await consentId(browser),
       update: { scopes: ["openid"] },
     }),
   ),
-  ends("the client is disabled", ({ agent }) =>
+  endsAgents("the client is disabled", ({ agent }) =>
     setClientDisabled(system(), { clientId: agent.clientId, disabled: true }),
   ),
   // A client goes with its agent: alone it cannot be deleted.
-  ends("the agent is deleted, and its client with it", async ({ agent }) => {
+  endsAgents("the agent is deleted, and its client with it", async ({ agent }) => {
     await provider.database.db.delete(agents).where(eq(agents.oauthClientId, agent.clientId));
     await provider.database.db.delete(oauthClients).where(eq(oauthClients.clientId, agent.clientId));
   }),
+  ends("the person deletes their account", ({ userId }) =>
+    withTransaction(system(), (tx) => erasePerson(tx, userId)),
+  ),
   ends("the person is removed", ({ userId }) =>
     provider.database.db.delete(users).where(eq(users.id, userId)),
   ),
@@ -156,12 +191,14 @@ const EVENTS: Event[] = [
     happens: ({ browser }) => post(browser, "/sign-out"),
     offline: ["refresh token at introspection", "refresh token"],
     bound: [],
+    key: true,
   },
   {
     name: "the session runs out",
     happens: ({ userId }) => expireSessions(userId),
     offline: ["access token at REST", "refresh token at introspection", "refresh token"],
     bound: [],
+    key: true,
   },
   {
     name: "the session runs out and is cleared away",
@@ -171,6 +208,7 @@ const EVENTS: Event[] = [
     },
     offline: ALL,
     bound: [],
+    key: true,
   },
   {
     name: "a disabled client is enabled again",
@@ -180,6 +218,7 @@ const EVENTS: Event[] = [
     },
     offline: ALL,
     bound: WITHOUT_REFRESH,
+    key: true,
   },
   {
     name: "all of this happens to somebody else",
@@ -190,8 +229,18 @@ const EVENTS: Event[] = [
     },
     offline: ALL,
     bound: WITHOUT_REFRESH,
+    key: true,
   },
 ];
+
+describe("an API key", () => {
+  it.each(EVENTS)("after: $name", async ({ happens, key }) => {
+    const connection = await connect("openid offline_access usage:write");
+    expect(await opensWithKey(connection)).toBe(true);
+    await happens(connection);
+    expect(await opensWithKey(connection)).toBe(key);
+  });
+});
 
 describe("what an agent still holds at once after", () => {
   it.each(EVENTS)("$name, with offline access", async ({ happens, offline }) => {

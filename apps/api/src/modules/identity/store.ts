@@ -11,7 +11,7 @@ import {
   users,
   verifications,
 } from "@souk/db/schema/identity";
-import { and, eq, isNull, lt, or, type Placeholder, type SQL, sql } from "drizzle-orm";
+import { and, eq, isNotNull, isNull, lt, or, type Placeholder, type SQL, sql } from "drizzle-orm";
 import type { ServiceContext, Transaction } from "../../platform/service-context.ts";
 
 type Db = ServiceContext["db"];
@@ -117,7 +117,7 @@ export async function updateClient(
   db: Transaction,
   clientId: string,
   changes: Partial<
-    Pick<typeof oauthClients.$inferInsert, "redirectUris" | "applicationType" | "disabled" | "clientSecret">
+    Pick<typeof oauthClients.$inferInsert, "redirectUris" | "applicationType" | "disabled">
   >,
 ): Promise<boolean> {
   const changed = await db
@@ -165,15 +165,36 @@ export async function findUser(db: Db, userId: string) {
 export async function updateUser(
   db: Transaction,
   userId: string,
-  changes: Partial<Pick<typeof users.$inferInsert, "role" | "banned" | "banReason" | "banExpires">>,
+  changes: Partial<
+    Pick<typeof users.$inferInsert, "role" | "banned" | "banReason" | "banExpires" | "emailVerified">
+  >,
 ): Promise<boolean> {
   const changed = await db.update(users).set(changes).where(eq(users.id, userId)).returning({ id: users.id });
   return changed.length > 0;
 }
 
-/** Signs a person out everywhere. */
+/** The admins who can sign in now, held until the transaction ends. */
+export async function lockAdmins(db: Transaction, now: Date): Promise<string[]> {
+  const rows = await db
+    .select({ id: users.id })
+    .from(users)
+    .where(
+      and(eq(users.role, "admin"), isNull(users.deletedAt), sql`not ${isBanned(sql`${now.toISOString()}::timestamptz`)}`),
+    )
+    .orderBy(users.id)
+    .for("update");
+  return rows.map(({ id }) => id);
+}
+
+/** Signs a person out everywhere, and out of the accounts that they look at as an admin. */
 export async function deleteSessionsOfUser(db: Transaction, userId: string): Promise<void> {
-  await db.delete(sessions).where(eq(sessions.userId, userId));
+  await db.delete(sessions).where(or(eq(sessions.userId, userId), eq(sessions.impersonatedBy, userId)));
+}
+
+/** Ends what an admin looks at through others' eyes, and what admins look at through this person's. */
+export async function deleteImpersonationsOf(db: Transaction, userId: string): Promise<void> {
+  const isTheirs = and(eq(sessions.userId, userId), isNotNull(sessions.impersonatedBy));
+  await db.delete(sessions).where(or(isTheirs, eq(sessions.impersonatedBy, userId)));
 }
 
 /** An organization by id. */

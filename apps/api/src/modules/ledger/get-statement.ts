@@ -1,7 +1,6 @@
 import type { StatementLine } from "@souk/contracts/ledger/entities";
 import type { getStatement as contract } from "@souk/contracts/ledger/operations";
 import type { z } from "zod";
-import type { UserActor } from "../../platform/actor.ts";
 import { decodeIdCursor, toPage } from "../../platform/cursor.ts";
 import type { ServiceContext } from "../../platform/service-context.ts";
 import { getVendorFor } from "../vendors/index.ts";
@@ -11,10 +10,7 @@ type Input = z.output<typeof contract.input>;
 type Output = z.output<typeof contract.output>;
 
 /** What a vendor earned and gave back, newest first, and what is owed now. For those who may see its money. */
-export async function getStatement(
-  ctx: ServiceContext & { actor: UserActor },
-  input: Input,
-): Promise<Output> {
+export async function getStatement(ctx: ServiceContext, input: Input): Promise<Output> {
   const { id: vendorId } = await getVendorFor(ctx, "sales.read", input.vendorSlug);
   const after = decodeIdCursor(input.cursor);
   const rows = await selectStatement(ctx.db, { vendorId, after, limit: input.limit });

@@ -1,13 +1,14 @@
 import { AppError } from "@souk/contracts/common/errors";
 import { audit } from "../../platform/audit.ts";
 import { type InTransaction, withTransaction } from "../../platform/transaction.ts";
+import { endKeysOfMember } from "../api-keys/index.ts";
 import { endGrantsOfMember } from "../identity/index.ts";
 import { type MemberContext, requireSharedChange } from "./require-permission.ts";
 import { deleteSeat, hasOtherOwner } from "./store.ts";
 
 /**
  * Gives up the caller's seat. Their sessions act for their personal organization again, and agents that acted for this
- * one with their consent lose access at once. Refuses the last owner.
+ * one with their consent, and API keys that they made for it, lose access at once. Refuses the last owner.
  */
 export function leaveOrganization(
   ctx: MemberContext,
@@ -34,5 +35,6 @@ export async function endMembership(
   seat: { organizationId: string; userId: string },
 ): Promise<void> {
   await endGrantsOfMember(tx, seat);
+  await endKeysOfMember(tx, seat);
   await deleteSeat(tx.db, seat.organizationId, seat.userId);
 }

@@ -24,6 +24,8 @@ export interface Recorder {
   mailSeal: Seal;
   /** The signed-in person behind the request, if there is one. */
   caller: { id: string; role?: unknown } | undefined;
+  /** Their session, which may be an admin's who looks through their eyes. */
+  session: ({ id: string } & Record<string, unknown>) | undefined;
   requestId: string | null;
 }
 
@@ -46,9 +48,13 @@ async function contextOf(change: Change, recorder: Recorder, row: Row): Promise<
   const userId = recorder.caller?.id ?? personId;
   const organizationId = await ensurePersonalOrganization(recorder.tx, userId);
   const role = recorder.caller?.role === "admin" ? "admin" : "user";
+  const impersonatedBy = recorder.session?.["impersonatedBy"];
+  const session = recorder.session
+    ? { id: recorder.session.id, impersonatedBy: typeof impersonatedBy === "string" ? impersonatedBy : null }
+    : null;
   return {
     db: recorder.tx,
-    actor: { kind: "user", userId, role, organizationId, organizationRole: "owner", session: null },
+    actor: { kind: "user", userId, role, organizationId, organizationRole: "owner", session },
     now: () => new Date(),
     log: recorder.log,
     mailSeal: recorder.mailSeal,
@@ -83,19 +89,17 @@ async function recordUser(ctx: Context, change: Change, row: Row): Promise<void>
 
 /** Prolonging a session is not told: it happens daily and changes nothing but its end. */
 async function recordSession(ctx: Context, { before, after, path }: Change, row: Row): Promise<void> {
-  const subject = { kind: "session", id: row.id };
-  const details = {
-    userId: row["userId"],
-    ...(row["impersonatedBy"] ? { impersonatedBy: row["impersonatedBy"] } : {}),
-  };
+  if (before && after) return;
+  const userId = String(row["userId"]);
+  const what = row["impersonatedBy"] ? "impersonation" : "session";
+  const impersonator = row["impersonatedBy"] ? { impersonatedBy: row["impersonatedBy"] } : {};
+  const entry = { subject: { kind: "session", id: row.id }, details: { userId, ...impersonator } };
   if (!before) {
-    if (path === "/two-factor/verify-totp") await refuseSpentCode(ctx.db, String(row["userId"]));
-    return audit(ctx, { action: "session.started", subject, details });
+    if (path === "/two-factor/verify-totp") await refuseSpentCode(ctx.db, userId);
+    return audit(ctx, { action: `${what}.started`, ...entry });
   }
-  if (after) return;
-  if (path && REVOKING_PATHS.has(path))
-    await deleteTokensOfSession(ctx.db, { id: row.id, userId: String(row["userId"]) });
-  await audit(ctx, { action: "session.ended", subject, details });
+  if (path && REVOKING_PATHS.has(path)) await deleteTokensOfSession(ctx.db, { id: row.id, userId });
+  await audit(ctx, { action: `${what}.ended`, ...entry });
 }
 
 /**

@@ -1,6 +1,7 @@
 import { oauthProvider } from "@better-auth/oauth-provider";
 import { OAuthScope } from "@souk/contracts/identity/entities";
 import type { Database } from "@souk/db/client";
+import { clientSecrets } from "../client-secrets.ts";
 import { grantedOrganization } from "../guard/organization-choice.ts";
 import { TOKEN_PREFIX } from "../tokens.ts";
 
@@ -30,6 +31,7 @@ export function agentSignIn(webUrl: string, db: Database) {
       refreshToken: TOKEN_PREFIX.refresh,
       opaqueAccessToken: TOKEN_PREFIX.access,
     },
+    storeClientSecret: clientSecrets(db),
     idTokenExpiresIn: ID_TOKEN_SECONDS,
     clientPrivileges: () => false,
     // An answer lost on the way can be asked for again for ten seconds; it is the same answer.
