@@ -25,7 +25,7 @@ li span { grid-column: 1 / -1; color: var(--muted); font-size: .8125rem; overflo
 main { padding: 1.5rem clamp(1rem, 3vw, 2.5rem) 3rem; min-width: 0; }
 h1 { font-size: 1.25rem; line-height: 1.4; margin: 0 0 .5rem; } h2 { font-size: 1rem; margin: 2rem 0 .5rem; }
 dl { display: grid; grid-template-columns: auto minmax(0, 1fr); gap: .125rem .875rem; margin: 0 0 1.25rem; font-size: .8125rem; } dt { color: var(--subtle); } dd { margin: 0; overflow-wrap: anywhere; }
-iframe { display: block; width: 100%; height: 40rem; border: 1px solid var(--line); border-radius: .75rem; background: var(--canvas); }
+iframe { display: block; width: 100%; height: 46rem; border: 1px solid var(--line); border-radius: .75rem; background: var(--canvas); }
 pre { margin: 0; padding: 1.25rem; border: 1px solid var(--line); border-radius: .75rem; background: var(--surface); font: .8125rem/1.6 ui-monospace, Menlo, Consolas, monospace; white-space: pre-wrap; overflow-wrap: anywhere; }
 .empty { max-width: 26rem; margin: 15vh auto 0; text-align: center; color: var(--muted); } .none { padding: 1.25rem 1rem; color: var(--subtle); font-size: .8125rem; margin: 0; }
 a { color: var(--accent-ink); } :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; } li a:focus-visible { outline-offset: -3px; }

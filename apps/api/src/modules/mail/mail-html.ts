@@ -80,7 +80,7 @@ function card({ heading, paragraphs, facts = [], actions, note }: WrittenMail): 
         Text,
         { key: "address", style: style.address, className: "mail-subtle" },
         "If the button does not work, open this address: ",
-        h(Link, { href: first.url, style: style.link, className: "mail-link" }, first.url),
+        h(Link, { href: first.url, style: style.addressLink, className: "mail-link" }, first.url),
       ),
   ];
 }

@@ -44,6 +44,12 @@ export const MAIL_STYLE = {
   },
   more: { margin: "12px 0 0", fontSize: 15, lineHeight: "24px" },
   link: { color: COLOUR.accentInk, textDecoration: "underline" },
+  addressLink: {
+    display: "block",
+    color: COLOUR.accentInk,
+    textDecoration: "underline",
+    wordBreak: "break-all",
+  },
   rule: { margin: "28px 0 20px", border: "none", borderTop: `1px solid ${COLOUR.line}` },
   note: { margin: 0, fontSize: 13, lineHeight: "20px", color: COLOUR.subtle },
   address: {
@@ -51,7 +57,6 @@ export const MAIL_STYLE = {
     fontSize: 13,
     lineHeight: "20px",
     color: COLOUR.subtle,
-    wordBreak: "break-all",
   },
   foot: { margin: "20px 0 0", fontSize: 13, lineHeight: "20px", color: COLOUR.subtle, textAlign: "center" },
 } as const satisfies Record<string, CSSProperties>;
@@ -59,7 +64,7 @@ export const MAIL_STYLE = {
 /** The same in the dark, for the mail programs that read style sheets; every pair of colours is AA in both. */
 export const DARK_STYLE = `
 @media (prefers-color-scheme: dark) {
-  .mail-body { background-color: #131211 !important; }
+  .mail-body, .mail-body > table > tbody > tr > td { background-color: #131211 !important; }
   .mail-card { background-color: #1a1917 !important; border-color: #2d2a27 !important; }
   .mail-ink { color: #f5f2ee !important; }
   .mail-muted { color: #b9b2a9 !important; }

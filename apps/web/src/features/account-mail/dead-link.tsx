@@ -7,7 +7,7 @@ export function DeadLink({ email, after }: { email?: string | undefined; after?:
   return (
     <AuthCard
       title="This link no longer works"
-      lead="It has expired, was used before, or was cut off on its way. Of several mails only the latest counts."
+      lead="It has expired, was used before, or was cut off on its way."
       foot={
         <Link
           to="/login"

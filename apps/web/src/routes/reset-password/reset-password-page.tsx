@@ -70,7 +70,7 @@ function SpentLink({ search }: { search: { return?: string } }) {
   return (
     <AuthCard
       title="This link no longer works"
-      lead="A link to a new password works once and for an hour. Of several mails only the latest may still count."
+      lead="A link to a new password works once, for an hour, and not after the password was changed another way."
     >
       <LinkButton to="/forgot-password" search={search} variant="primary" size="lg" className="w-full">
         Ask for a new link
