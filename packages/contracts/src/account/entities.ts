@@ -57,6 +57,19 @@ export const AccountExport = z
         since: Instant,
       }),
     ),
+    invitations: z.array(
+      z.strictObject({ organization: text, role: text, createdAt: Instant, acceptedAt: Instant.nullable() }),
+    ),
+    apiKeys: z.array(
+      z.strictObject({
+        name: text,
+        start: text,
+        scopes: z.array(text),
+        createdAt: Instant,
+        lastUsedAt: Instant.nullable(),
+        revokedAt: Instant.nullable(),
+      }),
+    ),
     subscriptions: z.array(
       z.strictObject({
         id: Id,

@@ -3,7 +3,15 @@ import type { Database } from "@souk/db/client";
 import { auditEvents } from "@souk/db/schema/audit";
 import { emails } from "@souk/db/schema/mail";
 import { subscriptions } from "@souk/db/schema/commerce";
-import { accounts, members, oauthConsents, organizations, sessions, users } from "@souk/db/schema/identity";
+import {
+  accounts,
+  invitations,
+  members,
+  oauthConsents,
+  organizations,
+  sessions,
+  users,
+} from "@souk/db/schema/identity";
 import { invoices } from "@souk/db/schema/stripe";
 import { failedSignIns, passkeys, twoFactors } from "@souk/db/schema/sign-in";
 import { vendors } from "@souk/db/schema/catalog";
@@ -134,6 +142,23 @@ describe("a deleted account", () => {
       .from(subscriptions)
       .where(eq(subscriptions.organizationId, organizationId));
     expect(rows).toMatchObject([{ status: "canceled" }]);
+  });
+
+  it("is named in no invitation any more", async () => {
+    const [person, other] = [await newFreshUser(), await newFreshUser()];
+    const { email } = person;
+    const seat = { organizationId: await newOrganization({ person: other, role: "owner" }), email };
+    const expiresAt = new Date(Date.now() + 86_400_000);
+    await db.insert(invitations).values([
+      { ...seat, role: "member", expiresAt, acceptedAt: new Date(), acceptedBy: person.actor.userId },
+      { ...seat, role: "admin", expiresAt },
+    ]);
+    await remove(person);
+    const left = await db
+      .select()
+      .from(invitations)
+      .where(eq(invitations.organizationId, seat.organizationId));
+    expect(left).toMatchObject([{ role: "member", email: expect.stringContaining("@deleted.invalid") }]);
   });
 
   it("leaves its organizations, which go on without it", async () => {

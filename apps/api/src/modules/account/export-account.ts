@@ -33,6 +33,11 @@ async function collect(tx: InTransaction<Context>, userId: string): Promise<Acco
     exportedAt: tx.now().toISOString(),
     profile: { id, name, email, emailVerified, image, role, twoFactorEnabled, createdAt: iso(createdAt) },
     ...(await collectSignIn(tx, userId)),
+    invitations: (await store.selectInvitations(db, email)).map((row) => ({
+      ...row,
+      createdAt: iso(row.createdAt),
+      acceptedAt: isoOrNull(row.acceptedAt),
+    })),
     ...(await collectPurchases(tx, userId)),
     auditEvents: (await store.selectDeeds(db, userId)).map(({ subjectKind, subjectId, ...deed }) => ({
       ...deed,
@@ -42,7 +47,7 @@ async function collect(tx: InTransaction<Context>, userId: string): Promise<Acco
   };
 }
 
-type SignInPart = "signInMethods" | "passkeys" | "sessions" | "connectedAgents" | "organizations";
+type SignInPart = "signInMethods" | "passkeys" | "sessions" | "connectedAgents" | "organizations" | "apiKeys";
 
 async function collectSignIn(
   tx: InTransaction<Context>,
@@ -68,6 +73,12 @@ async function collectSignIn(
       agent: slug,
       scopes,
       connectedAt,
+    })),
+    apiKeys: (await store.selectApiKeys(db, userId)).map((row) => ({
+      ...row,
+      createdAt: iso(row.createdAt),
+      lastUsedAt: isoOrNull(row.lastUsedAt),
+      revokedAt: isoOrNull(row.revokedAt),
     })),
     organizations: (await store.selectSeats(db, userId)).map(({ personalUserId, ...seat }) => ({
       ...seat,

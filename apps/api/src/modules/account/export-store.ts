@@ -1,7 +1,8 @@
+import { apiKeys } from "@souk/db/schema/api-keys";
 import { auditEvents } from "@souk/db/schema/audit";
 import { listings, metrics } from "@souk/db/schema/catalog";
 import { pricingTiers, subscriptions } from "@souk/db/schema/commerce";
-import { accounts, members, organizations, sessions, users } from "@souk/db/schema/identity";
+import { accounts, invitations, members, organizations, sessions, users } from "@souk/db/schema/identity";
 import { passkeys } from "@souk/db/schema/sign-in";
 import { invoices } from "@souk/db/schema/stripe";
 import { closedPeriods, quotaSubjects } from "@souk/db/schema/usage";
@@ -68,6 +69,39 @@ export function selectSeats(db: Db, userId: string) {
     .innerJoin(organizations, eq(organizations.id, members.organizationId))
     .where(eq(members.userId, userId))
     .orderBy(asc(members.id));
+}
+
+/** What they were invited to, by the address of the account. */
+export function selectInvitations(db: Db, email: string) {
+  return db
+    .select({
+      organization: organizations.name,
+      role: invitations.role,
+      createdAt: invitations.createdAt,
+      acceptedAt: invitations.acceptedAt,
+    })
+    .from(invitations)
+    .innerJoin(organizations, eq(organizations.id, invitations.organizationId))
+    .where(eq(invitations.email, email))
+    .orderBy(desc(invitations.id))
+    .limit(MOST_ENTRIES);
+}
+
+/** Keys that they made, without the secrets. */
+export function selectApiKeys(db: Db, userId: string) {
+  return db
+    .select({
+      name: apiKeys.name,
+      start: apiKeys.start,
+      scopes: apiKeys.scopes,
+      createdAt: apiKeys.createdAt,
+      lastUsedAt: apiKeys.lastUsedAt,
+      revokedAt: apiKeys.revokedAt,
+    })
+    .from(apiKeys)
+    .where(eq(apiKeys.userId, userId))
+    .orderBy(desc(apiKeys.id))
+    .limit(MOST_ENTRIES);
 }
 
 /** Plans that their own organization has or had. */

@@ -1,5 +1,6 @@
 import {
   accounts,
+  invitations,
   members,
   oauthConsents,
   organizations,
@@ -37,14 +38,34 @@ export async function deleteWaysIn(db: Transaction, userId: string): Promise<voi
   await db.delete(members).where(and(eq(members.userId, userId), inArray(members.organizationId, shared)));
 }
 
-/** What is left of somebody: a row that says nothing of whom. The address is nobody's (RFC 2606 §2). */
+/** Takes an address out of what it was invited to: open invitations are gone, others name nobody. */
+export async function forgetInvitations(
+  db: Transaction,
+  { id, email }: { id: string; email: string },
+): Promise<void> {
+  const toThem = eq(invitations.email, email);
+  await db
+    .delete(invitations)
+    .where(and(toThem, isNull(invitations.acceptedAt), isNull(invitations.revokedAt)));
+  await db
+    .update(invitations)
+    .set({ email: nobodysAddress(id) })
+    .where(toThem);
+}
+
+/** An address that is nobody's (RFC 2606 §2). */
+function nobodysAddress(userId: string): string {
+  return `deleted-${userId}@deleted.invalid`;
+}
+
+/** What is left of somebody: a row that says nothing of whom. */
 export async function anonymisePerson(db: Transaction, userId: string, now: Date): Promise<void> {
   const name = "Deleted account";
   await db
     .update(users)
     .set({
       name,
-      email: `deleted-${userId}@deleted.invalid`,
+      email: nobodysAddress(userId),
       emailVerified: false,
       image: null,
       twoFactorEnabled: false,
