@@ -1,6 +1,6 @@
 import { allows } from "@souk/contracts/identity/permissions";
 import { Link, useLocation } from "@tanstack/react-router";
-import { LayoutDashboard, LogOut, ReceiptText, Settings, ShieldCheck } from "lucide-react";
+import { Bot, LayoutDashboard, LogOut, ReceiptText, Settings, ShieldCheck } from "lucide-react";
 import { OrganizationSwitcher } from "../features/organizations/organization-switcher.tsx";
 import { useViewer } from "../features/organizations/use-may.ts";
 import { useSignOut } from "../features/identity/use-sign-out.ts";
@@ -73,6 +73,11 @@ function SignedInMenu({ name, email, isAdmin }: { name: string; email: string; i
       <MenuLink link={<Link to="/settings" />}>
         <Settings aria-hidden /> Settings
       </MenuLink>
+      {publishes(viewer) && (
+        <MenuLink link={<Link to="/vendor/agents" />}>
+          <Bot aria-hidden /> Published agents
+        </MenuLink>
+      )}
       {statementsOf(viewer).map(({ slug, name: vendor }) => (
         <MenuLink key={slug} link={<Link to="/vendor/statements/$slug" params={{ slug }} />}>
           <ReceiptText aria-hidden /> <span className="min-w-0 truncate">Statement of {vendor}</span>
@@ -88,6 +93,13 @@ function SignedInMenu({ name, email, isAdmin }: { name: string; email: string; i
         <LogOut aria-hidden /> Sign out
       </MenuItem>
     </Menu>
+  );
+}
+
+/** Whether one manages the agents of a vendor as a member. */
+function publishes(viewer: RouterOutputs["identity"]["getViewer"] | undefined): boolean {
+  return (viewer?.vendors ?? []).some(({ organization, vendor }) =>
+    allows({ platform: "user", organization, vendor }, "clients.manage"),
   );
 }
 

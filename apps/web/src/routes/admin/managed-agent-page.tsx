@@ -1,6 +1,6 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { Bot } from "lucide-react";
-import { AgentConnection } from "../../features/admin/agents/agent-connection.tsx";
+import { AgentConnection } from "../../features/agent-client/agent-connection.tsx";
 import { AgentMetrics } from "../../features/admin/agents/agent-metrics.tsx";
 import { AgentSettings } from "../../features/admin/agents/agent-settings.tsx";
 import { agentTabs } from "../../features/admin/agents/agent-tabs.ts";

@@ -6,6 +6,7 @@ import { returnHost } from "../../features/identity/return-host.ts";
 import { describeScopes } from "../../features/identity/scopes.ts";
 import { useAuthAction } from "../../features/identity/use-auth-action.ts";
 import { useSignedRequest } from "../../features/identity/use-signed-request.ts";
+import { WhoAsks } from "../../features/identity/who-asks.tsx";
 import { OrganizationChoice } from "../../features/organizations/organization-choice.tsx";
 import { errorCode } from "../../lib/api-error.ts";
 import { authClient } from "../../lib/auth-client.ts";
@@ -47,6 +48,7 @@ function ConsentCard({ agent, request }: { agent: ConsentRequest; request: URLSe
     <AuthCard title={<AgentTitle agent={agent} />} foot="You can disconnect it at any time in your settings.">
       <AccountLine />
       <OrganizationChoice value={organizationId} onChange={setChosen} />
+      <WhoAsks agent={agent} />
       <h2 className="mt-6 mb-3 text-sm font-medium text-muted">It will be able to</h2>
       <ul className="flex flex-col gap-2.5 text-sm">
         {describeScopes(request.get("scope") ?? "").map((sentence) => (

@@ -34,6 +34,12 @@ const organizationRoute = createRoute({
   component: lazyRouteComponent(() => import("./organization-page.tsx"), "OrganizationPage"),
 });
 
+const apiKeysRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "/api-keys",
+  component: lazyRouteComponent(() => import("./api-keys-page.tsx"), "ApiKeysPage"),
+});
+
 const agentsRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "/agents",
@@ -46,5 +52,6 @@ export const settingsRoutes = settingsRoute.addChildren([
   profileRoute,
   securityRoute,
   organizationRoute,
+  apiKeysRoute,
   agentsRoute,
 ]);

@@ -9,3 +9,19 @@ export const statementRoute = createRoute({
   beforeLoad: requireSession,
   component: lazyRouteComponent(() => import("./statement-page.tsx"), "StatementPage"),
 });
+
+/** The agents that one publishes. Vendors and admins get an answer; to everybody else the list is empty. */
+export const vendorAgentsRoute = createRoute({
+  getParentRoute: () => marketRoute,
+  path: "/vendor/agents",
+  beforeLoad: requireSession,
+  component: lazyRouteComponent(() => import("./vendor-agents-page.tsx"), "VendorAgentsPage"),
+});
+
+/** One of them, with its credentials. */
+export const vendorAgentRoute = createRoute({
+  getParentRoute: () => marketRoute,
+  path: "/vendor/agents/$slug",
+  beforeLoad: requireSession,
+  component: lazyRouteComponent(() => import("./vendor-agent-page.tsx"), "VendorAgentPage"),
+});
