@@ -6,6 +6,8 @@ import { allowOrigins, refuseForeignCookies } from "./http/cross-origin.ts";
 import { docsRoutes } from "./http/docs.ts";
 import { closeWhenDraining, type Drain } from "./http/drain.ts";
 import { healthRoutes } from "./http/health.ts";
+import { limitAuth } from "./http/limits/limit-auth.ts";
+import { limitRest, limitTrpc } from "./http/limits/limit-procedures.ts";
 import { nothingHere, onlyReading, problems } from "./http/last-resort.ts";
 import { mediaRoutes } from "./http/media.ts";
 import { restContext, trpcContext } from "./http/request-context.ts";
@@ -23,9 +25,12 @@ import { authHandler } from "./modules/identity/index.ts";
 export function createApp(deps: Deps, drain: Drain, router: AnyTRPCRouter): Express {
   const { apiUrl, frontendUrls, logger, auth, pingDatabase } = deps;
   const ownOrigins = [...frontendUrls, apiUrl];
-  const rest = restHandler({ router, logger, createContext: (req, res) => restContext(deps, req, res) });
-  const trpc = trpcHandler({ router, logger, createContext: (req, res) => trpcContext(deps, req, res) });
-  const identity = authHandler(auth);
+  const { limits } = deps;
+  const createRestContext = limitRest(limits, (req, res) => restContext(deps, req, res));
+  const createTrpcContext = limitTrpc(limits, (req, res) => trpcContext(deps, req, res));
+  const rest = restHandler({ router, logger, createContext: createRestContext });
+  const trpc = trpcHandler({ router, logger, createContext: createTrpcContext });
+  const identity = authHandler(auth, limits && limitAuth(limits));
 
   const app = express();
   app.disable("x-powered-by").disable("etag").set("trust proxy", deps.trustProxy);

@@ -12,7 +12,7 @@ export function allowOrigins(origins: readonly string[]): RequestHandler {
     credentials: true,
     methods: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
     allowedHeaders: ["Authorization", "Content-Type", "Idempotency-Key", "X-Request-Id"],
-    exposedHeaders: ["X-Request-Id", "Retry-After", "Idempotent-Replayed"],
+    exposedHeaders: ["X-Request-Id", "Retry-After", "RateLimit", "RateLimit-Policy", "Idempotent-Replayed"],
     maxAge: 600,
   });
   return (req, res, next) => {

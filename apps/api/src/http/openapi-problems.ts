@@ -24,6 +24,12 @@ const DETAILS: { [Code in keyof ErrorDetails]: Record<keyof ErrorDetails[Code], 
     upgradeUrl: { ...text, description: "Where the buyer gets a bigger plan." },
     retryAfterSeconds: { ...nullable("integer"), description: "As in `Retry-After`; null = never." },
   },
+  "rate.limited": {
+    policy: { ...text, description: "The limit's name, as in the `RateLimit-Policy` header." },
+    limit: { ...count, description: "Calls in a window." },
+    windowSeconds: count,
+    retryAfterSeconds: { ...count, description: "As in `Retry-After`." },
+  },
   "subscription.required": { subscribeUrl: { ...text, description: "Where the buyer takes a plan." } },
   "subscription.already_live": { tierId: text, manageUrl: text },
   "auth.insufficient_scope": { scope: text },
@@ -93,11 +99,14 @@ function headersOf(status: number): NonNullable<Response["headers"]> {
   const extra = {
     401: ["WWW-Authenticate"],
     403: ["WWW-Authenticate"],
-    429: ["Retry-After"],
+    429: ["Retry-After", ...RATE_HEADERS],
     503: ["Retry-After"],
   }[status];
   return headerRefs(["X-Request-Id", ...(extra ?? [])]);
 }
+
+/** What every answer of an operation says about the caller's limits. */
+export const RATE_HEADERS = ["RateLimit", "RateLimit-Policy"] as const;
 
 /** References to headers that stand in the components. */
 export function headerRefs(names: readonly string[]): NonNullable<Response["headers"]> {

@@ -18,7 +18,11 @@ error is a problem document (RFC 9457) whose \`code\` never changes its meaning;
 digits, dots, hyphens, underscores) or get one; name it when you report a fault.
 
 **Retrying.** Calls that take an \`Idempotency-Key\` are safe to repeat with the same key: they act once and
-answer the same. \`Retry-After\` says in seconds when a refused call may succeed.`;
+answer the same. \`Retry-After\` says in seconds when a refused call may succeed.
+
+**Limits.** Every answer says in \`RateLimit-Policy\` how many calls a window holds and in \`RateLimit\` how many are
+left (draft-ietf-httpapi-ratelimit-headers-10). Beyond it calls are refused with 429 \`rate.limited\`, and nothing
+is done. That is not the plan's quota, whose end is 429 \`quota.exceeded\`. [What is limited](/docs/limits).`;
 
 export const sharedHeaders: NonNullable<Components["headers"]> = {
   "X-Request-Id": {
@@ -28,6 +32,18 @@ export const sharedHeaders: NonNullable<Components["headers"]> = {
   "Retry-After": {
     description: "Seconds until the call may succeed. Absent when it never will by waiting.",
     schema: { type: "integer", minimum: 0 },
+  },
+  RateLimit: {
+    description:
+      "Calls that are left (`r`) for the next `t` seconds under each limit that the call counted for, as far as the answering process knows. draft-ietf-httpapi-ratelimit-headers-10.",
+    schema: { type: "string" },
+    example: '"rest-account";r=570;t=42',
+  },
+  "RateLimit-Policy": {
+    description:
+      "Those limits: so many calls (`q`) in a window of so many seconds (`w`). draft-ietf-httpapi-ratelimit-headers-10.",
+    schema: { type: "string" },
+    example: '"rest-account";q=600;w=60',
   },
   "WWW-Authenticate": {
     description: "What credentials are wanted, or what is wrong with those that came (RFC 6750).",

@@ -21,7 +21,7 @@ export function trpcHandler({ router, createContext, logger }: TrpcOptions): Req
     router,
     maxBatchSize: BATCH_LIMIT,
     maxBodySize: BODY_LIMIT_BYTES,
-    createContext: ({ req, res }) => createContext(req, res).catch(refuseUnavailable),
+    createContext: ({ req, res }) => createContext(req, res).catch(refuseWithStatus),
     onError: ({ error, ctx, path }) => {
       const { cause, code } = toFailure(error);
       if (cause === undefined) return;
@@ -37,8 +37,10 @@ export function trpcHandler({ router, createContext, logger }: TrpcOptions): Req
   };
 }
 
-/** A session that cannot be looked up is no reason to call the person signed out. */
-function refuseUnavailable(cause: unknown): never {
-  if (toFailure(cause).code !== "service.unavailable") throw cause;
-  throw new TRPCError({ code: "SERVICE_UNAVAILABLE", cause });
+/** A session that cannot be looked up is no reason to call the person signed out, nor are too many calls a fault. */
+function refuseWithStatus(cause: unknown): never {
+  const { code } = toFailure(cause);
+  if (code === "rate.limited") throw new TRPCError({ code: "TOO_MANY_REQUESTS", cause });
+  if (code === "service.unavailable") throw new TRPCError({ code: "SERVICE_UNAVAILABLE", cause });
+  throw cause;
 }

@@ -7,6 +7,7 @@ import {
 import { reconcileStripe } from "../modules/inbox/index.ts";
 import { deleteOldMails, type MailContext } from "../modules/mail/index.ts";
 import { createUsagePartitions } from "../modules/usage/index.ts";
+import { deleteEndedWindows } from "../platform/limits/delete-ended-windows.ts";
 import type { StripeContext } from "../platform/stripe.ts";
 
 /** What scheduled work is done with. */
@@ -29,6 +30,7 @@ export const SCHEDULED_JOBS: readonly ScheduledJob[] = [
   { name: "identity.rotate-signing-key", cron: "20 4 * * *", run: rotateByAge },
   { name: "identity.tell-locked-owners", cron: "* * * * *", run: tellLockedOwners },
   { name: "mail.delete-old", cron: "50 3 * * *", run: deleteOldMails },
+  { name: "limits.delete-ended-windows", cron: "*/15 * * * *", run: deleteEndedWindows },
   { name: "inbox.reconcile-stripe", cron: "*/10 * * * *", run: reconcileIfConfigured },
 ];
 

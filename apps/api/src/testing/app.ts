@@ -37,9 +37,12 @@ export const TEST_WEB_URL = "http://localhost:3000";
 /** What Stripe would sign its events with. */
 export const TEST_WEBHOOK_SECRET = "whsec_test";
 
-/** Starts the real app; with another `databaseUrl` one sees what happens when the database is away. */
+/**
+ * Starts the real app; with another `databaseUrl` one sees what happens when the database is away. Nobody is limited
+ * unless `limits` says how: the variables of the environment that are about it.
+ */
 export async function startTestApp(
-  settings: { databaseUrl?: string; stripe?: TestStripe } = {},
+  settings: { databaseUrl?: string; stripe?: TestStripe; limits?: Record<string, string> } = {},
 ): Promise<TestApp> {
   const { stripe } = settings;
   const databaseUrl = settings.databaseUrl ?? (await testDatabase()).url;
@@ -54,6 +57,8 @@ export async function startTestApp(
     DATABASE_URL: databaseUrl,
     AUTH_SECRET: "7f1c0a5de2b94c36a18d4e9b60c3f572",
     LOG_LEVEL: "silent",
+    LIMITS: "off",
+    ...settings.limits,
     STRIPE_WEBHOOK_SECRET: TEST_WEBHOOK_SECRET,
     ...(stripe ? { STRIPE_SECRET_KEY: TEST_SECRET_KEY, STRIPE_API_URL: apiUrlOf(stripe.emulator) } : {}),
   });

@@ -30,7 +30,6 @@ export function authOf(db: Database): Auth {
     apiUrl: "http://localhost:4000",
     frontendUrls: ["http://localhost:3000"],
     secret: "a secret for tests, long enough to be one",
-    isProduction: false,
     evenAnswersMs: 0,
     log: () => {},
   });

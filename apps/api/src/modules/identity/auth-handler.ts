@@ -9,22 +9,35 @@ import { withOAuthStatus } from "./guard/oauth-status.ts";
 /** No call of the identity provider needs more; a bigger body is refused before it is held in memory. */
 const BODY_LIMIT_BYTES = 64 * 1024;
 
+/** Stands before the provider: lets a request through by calling `serve`, answers it, or throws. */
+export type AuthGate = (
+  request: Request,
+  res: ServerResponse,
+  serve: () => Promise<Response>,
+) => Promise<Response>;
+
 /**
  * The handler for `/api/auth/{*any}` and `/.well-known/{*any}`. It reads the raw body itself, so
  * it stands before every body parser. The OAuth endpoints answer the statuses of their RFCs; a failure
  * of ours, and a path that is none, go on to the application's error handler, never out as an empty answer.
  */
-export function authHandler(auth: Auth): (req: IncomingMessage, res: ServerResponse) => Promise<void> {
+export function authHandler(
+  auth: Auth,
+  gate: AuthGate = (_request, _res, serve) => serve(),
+): (req: IncomingMessage, res: ServerResponse) => Promise<void> {
   const { origin, pathname: basePath } = new URL(auth.issuer);
   return async (req, res) => {
     const request = await toWebRequest(origin, req, res);
     if (request instanceof Response) return send(res, request);
     const { pathname } = new URL(request.url);
-    const response = await auth.handler(request).catch(refuseUnstorable);
-    if (await isWordless(response)) throw new AppError("route.not_found");
-    const path = pathname.slice(basePath.length);
-    const corrected = await withCeremonyStatus(path, await withOAuthStatus(path, response));
-    await send(res, await withHonestDiscovery(pathname, corrected));
+    const serve = async () => {
+      const response = await auth.handler(request).catch(refuseUnstorable);
+      if (await isWordless(response)) throw new AppError("route.not_found");
+      const path = pathname.slice(basePath.length);
+      const corrected = await withCeremonyStatus(path, await withOAuthStatus(path, response));
+      return withHonestDiscovery(pathname, corrected);
+    };
+    await send(res, await gate(request, res, serve));
   };
 }
 

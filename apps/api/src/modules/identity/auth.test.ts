@@ -10,7 +10,6 @@ const options = libraryOptions({
   apiUrl: "http://localhost:4000",
   frontendUrls: ["http://localhost:3000"],
   secret: "a secret for tests, long enough to be one",
-  isProduction: false,
   evenAnswersMs: 0,
   log: () => {},
 });

@@ -12,7 +12,6 @@ async function cookiesAt(apiUrl: string) {
       apiUrl,
       frontendUrls: [apiUrl.replace("api.", "")],
       secret: TEST_AUTH_SECRET,
-      isProduction: true,
       evenAnswersMs: 0,
       log: () => {},
     }),
