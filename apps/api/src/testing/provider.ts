@@ -121,7 +121,7 @@ export async function codeFor(
   const asked = await ask(provider, browser, request);
   const done = asked.to === "consent" ? await decide(provider, browser, { outcome: asked }) : asked;
   const code = done.params.get("code");
-  if (!code) throw new Error(`No code: ${done.to} ${done.params} ${done.answer.text}`);
+  if (!code) throw new Error(`No code: ${done.to} ${done.params.toString()} ${done.answer.text}`);
   return code;
 }
 

@@ -77,7 +77,7 @@ describe("an announced key", () => {
     const [old] = await publishedKeys();
     const { keyId } = await rotate("announced");
     const kept = await publishedKeys();
-    expect(kept.map(({ kid }) => kid).toSorted()).toEqual([old?.kid, keyId].toSorted());
+    expect(new Set(kept.map(({ kid }) => kid))).toEqual(new Set([old?.kid, keyId]));
     const before = await newIdToken();
     expect([kidOf(before), verifies(before, kept)]).toEqual([old?.kid, true]);
 

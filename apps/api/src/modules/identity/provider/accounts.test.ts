@@ -209,9 +209,9 @@ describe("the end of a session (RP-initiated logout)", () => {
   it("is not the agent's to decide: its id token, without the person's cookie, ends nothing", async () => {
     const { id_token } = await tokensFor(provider, browser, { agent });
     const query = new URLSearchParams({ id_token_hint: id_token, client_id: agent.clientId });
-    expect((await exchange(`${provider.issuer}/oauth2/end-session?${query}`, undefined, {})).status).toBe(
-      401,
-    );
+    expect(
+      (await exchange(`${provider.issuer}/oauth2/end-session?${query.toString()}`, undefined, {})).status,
+    ).toBe(401);
     expect((await browser.send(`${provider.issuer}/get-session`)).text).toContain(person.email);
   });
 
@@ -219,7 +219,7 @@ describe("the end of a session (RP-initiated logout)", () => {
     "returns to no address that is not registered for it: %s",
     async (post_logout_redirect_uri) => {
       const query = new URLSearchParams({ client_id: agent.clientId, post_logout_redirect_uri });
-      const answer = await browser.send(`${provider.issuer}/oauth2/end-session?${query}`);
+      const answer = await browser.send(`${provider.issuer}/oauth2/end-session?${query.toString()}`);
       expect(answer.headers.location).toBeUndefined();
     },
   );

@@ -27,15 +27,27 @@ beforeAll(async () => {
 });
 afterAll(() => provider.close());
 
-/** The refusal reaches the agent at its registered address, with what protects it from mix-ups (RFC 9207). */
-async function expectRefusal(changes: Form, error: string, at = browser) {
-  const outcome = await ask(provider, at, { agent, changes });
-  expect([outcome.to, outcome.params.get("error")]).toEqual(["agent", error]);
-  expect(outcome.answer.headers.location?.startsWith(`${agent.redirectUri}?`)).toBe(true);
-  expect(outcome.params.get("iss")).toBe(provider.issuer);
-  if (!("state" in changes)) expect(outcome.params.get("state")).toBe("state-of-the-agent");
-  expect(outcome.params.has("code")).toBe(false);
+/** What the agent learns of a refusal, at which address, and what protects it from mix-ups (RFC 9207). */
+async function refusalOf(changes: Form, at = browser) {
+  const { to, params, answer } = await ask(provider, at, { agent, changes });
+  return {
+    to,
+    isRegistered: answer.headers.location?.startsWith(`${agent.redirectUri}?`),
+    hasCode: params.has("code"),
+    error: params.get("error"),
+    iss: params.get("iss"),
+    state: params.get("state"),
+  };
 }
+
+const refused = (error: string) => ({
+  to: "agent",
+  isRegistered: true,
+  hasCode: false,
+  error,
+  iss: provider.issuer,
+  state: "state-of-the-agent",
+});
 
 describe("authorize refuses, at the agent's own address,", () => {
   const cases: [string, Form, string][] = [
@@ -66,7 +78,9 @@ describe("authorize refuses, at the agent's own address,", () => {
     ["an assurance that cannot be met", { claims: ESSENTIAL_ACR }, "access_denied"],
     ["an age that is none", { max_age: "soon" }, "invalid_request"],
   ];
-  it.each(cases)("%s", (_, changes, error) => expectRefusal(changes, error));
+  it.each(cases)("%s", async (_, changes, error) => {
+    expect(await refusalOf(changes)).toEqual(refused(error));
+  });
 
   it.each(["token", "id_token", "code token", "code id_token", "code id_token token", "none"])(
     "the response type %s, which is not the code flow",
@@ -84,10 +98,15 @@ describe("authorize refuses, at the agent's own address,", () => {
     },
   );
 
-  it("no response type", () => expectRefusal({ response_type: undefined }, "invalid_request"));
+  it("no response type", async () => {
+    expect(await refusalOf({ response_type: undefined })).toEqual(refused("invalid_request"));
+  });
 
-  it("a silent sign-in when nobody is signed in", () =>
-    expectRefusal({ prompt: "none" }, "login_required", new Browser(provider.webUrl)));
+  it("a silent sign-in when nobody is signed in", async () => {
+    expect(await refusalOf({ prompt: "none" }, new Browser(provider.webUrl))).toEqual(
+      refused("login_required"),
+    );
+  });
 });
 
 const ESSENTIAL_ACR = JSON.stringify({ id_token: { acr: { essential: true, values: ["urn:high"] } } });
@@ -192,7 +211,7 @@ describe("a hint of who should be signed in (id_token_hint)", () => {
     const somebody = await signIn(provider, newPerson());
     const { id_token } = await tokensFor(provider, somebody, { agent });
     await codeFor(provider, browser, { agent });
-    await expectRefusal({ prompt, id_token_hint: id_token }, "login_required");
+    expect(await refusalOf({ prompt, id_token_hint: id_token })).toEqual(refused("login_required"));
   });
 
   it.each([
@@ -201,13 +220,15 @@ describe("a hint of who should be signed in (id_token_hint)", () => {
     ["garbage", () => "garbage"],
   ])("that is %s proves nothing to a silent sign-in", async (_, change) => {
     const { id_token } = await tokensFor(provider, browser, { agent });
-    await expectRefusal({ prompt: "none", id_token_hint: change(id_token) }, "login_required");
+    expect(await refusalOf({ prompt: "none", id_token_hint: change(id_token) })).toEqual(
+      refused("login_required"),
+    );
   });
 
   it("that was made for another agent proves nothing either", async () => {
     const { id_token } = await tokensFor(provider, browser, { agent: await registerClient(provider) });
     await codeFor(provider, browser, { agent });
-    await expectRefusal({ prompt: "none", id_token_hint: id_token }, "login_required");
+    expect(await refusalOf({ prompt: "none", id_token_hint: id_token })).toEqual(refused("login_required"));
   });
 });
 

@@ -117,7 +117,7 @@ describe("consent is not given", () => {
   });
 
   it("by GET", async () => {
-    expect((await browser.send(`${consentUrl()}?accept=true&${page.params}`)).status).toBe(404);
+    expect((await browser.send(`${consentUrl()}?accept=true&${page.params.toString()}`)).status).toBe(404);
   });
 
   it("by nobody", async () => {

@@ -37,18 +37,20 @@ const token = (form: Form, as: RegisteredTestAgent | undefined = agent, headers 
   call(provider, "/oauth2/token", { ...(as ? { agent: as } : {}), form, headers });
 const refresh = (refresh_token: string) => token({ grant_type: "refresh_token", refresh_token });
 
-async function expectRefusal(form: Form, error: string, status = 400) {
-  const answer = await token(form);
-  expect([answer.status, answer.json()]).toMatchObject([status, { error }]);
-  expect(answer.headers["cache-control"]).toBe("no-store");
+/** How a request was refused: status, error, and what caches are told. */
+async function refusalOf(form: Form): Promise<unknown[]> {
+  const { status, text, headers } = await token(form);
+  return [status, (JSON.parse(text) as { error?: string }).error, headers["cache-control"]];
 }
+
+const refused = (error: string) => [400, error, "no-store"];
 
 describe("a code", () => {
   it("gives tokens once; at the second time those die too, refreshed ones included", async () => {
     const form = codeForm(agent, await newCode());
     const first = (await token(form)).json() as TokenAnswer;
     const refreshed = (await refresh(first.refresh_token)).json() as TokenAnswer;
-    await expectRefusal(form, "invalid_grant");
+    expect(await refusalOf(form)).toEqual(refused("invalid_grant"));
     for (const { access_token } of [first, refreshed]) {
       expect((await userinfo(provider, access_token)).status).toBe(401);
     }
@@ -59,7 +61,7 @@ describe("a code", () => {
     const other = await registerClient(provider);
     const form = codeForm(agent, await newCode());
     expect((await token(form, other)).json()).toMatchObject({ error: "invalid_grant" });
-    await expectRefusal(form, "invalid_grant");
+    expect(await refusalOf(form)).toEqual(refused("invalid_grant"));
   });
 
   it.each<[string, Form, string]>([
@@ -71,7 +73,7 @@ describe("a code", () => {
     ["no verifier", { code_verifier: undefined }, "invalid_request"],
     ["a resource that was not authorized", { resource: "https://api.evil.example" }, "invalid_target"],
   ])("gives nothing for %s", async (_, changes, error) => {
-    await expectRefusal({ ...codeForm(agent, await newCode()), ...changes }, error);
+    expect(await refusalOf({ ...codeForm(agent, await newCode()), ...changes })).toEqual(refused(error));
   });
 
   it("gives nothing when its time has passed", async () => {
@@ -80,7 +82,7 @@ describe("a code", () => {
       .update(verifications)
       .set({ expiresAt: new Date(Date.now() - 1000) })
       .where(eq(verifications.identifier, hashToken(code)));
-    await expectRefusal(codeForm(agent, code), "invalid_grant");
+    expect(await refusalOf(codeForm(agent, code))).toEqual(refused("invalid_grant"));
   });
 
   it("gives nothing when the session that it came from is over", async () => {
@@ -115,18 +117,24 @@ describe("the token endpoint", () => {
     ["a device code", { grant_type: "urn:ietf:params:oauth:grant-type:device_code", device_code: "x" }],
     ["an assertion", { grant_type: "urn:ietf:params:oauth:grant-type:jwt-bearer", assertion: "x" }],
     ["a name that nobody knows", { grant_type: "foo" }],
-  ])("knows no grant by %s", (_, form) => expectRefusal(form, "unsupported_grant_type"));
+  ])("knows no grant by %s", async (_, form) => {
+    expect(await refusalOf(form)).toEqual(refused("unsupported_grant_type"));
+  });
 
-  it("wants to know which grant", () => expectRefusal({}, "invalid_request"));
+  it("wants to know which grant", async () => {
+    expect(await refusalOf({})).toEqual(refused("invalid_request"));
+  });
 
   it.each<[string, Form]>([
     ["code", { grant_type: "authorization_code", code_verifier: VERIFIER }],
     ["refresh token", { grant_type: "refresh_token" }],
-  ])("wants the %s", (_, form) => expectRefusal(form, "invalid_request"));
+  ])("wants the %s", async (_, form) => {
+    expect(await refusalOf(form)).toEqual(refused("invalid_request"));
+  });
 
   it("takes nothing from the address", async () => {
     const form = new URLSearchParams(codeForm(agent, await newCode()) as Record<string, string>);
-    const answer = await call(provider, `/oauth2/token?${form}`, { agent, form: {} });
+    const answer = await call(provider, `/oauth2/token?${form.toString()}`, { agent, form: {} });
     expect(answer.status).toBe(400);
   });
 
