@@ -20,6 +20,7 @@ export const ApiKey = z
     expiresAt: Instant.nullable().meta({ description: "Null when it works until it is revoked." }),
     lastUsedAt: Instant.nullable().meta({ description: "To the minute; null when it was never used." }),
     revokedAt: Instant.nullable(),
+    state: z.enum(["live", "expired", "revoked"]),
   })
   .meta({ id: "ApiKey", description: "A key with which an organization's own programs call Souk." });
 export type ApiKey = z.infer<typeof ApiKey>;

@@ -6,7 +6,7 @@ import type { z } from "zod";
 import { audit } from "../../platform/audit.ts";
 import { withTransaction } from "../../platform/transaction.ts";
 import { type KeyContext, requireKeyPermission } from "./require-key-permission.ts";
-import { expiryOf, KEY_PREFIX, LIVE_KEYS_LIMIT, shownSince, startOf } from "./rules.ts";
+import { expiryOf, KEY_PREFIX, LIVE_KEYS_LIMIT, startOf } from "./rules.ts";
 import { insertKey, lockAndCountLive, lockMaker, selectKeys } from "./store.ts";
 
 /**
@@ -45,7 +45,7 @@ export function createApiKey(
       organizationId,
       details: { name, scopes, expiresAt: expiresAt?.toISOString() ?? null },
     });
-    const [apiKey] = await selectKeys(tx.db, { organizationId, since: shownSince(now), keyId });
+    const [apiKey] = await selectKeys(tx.db, { organizationId, now, keyId });
     if (!apiKey) throw new AppError("api_key.not_found");
     return { apiKey, key };
   });

@@ -1,6 +1,5 @@
 import type { ApiKey } from "@souk/contracts/api-keys/entities";
 import { type KeyContext, requireKeyPermission } from "./require-key-permission.ts";
-import { shownSince } from "./rules.ts";
 import { selectKeys } from "./store.ts";
 
 /** The keys of an organization, newest first; what was revoked long ago is left to the audit log. */
@@ -9,5 +8,5 @@ export async function listApiKeys(
   { organizationId }: { organizationId: string },
 ): Promise<{ items: ApiKey[] }> {
   await requireKeyPermission(ctx, organizationId);
-  return { items: await selectKeys(ctx.db, { organizationId, since: shownSince(ctx.now()) }) };
+  return { items: await selectKeys(ctx.db, { organizationId, now: ctx.now() }) };
 }

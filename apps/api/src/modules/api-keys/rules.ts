@@ -24,6 +24,15 @@ export function shownSince(now: Date): Date {
   return new Date(now.getTime() - REVOKED_SHOWN_DAYS * DAY_MS);
 }
 
+/** Where a key stands. One that was revoked in time stays that after its end. */
+export function stateOf(
+  { revokedAt, expiresAt }: { revokedAt: Date | null; expiresAt: Date | null },
+  now: Date,
+): ApiKey["state"] {
+  if (revokedAt) return "revoked";
+  return expiresAt && expiresAt <= now ? "expired" : "live";
+}
+
 /** What of a key is shown for ever: the prefix and 24 of its 256 random bits. */
 export function startOf(key: string): ApiKey["start"] {
   return key.slice(0, KEY_PREFIX.length + 6);

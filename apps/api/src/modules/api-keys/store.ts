@@ -5,6 +5,7 @@ import { apiKeys } from "@souk/db/schema/api-keys";
 import { members, sessions, users } from "@souk/db/schema/identity";
 import { and, count, desc, eq, gt, isNull, lt, or, type SQL, sql } from "drizzle-orm";
 import type { ServiceContext, Transaction } from "../../platform/service-context.ts";
+import { shownSince, stateOf } from "./rules.ts";
 
 type Db = ServiceContext["db"];
 
@@ -58,10 +59,10 @@ export async function insertKey(db: Transaction, key: typeof apiKeys.$inferInser
   return row.id;
 }
 
-/** Keys of an organization, newest first, those that were revoked before `since` left out; or one of them. */
+/** Keys of an organization as they stand now, newest first, those that were revoked long ago left out; or one of them. */
 export async function selectKeys(
   db: Db,
-  { organizationId, since, keyId }: { organizationId: string; since: Date; keyId?: string },
+  { organizationId, now, keyId }: { organizationId: string; now: Date; keyId?: string },
 ): Promise<ApiKey[]> {
   const rows = await db
     .select({ key: apiKeys, maker: users.name })
@@ -70,15 +71,15 @@ export async function selectKeys(
     .where(
       and(
         eq(apiKeys.organizationId, organizationId),
-        or(isNull(apiKeys.revokedAt), gt(apiKeys.revokedAt, since)),
+        or(isNull(apiKeys.revokedAt), gt(apiKeys.revokedAt, shownSince(now))),
         keyId ? eq(apiKeys.id, keyId) : undefined,
       ),
     )
     .orderBy(desc(apiKeys.id));
-  return rows.map(({ key, maker }) => toApiKey(key, maker));
+  return rows.map(({ key, maker }) => toApiKey(key, maker, now));
 }
 
-function toApiKey(key: typeof apiKeys.$inferSelect, maker: string): ApiKey {
+function toApiKey(key: typeof apiKeys.$inferSelect, maker: string, now: Date): ApiKey {
   return {
     id: key.id,
     name: key.name,
@@ -89,6 +90,7 @@ function toApiKey(key: typeof apiKeys.$inferSelect, maker: string): ApiKey {
     expiresAt: key.expiresAt?.toISOString() ?? null,
     lastUsedAt: key.lastUsedAt?.toISOString() ?? null,
     revokedAt: key.revokedAt?.toISOString() ?? null,
+    state: stateOf(key, now),
   };
 }
 

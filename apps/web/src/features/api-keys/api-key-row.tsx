@@ -1,13 +1,12 @@
 import type { ApiKey } from "@souk/contracts/api-keys/entities";
 import { momentWords, shortDay } from "../../lib/date-words.ts";
 import { Badge } from "../../ui/badge.tsx";
-import { keyScopes, keyState } from "./key-words.ts";
+import { keyScopes } from "./key-words.ts";
 import { RevokeKey } from "./revoke-key.tsx";
 
 /** One key: what it is for, what it may do, when it was used, and the way to end it. */
 export function ApiKeyRow({ apiKey, organizationId }: { apiKey: ApiKey; organizationId: string }) {
-  const { name, start, scopes, createdBy, createdAt } = apiKey;
-  const isLive = keyState(apiKey, new Date()) === "live";
+  const { name, start, scopes, createdBy, createdAt, state } = apiKey;
   return (
     <li className="flex flex-wrap items-start gap-x-4 gap-y-3 px-5 py-4">
       <div className="min-w-0 grow basis-64">
@@ -23,13 +22,12 @@ export function ApiKeyRow({ apiKey, organizationId }: { apiKey: ApiKey; organiza
           <End apiKey={apiKey} />
         </p>
       </div>
-      {isLive && <RevokeKey apiKey={apiKey} organizationId={organizationId} />}
+      {state === "live" && <RevokeKey apiKey={apiKey} organizationId={organizationId} />}
     </li>
   );
 }
 
-function KeyBadge({ apiKey }: { apiKey: ApiKey }) {
-  const state = keyState(apiKey, new Date());
+function KeyBadge({ apiKey: { state } }: { apiKey: ApiKey }) {
   if (state === "live") return null;
   return <Badge tone={state === "expired" ? "warning" : "neutral"}>{state}</Badge>;
 }
@@ -43,7 +41,7 @@ function LastUse({ apiKey: { lastUsedAt } }: { apiKey: ApiKey }) {
   );
 }
 
-function End({ apiKey: { revokedAt, expiresAt } }: { apiKey: ApiKey }) {
+function End({ apiKey: { revokedAt, expiresAt, state } }: { apiKey: ApiKey }) {
   if (revokedAt)
     return (
       <>
@@ -55,7 +53,7 @@ function End({ apiKey: { revokedAt, expiresAt } }: { apiKey: ApiKey }) {
   return (
     <>
       {" "}
-      · {new Date(expiresAt) <= new Date() ? "expired" : "expires"} on{" "}
+      · {state === "expired" ? "expired" : "expires"} on{" "}
       <time dateTime={expiresAt}>{shortDay(expiresAt)}</time>
     </>
   );

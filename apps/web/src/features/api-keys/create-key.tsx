@@ -3,16 +3,10 @@ import { Plus } from "lucide-react";
 import type { RouterOutputs } from "../../lib/trpc.ts";
 import { Button } from "../../ui/button.tsx";
 import { NewKey } from "./new-key.tsx";
-import { NewKeyForm } from "./new-key-form.tsx";
-
-export interface CreateKeyProps {
-  organizationId: string;
-  /** Whether the organization publishes: only then are a vendor's scopes offered. */
-  isVendor: boolean;
-}
+import { type KeyOwner, NewKeyForm } from "./new-key-form.tsx";
 
 /** A button, the form behind it, and then the key itself, this once. */
-export function CreateKey(props: CreateKeyProps) {
+export function CreateKey(props: KeyOwner) {
   const [step, setStep] = useState<"closed" | "form" | RouterOutputs["apiKeys"]["create"]>("closed");
   const close = () => setStep("closed");
   return (

@@ -1,4 +1,3 @@
-import type { ApiKey } from "@souk/contracts/api-keys/entities";
 import type { ApiKeyScope } from "@souk/contracts/identity/entities";
 
 /** What each scope lets a program do, as whoever makes the key reads it. */
@@ -35,9 +34,3 @@ export const keyLives = [
   { value: "never", label: "Until it is revoked" },
 ] as const;
 export type KeyLife = (typeof keyLives)[number]["value"];
-
-/** Where a key stands now. */
-export function keyState({ revokedAt, expiresAt }: ApiKey, now: Date): "live" | "expired" | "revoked" {
-  if (revokedAt) return "revoked";
-  return expiresAt && new Date(expiresAt) <= now ? "expired" : "live";
-}

@@ -7,7 +7,6 @@ import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { Field } from "../../ui/field.tsx";
 import { Input } from "../../ui/input.tsx";
 import { Select } from "../../ui/select.tsx";
-import type { CreateKeyProps } from "./create-key.tsx";
 import { type KeyLife, keyLives, keyScopes } from "./key-words.ts";
 import { ScopeFields } from "./scope-fields.tsx";
 
@@ -17,7 +16,14 @@ interface KeyValues {
   life: KeyLife;
 }
 
-interface NewKeyFormProps extends CreateKeyProps {
+/** Whose key it will be. */
+export interface KeyOwner {
+  organizationId: string;
+  /** Whether the organization publishes: only then are a vendor's scopes offered. */
+  isVendor: boolean;
+}
+
+interface NewKeyFormProps extends KeyOwner {
   onMade: (made: RouterOutputs["apiKeys"]["create"]) => void;
   onClose: () => void;
 }
