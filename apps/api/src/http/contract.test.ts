@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startTestApp, type TestApp } from "../testing/app.ts";
 import { documentedOperations, type DocumentedOperation, faultsOf } from "../testing/document.ts";
-import { EXAMPLE_CALLS, type ExampleCall } from "../testing/example-calls.ts";
+import type { ExampleCall } from "../testing/example-call.ts";
+import { EXAMPLE_CALLS } from "../testing/example-calls.ts";
 import { type ExampleMarket, openExampleMarket } from "../testing/example-market.ts";
 import { startTestStripe, type TestStripe } from "../testing/stripe.ts";
 

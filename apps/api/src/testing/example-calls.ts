@@ -1,31 +1,28 @@
 import { randomUUID } from "node:crypto";
-import { sessions } from "@souk/db/schema/identity";
+import { accounts, sessions } from "@souk/db/schema/identity";
 import { eq } from "drizzle-orm";
 import { createApiKey } from "../modules/api-keys/index.ts";
 import { ensurePersonalOrganization } from "../modules/identity/index.ts";
 import { requestRefund } from "../modules/payments/index.ts";
 import { signUp, type TestApp } from "./app.ts";
-import { type Caller, connect, type ExampleMarket, newSlug, takePlan } from "./example-market.ts";
+import { connect, type ExampleMarket, newSlug, takePlan } from "./example-market.ts";
+import type { ExampleCall } from "./example-call.ts";
 import { ORGANIZATION_EXAMPLES } from "./organization-examples.ts";
 import { deliver, signatureOf, stripeEvent } from "./stripe-event.ts";
 import { newPaidPlan, newPayment } from "./paid-plan.ts";
 import type { TestStripe } from "./stripe.ts";
 import { agentInput, contextOf, newAgent, newTier, personOf, tierInput } from "./market.ts";
 
-/** One valid request of an operation. */
-export interface ExampleCall {
-  as: Caller;
-  path?: Record<string, string>;
-  query?: Record<string, string>;
-  body?: unknown;
-  headers?: Record<string, string>;
-  /** Who calls, when it is somebody made for this example. */
-  authorization?: string;
-}
-
 /** A valid request per operation of the real router; the contract test fails when one is missing. */
 export const EXAMPLE_CALLS: Record<string, (market: ExampleMarket) => ExampleCall | Promise<ExampleCall>> = {
   "account.listSessions": () => ({ as: "user" }),
+  "identity.listLinkedAccounts": () => ({ as: "user" }),
+  "identity.unlinkAccount": async ({ app }) => {
+    const person = await signUp(app);
+    const linked = { userId: person.id, providerId: "google", accountId: person.id };
+    await app.deps.db.insert(accounts).values(linked);
+    return { as: "user", path: { provider: "google" }, authorization: `Bearer ${person.bearer}` };
+  },
   "account.revokeSession": async ({ app }) => {
     const person = await signUp(app);
     const [session] = await app.deps.db.select().from(sessions).where(eq(sessions.userId, person.id));
@@ -55,6 +52,18 @@ export const EXAMPLE_CALLS: Record<string, (market: ExampleMarket) => ExampleCal
     path: { userId: (await signUp(app)).id },
     body: { reason: "Spam", expiresAt: "2099-01-01T00:00:00Z" },
   }),
+  "admin.getUser": async ({ app }) => ({ as: "admin", path: { userId: (await signUp(app)).id } }),
+  "admin.revokeUserSession": async ({ app }) => {
+    const { id: userId } = await signUp(app);
+    const [session] = await app.deps.db.select().from(sessions).where(eq(sessions.userId, userId));
+    return { as: "admin", path: { userId, sessionId: session?.id ?? "" } };
+  },
+  "admin.revokeUserSessions": async ({ app }) => ({
+    as: "admin",
+    path: { userId: (await signUp(app)).id },
+  }),
+  "admin.unlockUser": async ({ app }) => ({ as: "admin", path: { userId: (await signUp(app)).id } }),
+  "admin.confirmUserEmail": async ({ app }) => ({ as: "admin", path: { userId: (await signUp(app)).id } }),
   "admin.unbanUser": async ({ app }) => ({ as: "admin", path: { userId: (await signUp(app)).id } }),
   "apiKeys.list": async ({ app, buyer }) => ({
     as: "user",

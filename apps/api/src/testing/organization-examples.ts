@@ -3,7 +3,7 @@ import type { Database } from "@souk/db/client";
 import { members } from "@souk/db/schema/identity";
 import { createOrganization, inviteMember } from "../modules/organizations/index.ts";
 import { signUp, type SignedUp } from "./app.ts";
-import type { ExampleCall } from "./example-calls.ts";
+import type { ExampleCall } from "./example-call.ts";
 import type { ExampleMarket } from "./example-market.ts";
 import { contextOf, personOf } from "./market.ts";
 import { newMember } from "./organization.ts";

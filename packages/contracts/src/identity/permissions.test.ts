@@ -27,24 +27,27 @@ describe.each(rows)("$action", (row) => {
 
   it("is allowed to somebody, and to nobody by roles that are not about it", () => {
     expect(everybody.some((roles) => allows(roles, row.action))).toBe(true);
-    if (row.about === "platform") expect([row.organization, row.vendor]).toEqual([undefined, undefined]);
-    if (row.about === "organization") expect([row.platform, row.vendor]).toEqual([undefined, undefined]);
-    if (row.about !== "platform") expect(allows({ platform: "user" }, row.action)).toBe(false);
+    const foreign = {
+      platform: [row.organization, row.vendor],
+      organization: [row.platform, row.vendor],
+      vendor: [],
+    };
+    expect(foreign[row.about].filter((roles) => roles !== undefined)).toEqual([]);
+    expect(row.about === "platform" || !allows({ platform: "user" }, row.action)).toBe(true);
   });
 
   it("grows with the role: admins may what members may, and owners what admins may", () => {
     const may = (organization: OrganizationRole) => allows({ platform: "user", organization }, row.action);
-    if (may("member")) expect(may("admin")).toBe(true);
-    if (may("billing")) expect(may("admin")).toBe(true);
-    if (may("admin")) expect(may("owner")).toBe(true);
+    expect(may("admin") || !(may("member") || may("billing"))).toBe(true);
+    expect(may("owner") || !may("admin")).toBe(true);
   });
 });
 
 it("a scope opens one action, and none that not every member may do", () => {
   const scoped = rows.filter(({ scope }) => scope !== undefined);
-  expect(scoped.map(({ scope }) => scope).toSorted()).toEqual(
-    OAuthScope.options.filter((scope) => scope.includes(":")).toSorted(),
-  );
+  const ofSouk = OAuthScope.options.filter((scope) => scope.includes(":"));
+  expect(scoped).toHaveLength(ofSouk.length);
+  expect(new Set(scoped.map(({ scope }) => scope))).toEqual(new Set(ofSouk));
   for (const { action } of scoped)
     expect(allows({ platform: "user", organization: "member" }, action)).toBe(true);
 });

@@ -9,7 +9,9 @@ import { roleLabel } from "./role-words.ts";
 
 /** Seats that were offered and not taken; nothing is shown while there are none. */
 export function InvitationList({ organization }: { organization: Organization }) {
-  const { data } = trpc.organizations.listInvitations.useQuery({ organizationId: organization.id });
+  const { data, dataUpdatedAt } = trpc.organizations.listInvitations.useQuery({
+    organizationId: organization.id,
+  });
   if (!data || data.items.length === 0) return null;
   return (
     <section aria-labelledby="invitations">
@@ -21,14 +23,26 @@ export function InvitationList({ organization }: { organization: Organization })
         className="divide-y divide-line rounded-lg border border-line bg-surface text-sm"
       >
         {data.items.map((invitation) => (
-          <InvitationRow key={invitation.id} invitation={invitation} organizationId={organization.id} />
+          <InvitationRow
+            key={invitation.id}
+            invitation={invitation}
+            organizationId={organization.id}
+            isExpired={Date.parse(invitation.expiresAt) <= dataUpdatedAt}
+          />
         ))}
       </ul>
     </section>
   );
 }
 
-function InvitationRow({ invitation, organizationId }: { invitation: Invitation; organizationId: string }) {
+interface InvitationRowProps {
+  invitation: Invitation;
+  organizationId: string;
+  /** It was when the list was read. */
+  isExpired: boolean;
+}
+
+function InvitationRow({ invitation, organizationId, isExpired }: InvitationRowProps) {
   const { id, email, role, vendorRole, expiresAt } = invitation;
   const queries = trpc.useUtils();
   const settled = {
@@ -37,7 +51,6 @@ function InvitationRow({ invitation, organizationId }: { invitation: Invitation;
   };
   const revoke = trpc.organizations.revokeInvitation.useMutation(settled);
   const resend = trpc.organizations.invite.useMutation(settled);
-  const isExpired = new Date(expiresAt) <= new Date();
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 px-5 py-4">
       <div className="min-w-0 grow basis-48">

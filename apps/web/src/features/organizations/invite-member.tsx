@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { Controller, useForm } from "react-hook-form";
+import { Controller, useForm, useWatch } from "react-hook-form";
 import type { VendorRole } from "@souk/contracts/identity/entities";
 import type { InvitedRole, Organization } from "@souk/contracts/organizations/entities";
 import { inviteMember } from "@souk/contracts/organizations/operations";
@@ -51,6 +51,7 @@ function InviteDialog({ organization, onClose }: { organization: Organization; o
     defaultValues: { email: "", role: "member", vendorRole: "none" },
     resolver: schemaResolver<InviteValues>(inviteMember.input, toInput),
   });
+  const role = useWatch({ control: form.control, name: "role" });
   const queries = trpc.useUtils();
   const invite = trpc.organizations.invite.useMutation({
     onSuccess: async ({ email }) => {
@@ -75,7 +76,7 @@ function InviteDialog({ organization, onClose }: { organization: Organization; o
       <Field label="E-mail" error={errors.email?.message ?? (isMember && "This person is a member already.")}>
         <Input {...form.register("email")} type="email" autoComplete="off" />
       </Field>
-      <Field label="Role" hint={roleMay(form.watch("role"))}>
+      <Field label="Role" hint={roleMay(role)}>
         <Controller
           control={form.control}
           name="role"

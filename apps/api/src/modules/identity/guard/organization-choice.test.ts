@@ -197,7 +197,9 @@ describe("an agent's access for an organization", () => {
     expect(await resolve(forAcme.accessToken)).toMatchObject({ organizationId, organizationRole: "member" });
     await end(connected);
     expect(await resolve(forAcme.accessToken)).toBeUndefined();
-    await expect(refreshTokenGrant(forAcme.config, forAcme.refreshToken ?? "")).rejects.toThrow();
+    await expect(refreshTokenGrant(forAcme.config, forAcme.refreshToken ?? "")).rejects.toMatchObject({
+      error: "invalid_grant",
+    });
     expect(await resolve(personal.accessToken)).toMatchObject({
       organizationId: member.actor.organizationId,
     });
