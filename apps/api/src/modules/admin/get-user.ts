@@ -1,11 +1,20 @@
-import type { ManagedUser } from "@souk/contracts/admin/entities";
+import type { ManagedUserDetails } from "@souk/contracts/admin/entities";
 import { AppError } from "@souk/contracts/common/errors";
 import type { ServiceContext } from "../../platform/service-context.ts";
-import { findUser } from "./store.ts";
+import { describeAccess } from "../identity/index.ts";
+import { getManagedUser } from "./get-managed-user.ts";
+import { findUserState, selectSeats } from "./store.ts";
 
-/** One account as admins see it. */
-export async function getUser(ctx: ServiceContext, userId: string): Promise<ManagedUser> {
-  const user = await findUser(ctx.db, userId);
-  if (!user) throw new AppError("user.not_found");
-  return user;
+/** One account with everything that admins see of it. */
+export async function getUser(
+  ctx: ServiceContext,
+  { userId }: { userId: string },
+): Promise<ManagedUserDetails> {
+  const [user, state] = await Promise.all([getManagedUser(ctx, userId), findUserState(ctx.db, userId)]);
+  if (!state) throw new AppError("user.not_found");
+  const [organizations, access] = await Promise.all([
+    selectSeats(ctx.db, userId),
+    describeAccess(ctx, { userId, email: user.email }),
+  ]);
+  return { ...user, ...state, organizations, ...access };
 }

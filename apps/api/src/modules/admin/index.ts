@@ -1,2 +1,3 @@
-export { banUser, setUserRole, unbanUser } from "./change-user.ts";
+export { banUser, confirmUserEmail, setUserRole, unbanUser, unlockUser } from "./change-user.ts";
+export { getUser } from "./get-user.ts";
 export { listUsers } from "./list-users.ts";

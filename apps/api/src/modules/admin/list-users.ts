@@ -7,7 +7,7 @@ import { countUsers, selectUsers } from "./store.ts";
 type Input = z.output<typeof contract.input>;
 type Output = z.output<typeof contract.output>;
 
-/** Accounts whose name or e-mail contains the words, newest first. */
+/** Accounts whose name or e-mail contains the words, or whose id they are, newest first. */
 export async function listUsers(ctx: ServiceContext, input: Input): Promise<Output> {
   const words = input.q || undefined;
   const found = await selectUsers(ctx.db, { words, after: decodeIdCursor(input.cursor), limit: input.limit });

@@ -2,6 +2,7 @@ import * as operations from "@souk/contracts/admin/operations";
 import { router } from "../../trpc/init.ts";
 import { platformProcedure } from "../../trpc/procedures.ts";
 import { rest } from "../../trpc/rest-meta.ts";
+import { endUserSession, endUserSessions } from "../identity/index.ts";
 import * as admin from "./index.ts";
 
 export const adminRouter = router({
@@ -25,4 +26,29 @@ export const adminRouter = router({
     .input(operations.unbanUser.input)
     .output(operations.unbanUser.output)
     .mutation(({ ctx, input }) => admin.unbanUser(ctx, input)),
+  getUser: platformProcedure("users.manage")
+    .meta(rest(operations.getUser))
+    .input(operations.getUser.input)
+    .output(operations.getUser.output)
+    .query(({ ctx, input }) => admin.getUser(ctx, input)),
+  revokeUserSession: platformProcedure("users.manage")
+    .meta(rest(operations.revokeUserSession))
+    .input(operations.revokeUserSession.input)
+    .output(operations.revokeUserSession.output)
+    .mutation(({ ctx, input }) => endUserSession(ctx, input)),
+  revokeUserSessions: platformProcedure("users.manage")
+    .meta(rest(operations.revokeUserSessions))
+    .input(operations.revokeUserSessions.input)
+    .output(operations.revokeUserSessions.output)
+    .mutation(({ ctx, input }) => endUserSessions(ctx, input)),
+  unlockUser: platformProcedure("users.manage")
+    .meta(rest(operations.unlockUser))
+    .input(operations.unlockUser.input)
+    .output(operations.unlockUser.output)
+    .mutation(({ ctx, input }) => admin.unlockUser(ctx, input)),
+  confirmUserEmail: platformProcedure("users.manage")
+    .meta(rest(operations.confirmUserEmail))
+    .input(operations.confirmUserEmail.input)
+    .output(operations.confirmUserEmail.output)
+    .mutation(({ ctx, input }) => admin.confirmUserEmail(ctx, input)),
 });

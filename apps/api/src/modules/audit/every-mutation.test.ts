@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { Database } from "@souk/db/client";
 import { auditEvents } from "@souk/db/schema/audit";
+import { accounts, users } from "@souk/db/schema/identity";
+import { failedSignIns } from "@souk/db/schema/sign-in";
 import { testDatabase } from "@souk/db/testing/database";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -53,7 +55,8 @@ async function vendorWithAgent() {
 }
 
 async function adminAndUser() {
-  return { ctx: await newUser(db, "admin"), userId: (await newUser(db)).actor.userId };
+  const user = await newUser(db);
+  return { ctx: await newUser(db, "admin"), user, userId: user.actor.userId };
 }
 
 async function buyerWithPlan() {
@@ -324,6 +327,50 @@ const procedures: Record<string, () => Promise<Change>> = {
     const { ctx, userId } = await adminAndUser();
     await callerOf(ctx).admin.banUser({ userId, reason: "Test" });
     return { ctx, make: (as) => callerOf(as).admin.unbanUser({ userId }), actions: ["user.unbanned"] };
+  },
+  "admin.revokeUserSession": async () => {
+    const { ctx, user, userId } = await adminAndUser();
+    const sessionId = await openSession(user);
+    return {
+      ctx,
+      make: (as) => callerOf(as).admin.revokeUserSession({ userId, sessionId }),
+      actions: ["session.ended"],
+    };
+  },
+  "admin.revokeUserSessions": async () => {
+    const { ctx, user, userId } = await adminAndUser();
+    await openSession(user);
+    return {
+      ctx,
+      make: (as) => callerOf(as).admin.revokeUserSessions({ userId }),
+      actions: ["session.ended"],
+    };
+  },
+  "admin.unlockUser": async () => {
+    const { ctx, user, userId } = await adminAndUser();
+    const lock = { failed: 10, lastTriedAt: new Date(), lockedUntil: new Date(Date.now() + 60_000) };
+    await db.insert(failedSignIns).values({ email: user.email, ...lock });
+    return { ctx, make: (as) => callerOf(as).admin.unlockUser({ userId }), actions: ["user.unlocked"] };
+  },
+  "admin.confirmUserEmail": async () => {
+    const { ctx, userId } = await adminAndUser();
+    await db.update(users).set({ emailVerified: false }).where(eq(users.id, userId));
+    return {
+      ctx,
+      make: (as) => callerOf(as).admin.confirmUserEmail({ userId }),
+      actions: ["user.email_confirmed_by_admin"],
+    };
+  },
+  "identity.unlinkAccount": async () => {
+    const ctx = await withSession(await newUser(db));
+    const { userId } = ctx.actor;
+    for (const providerId of ["credential", "google"])
+      await db.insert(accounts).values({ userId, providerId, accountId: userId });
+    return {
+      ctx,
+      make: (as) => callerOf(as).identity.unlinkAccount({ provider: "google" }),
+      actions: ["user.sign_in_method_removed"],
+    };
   },
 };
 

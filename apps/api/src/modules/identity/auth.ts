@@ -8,10 +8,12 @@ import { factorGuard } from "./guard/factor-guard.ts";
 import { accountGuard } from "./guard/account-guard.ts";
 import { passwordGuard } from "./guard/guessable-password.ts";
 import { guardPlugin } from "./guard/guard-plugin.ts";
+import { impersonationGuard } from "./guard/impersonation-guard.ts";
 import { organizationChoice } from "./guard/organization-choice.ts";
 import { recordingAdapter } from "./guard/recording-adapter.ts";
 import { replaceSession } from "./guard/replace-session.ts";
 import { withSocialSecondStep } from "./guard/social-second-step.ts";
+import { IMPERSONATION_SECONDS } from "./guard/session-lifetime.ts";
 import { lockoutPlugin } from "./lockout/lockout-plugin.ts";
 import { agentSignIn } from "./options/agent-sign-in.ts";
 import { answerEvenly } from "./even-answers.ts";
@@ -120,7 +122,13 @@ export function libraryOptions(options: AuthOptions): BetterAuthOptions {
       factorGuard(),
       ...withSocialSecondStep(factors(options.frontendUrls), webUrl),
       socialSignIn(options.social ?? {}),
-      admin({ defaultRole: "user", adminRoles: ["admin"] }),
+      impersonationGuard(),
+      admin({
+        defaultRole: "user",
+        adminRoles: ["admin"],
+        impersonationSessionDuration: IMPERSONATION_SECONDS,
+        allowImpersonatingAdmins: false,
+      }),
       bearer({ requireSignature: true }),
       signingKeys(options.db),
       guardPlugin(),

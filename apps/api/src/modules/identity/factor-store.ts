@@ -1,5 +1,5 @@
-import { spentCodes } from "@souk/db/schema/sign-in";
-import { lt } from "drizzle-orm";
+import { passkeys, spentCodes, twoFactors } from "@souk/db/schema/sign-in";
+import { and, eq, lt } from "drizzle-orm";
 import type { ServiceContext, Transaction } from "../../platform/service-context.ts";
 
 /** A code is on the screen for 30 seconds and taken one step before and after. */
@@ -19,4 +19,16 @@ export async function deleteSpentCodes(db: ServiceContext["db"], now: Date): Pro
   await db
     .delete(spentCodes)
     .where(lt(spentCodes.spentAt, new Date(now.getTime() - CODE_LIVES_SECONDS * 1000)));
+}
+
+/** What protects an account besides its password: a confirmed authenticator app, and how many passkeys. */
+export async function selectFactors(
+  db: ServiceContext["db"],
+  userId: string,
+): Promise<{ authenticatorApp: boolean; passkeys: number }> {
+  const [apps, keys] = await Promise.all([
+    db.$count(twoFactors, and(eq(twoFactors.userId, userId), eq(twoFactors.verified, true))),
+    db.$count(passkeys, eq(passkeys.userId, userId)),
+  ]);
+  return { authenticatorApp: apps > 0, passkeys: keys };
 }

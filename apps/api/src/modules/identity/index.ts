@@ -2,7 +2,10 @@
 export { type Auth, createAuth } from "./auth.ts";
 export { type AuthGate, authHandler } from "./auth-handler.ts";
 export { banUser } from "./ban-user.ts";
+export { confirmUserEmail } from "./confirm-user-email.ts";
 export { createAgentClient } from "./create-agent-client.ts";
+export { describeAccess } from "./describe-access.ts";
+export { endUserSession, endUserSessions } from "./end-user-sessions.ts";
 export { ensurePersonalOrganization } from "./personal-organization.ts";
 export { deleteExpired } from "./delete-expired.ts";
 export { erasePerson } from "./erase-person.ts";

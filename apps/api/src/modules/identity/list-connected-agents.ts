@@ -13,7 +13,8 @@ export async function listConnectedAgents(
 
 type Row = Awaited<ReturnType<typeof selectConnectedAgents>>[number];
 
-function toConnectedAgent(row: Row): ConnectedAgent {
+/** A grant as pages show it. */
+export function toConnectedAgent(row: Row): ConnectedAgent {
   return {
     agentId: row.listingId,
     slug: row.slug,

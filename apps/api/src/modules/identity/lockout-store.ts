@@ -105,3 +105,14 @@ export async function deleteForgottenFailures(db: Db, now: Date): Promise<void> 
   const forgotten = new Date(now.getTime() - FORGOTTEN_AFTER_HOURS * 3_600_000);
   await db.delete(failedSignIns).where(lt(failedSignIns.lastTriedAt, forgotten));
 }
+
+/** What failed at an address since its owner last signed in, and until when it is locked for that. */
+export async function selectLock(
+  db: Db,
+  email: string,
+  now: Date,
+): Promise<{ failed: number; lockedUntil: string | null }> {
+  const [row] = await db.select().from(failedSignIns).where(eq(failedSignIns.email, email));
+  const lockedUntil = row?.lockedUntil && row.lockedUntil > now ? row.lockedUntil.toISOString() : null;
+  return { failed: row?.failed ?? 0, lockedUntil };
+}

@@ -25,6 +25,7 @@ import { disconnectAgent } from "./disconnect-agent.ts";
 import {
   banUser,
   deleteExpired,
+  endUserSessions,
   ensurePersonalOrganization,
   erasePerson,
   resolveBearer,
@@ -133,14 +134,14 @@ const ends = (name: string, happens: Event["happens"]): Event => ({
 });
 
 /** What ends agents' access only. */
-const endsAgents = (name: string, happens: Event["happens"]): Event => ({ ...ends(name, happens), key: true });
+const endsAgents = (name: string, happens: Event["happens"]): Event => ({
+  ...ends(name, happens),
+  key: true,
+});
 
 const EVENTS: Event[] = [
   ends("an admin bans the person", ({ userId }) => ban(userId)),
   ends("an admin bans the person for a day", ({ userId }) => ban(userId, new Date(Date.now() + 86_400_000))),
-  ends("the library's own endpoint bans the person", async ({ userId }) =>
-    post(await newAdmin(), "/admin/ban-user", { userId }),
-  ),
   ends("a ban is lifted again", async ({ userId }) => {
     await ban(userId);
     await unbanUser(system(), { userId });
@@ -149,9 +150,7 @@ const EVENTS: Event[] = [
   endsAgents("the person revokes the other sessions from another browser", async ({ person }) =>
     post(await signIn(provider, person), "/revoke-other-sessions"),
   ),
-  endsAgents("an admin revokes the person's sessions", async ({ userId }) =>
-    post(await newAdmin(), "/admin/revoke-user-sessions", { userId }),
-  ),
+  endsAgents("an admin revokes the person's sessions", ({ userId }) => endUserSessions(system(), { userId })),
   ends("the person changes the password", ({ browser, person }) =>
     post(browser, "/change-password", {
       currentPassword: person.password,
@@ -266,13 +265,6 @@ function ban(userId: string, expiresAt: Date | null = null): Promise<void> {
 async function post(browser: Browser, path: string, body: unknown = {}): Promise<void> {
   const answer = await browser.send(provider.issuer + path, { method: "POST", body });
   expect([answer.status, answer.text]).toEqual([200, expect.any(String)]);
-}
-
-async function newAdmin(): Promise<Browser> {
-  const person = newPerson();
-  const browser = await signIn(provider, person);
-  await provider.database.db.update(users).set({ role: "admin" }).where(eq(users.email, person.email));
-  return browser;
 }
 
 async function idOf(email: string): Promise<string> {

@@ -1,4 +1,4 @@
-import { sessions } from "@souk/db/schema/identity";
+import { sessions, users } from "@souk/db/schema/identity";
 import { and, desc, eq, gt, ne } from "drizzle-orm";
 import type { ServiceContext, Transaction } from "../../platform/service-context.ts";
 
@@ -19,10 +19,12 @@ export function selectSessions(db: ServiceContext["db"], userId: string, now: Da
       userAgent: sessions.userAgent,
       ipAddress: sessions.ipAddress,
       impersonatedBy: sessions.impersonatedBy,
+      impersonatorName: users.name,
       createdAt: sessions.createdAt,
       updatedAt: sessions.updatedAt,
     })
     .from(sessions)
+    .leftJoin(users, eq(users.id, sessions.impersonatedBy))
     .where(and(eq(sessions.userId, userId), gt(sessions.expiresAt, now)))
     .orderBy(desc(sessions.updatedAt), desc(sessions.id));
 }

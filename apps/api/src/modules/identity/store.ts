@@ -116,9 +116,7 @@ export async function insertClient(db: Transaction, client: typeof oauthClients.
 export async function updateClient(
   db: Transaction,
   clientId: string,
-  changes: Partial<
-    Pick<typeof oauthClients.$inferInsert, "redirectUris" | "applicationType" | "disabled">
-  >,
+  changes: Partial<Pick<typeof oauthClients.$inferInsert, "redirectUris" | "applicationType" | "disabled">>,
 ): Promise<boolean> {
   const changed = await db
     .update(oauthClients)
@@ -179,7 +177,11 @@ export async function lockAdmins(db: Transaction, now: Date): Promise<string[]> 
     .select({ id: users.id })
     .from(users)
     .where(
-      and(eq(users.role, "admin"), isNull(users.deletedAt), sql`not ${isBanned(sql`${now.toISOString()}::timestamptz`)}`),
+      and(
+        eq(users.role, "admin"),
+        isNull(users.deletedAt),
+        sql`not ${isBanned(sql`${now.toISOString()}::timestamptz`)}`,
+      ),
     )
     .orderBy(users.id)
     .for("update");

@@ -36,6 +36,7 @@ const CHANGES = new Set([
   "/passkey/verify-registration",
   "/passkey/update-passkey",
   "/passkey/delete-passkey",
+  "/link-social",
 ]);
 
 const CHALLENGES = new Set(["/two-factor/verify-totp", "/two-factor/verify-backup-code"]);

@@ -150,6 +150,7 @@ async function record(scope: Scope, model: string, rows: { before?: Row; after?:
       log: scope.log,
       mailSeal: scope.mailSeal,
       caller: endpoint?.context.session?.user,
+      session: endpoint?.context.session?.session,
       requestId: endpoint?.headers?.get("x-request-id") || null,
     },
   );
