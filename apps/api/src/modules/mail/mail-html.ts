@@ -14,7 +14,7 @@ import {
 } from "@react-email/components";
 import { createElement as h, type ReactNode } from "react";
 import { DARK_STYLE, MAIL_STYLE as style } from "./mail-theme.ts";
-import type { WrittenMail } from "./render-mail.ts";
+import type { WrittenMail } from "./written-mail.ts";
 
 /** The mail as a page: one card with a heading, what is to be said, a button, and the small print. */
 export function mailHtml(mail: WrittenMail): Promise<string> {

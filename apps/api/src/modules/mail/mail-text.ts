@@ -1,4 +1,4 @@
-import type { WrittenMail } from "./render-mail.ts";
+import type { WrittenMail } from "./written-mail.ts";
 
 /** Lines longer than this are broken for those who read mail in a terminal (RFC 5322 § 2.1.1 advises 78). */
 const WIDTH = 76;

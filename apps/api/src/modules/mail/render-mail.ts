@@ -3,13 +3,6 @@ import type { MailContent } from "./mail-template.ts";
 import { mailText } from "./mail-text.ts";
 import { MAIL_TEMPLATES, type MailName } from "./templates/index.ts";
 
-/** A mail's content with its paths turned into addresses. */
-export interface WrittenMail extends Omit<MailContent, "actions"> {
-  actions: readonly { label: string; url: string }[];
-  /** Host of the web app, as people know it. */
-  home: string;
-}
-
 /** A mail that can be sent. */
 export interface RenderedMail {
   subject: string;
