@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { readEnv } from "./env.ts";
 import { socialClients } from "./env-social.ts";
+import { DEFAULT_LIMITS } from "./testing/default-limits.ts";
 
 const COMPLETE = {
   DATABASE_URL: "postgres://souk:souk@localhost:4300/souk",
@@ -21,6 +22,7 @@ it("two variables are enough", () => {
     SIGNING_KEY_DAYS: 90,
     PAYMENT_GRACE_DAYS: 7,
     MAIL_FROM: "Souk <no-reply@souk.example>",
+    ...DEFAULT_LIMITS,
   });
 });
 

@@ -22,7 +22,7 @@ answer the same. \`Retry-After\` says in seconds when a refused call may succeed
 
 **Limits.** Every answer says in \`RateLimit-Policy\` how many calls a window holds and in \`RateLimit\` how many are
 left (draft-ietf-httpapi-ratelimit-headers-10). Beyond it calls are refused with 429 \`rate.limited\`, and nothing
-is done. That is not the plan's quota, whose end is 429 \`quota.exceeded\`. [What is limited](/docs/limits).`;
+is done. That is not the plan's quota, whose end is 429 \`quota.exceeded\`.`;
 
 export const sharedHeaders: NonNullable<Components["headers"]> = {
   "X-Request-Id": {

@@ -37,6 +37,7 @@ it("says who may call an operation and with which scope", () => {
     "400",
     "401",
     "403",
+    "429",
     "500",
     "503",
   ]);

@@ -31,7 +31,7 @@ async function processes(count: number, points: number, windowSeconds = 60) {
 /** How many of so many calls at once are let through. */
 async function admitted(limiters: Limiter[], calls: number, whose = "ada"): Promise<number> {
   const standings = await Promise.all(
-    Array.from({ length: calls }, (_, index) => limiters[index % limiters.length]?.take(whose, 1)),
+    Array.from({ length: calls }, async (_, index) => limiters[index % limiters.length]?.take(whose, 1)),
   );
   return standings.filter((standing) => standing?.isAdmitted).length;
 }
