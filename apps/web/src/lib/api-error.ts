@@ -1,6 +1,7 @@
 import { TRPCClientError } from "@trpc/client";
 import type { AppRouter } from "@souk/api/router";
 import type { ErrorCode } from "@souk/contracts/common/errors";
+import { tooManyCalls } from "./wait-words.ts";
 
 /** What a person may read about a failure. */
 export interface DescribedError {
@@ -70,10 +71,17 @@ function problemOf(error: TRPCClientError<AppRouter>): Problem | undefined {
   if (!data) return undefined;
   const requestId = requestIdOf(error.meta);
   const problem = data.appError
-    ? { code: data.appError.code, sentence: error.message }
+    ? { code: data.appError.code, sentence: sentenceOf(data.appError, error.message) }
     : { code: data.httpStatus >= 500 ? ("internal" as const) : ("request.invalid" as const) };
   return requestId ? { ...problem, requestId } : problem;
 }
+
+/** The API's own sentence, but for a refusal that says when it ends. */
+function sentenceOf({ code, details }: NonNullable<ApiErrorData["appError"]>, message: string): string {
+  return code === "rate.limited" ? tooManyCalls(details?.["retryAfterSeconds"]) : message;
+}
+
+type ApiErrorData = NonNullable<TRPCClientError<AppRouter>["data"]>;
 
 function requestIdOf(meta: Record<string, unknown> | undefined): string | undefined {
   const response = meta?.["response"];

@@ -11,7 +11,15 @@ test.each([
     { error: "invalid_signature", status: 400 },
     "This sign-in request was changed or has expired. Go back to the agent and start again.",
   ],
-  [{ status: 429 }, "Too many attempts. Wait a minute and try again."],
+  [
+    { code: "rate.limited", status: 429, retryAfterSeconds: 42 },
+    "Too many attempts. Try again in 42 seconds.",
+  ],
+  [
+    { error: "temporarily_unavailable", code: "rate.limited", status: 429, retryAfterSeconds: 300 },
+    "Too many attempts. Try again in 5 minutes.",
+  ],
+  [{ status: 429 }, "Too many attempts. Try again in a minute."],
   [{}, "Souk could not be reached. Check your connection and try again."],
   [
     { code: "FAILED_TO_CREATE_SESSION", status: 500 },

@@ -1,8 +1,12 @@
-/** A failure as better-auth's client reports it. */
+import { tooManyCalls } from "../../lib/wait-words.ts";
+
+/** A failure as better-auth's client reports it: the fields of the answer and its status. */
 export interface AuthFailure {
   code?: string | undefined;
   status?: number | undefined;
   error?: string | undefined;
+  /** Stands in the refusal of a call that was one too many. */
+  retryAfterSeconds?: number | undefined;
 }
 
 const sentences: Record<string, string> = {
@@ -41,7 +45,7 @@ const sentences: Record<string, string> = {
 export function describeAuthFailure(failure: AuthFailure): string {
   const known = sentences[failure.code ?? ""] ?? sentences[(failure.error ?? "").toUpperCase()];
   if (known) return known;
-  if (failure.status === 429) return "Too many attempts. Wait a minute and try again.";
+  if (failure.status === 429) return tooManyCalls(failure.retryAfterSeconds);
   if (failure.status === undefined || failure.status === 0)
     return "Souk could not be reached. Check your connection and try again.";
   return "Something went wrong on our side. Try again in a moment.";
