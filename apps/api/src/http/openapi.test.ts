@@ -31,7 +31,14 @@ it("says who may call an operation and with which scope", () => {
     }),
   );
   expect(paths["/open"]?.["get"]).toMatchObject({ operationId: "area.open", security: [] });
-  expect(paths["/shut"]?.["get"]).toMatchObject({ security: [{ agent: ["usage:read"] }, { session: [] }] });
+  expect(paths["/shut"]?.["get"]).toMatchObject({
+    security: [
+      { agent: ["usage:read"] },
+      { session: [] },
+      { apiKey: ["usage:read"] },
+      { apiKeyHeader: ["usage:read"] },
+    ],
+  });
   expect(Object.keys(paths["/shut"]?.["get"]?.["responses"] as Json)).toEqual([
     "200",
     "400",

@@ -29,7 +29,11 @@ export function ApiKeyRow({ apiKey, organizationId }: { apiKey: ApiKey; organiza
 
 function KeyBadge({ apiKey: { state } }: { apiKey: ApiKey }) {
   if (state === "live") return null;
-  return <Badge tone={state === "expired" ? "warning" : "neutral"}>{state}</Badge>;
+  return (
+    <Badge tone={state === "expired" ? "warning" : "neutral"}>
+      {state === "expired" ? "Expired" : "Revoked"}
+    </Badge>
+  );
 }
 
 function LastUse({ apiKey: { lastUsedAt } }: { apiKey: ApiKey }) {

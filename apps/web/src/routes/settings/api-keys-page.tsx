@@ -14,7 +14,7 @@ export function ApiKeysPage() {
   const active = data?.items.find(({ isActive }) => isActive);
   const mayManage = useMay("api_keys.manage");
   return (
-    <>
+    <div className="max-w-3xl">
       <PageHeader
         title="API keys"
         description={active && `For programs that act for ${active.isPersonal ? "you" : active.name}.`}
@@ -23,10 +23,8 @@ export function ApiKeysPage() {
           mayManage && <CreateKey organizationId={active.id} isVendor={active.publishesAs !== null} />
         }
       />
-      <div className="max-w-3xl">
-        {active && (mayManage ? <ApiKeyPanel organizationId={active.id} /> : <NotYours />)}
-      </div>
-    </>
+      {active && (mayManage ? <ApiKeyPanel organizationId={active.id} /> : <NotYours />)}
+    </div>
   );
 }
 
