@@ -152,26 +152,58 @@ describe("users", () => {
     await signUp(theirs, troublemaker, mailbox);
     await expect(theirs.getByText("You have no agents yet")).toBeSeen();
     await checkPage(theirs);
+    // The dashboard that stays open asks on, and is told.
+    expectStatus(401, 403);
 
     const { page } = admin;
     await page.getByRole("link", { name: "Users" }).click();
-    await page.getByRole("searchbox", { name: "Search by name or e-mail" }).fill(troublemaker.email);
+    await page.getByRole("searchbox", { name: "Search by name, e-mail or id" }).fill(troublemaker.email);
     await expect(page.getByText("1 user", { exact: true })).toBeSeen();
     await page.getByRole("button", { name: `Actions for ${troublemaker.name}` }).click();
     await page.getByRole("menuitem", { name: "Ban…" }).click();
     await checkPage(page);
     const dialog = page.getByRole("dialog");
     await dialog.getByLabel("Reason").fill("Sells other people's work.");
+    await dialog.getByRole("button", { name: "7 days" }).click();
     await dialog.getByRole("button", { name: "Ban", exact: true }).click();
     await expect(page.getByRole("table").getByText("Banned")).toBeSeen();
+    await expect(page.getByText(/^Sells other people's work., until \d/)).toBeSeen();
     await checkPage(page);
 
-    expectStatus(401, 403);
     await theirs.goto(`${web}/dashboard`);
     await expect(theirs.getByRole("heading", { name: "Sign in" })).toBeSeen();
     await signIn(theirs, troublemaker.email, troublemaker.password);
     await expect(theirs.getByText("This account is suspended.")).toBeSeen();
     await context.close();
+  });
+
+  test("an admin looks through somebody's eyes, is told so on every page, and stops", async () => {
+    const someone = newcomer("Ivy Eyes");
+    const { page: theirs, context } = await newPerson();
+    await theirs.goto(`${web}/sign-up?return=/dashboard`);
+    await signUp(theirs, someone, mailbox);
+    await context.close();
+
+    const { page } = admin;
+    await page.goto(`${web}/admin/users?q=${encodeURIComponent(someone.email)}`);
+    await page.getByRole("link", { name: someone.name }).click();
+    await expect(page.getByRole("list", { name: "Sessions" }).getByRole("listitem")).toBeSeen();
+    await checkPage(page);
+    await page.getByRole("button", { name: "Impersonate" }).click();
+    await checkPage(page);
+    await page.getByRole("dialog").getByRole("button", { name: "Start" }).click();
+    const banner = page.getByRole("complementary", { name: "Impersonation" });
+    await expect(banner.getByText(someone.email)).toBeSeen();
+    await checkPage(page);
+    await page.goto(`${web}/settings/security`);
+    await expect(banner).toBeSeen();
+    await banner.getByRole("button", { name: "Stop" }).click();
+    await expect(page.getByRole("heading", { name: someone.name })).toBeSeen();
+    await expect(banner).not.toBeSeen();
+    await page.getByRole("link", { name: "Audit log" }).click();
+    const events = page.getByRole("list", { name: "Events" });
+    await expect(events.getByText("Impersonation started").first()).toBeSeen();
+    await expect(events.getByText("Impersonation ended").first()).toBeSeen();
   });
 
   test("vendors are listed, and every change stands in the audit log", async () => {
