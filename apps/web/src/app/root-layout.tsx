@@ -1,6 +1,7 @@
 import { Outlet } from "@tanstack/react-router";
 import { ToastRegion } from "../ui/toast.tsx";
 import { FocusOnNavigation } from "./focus-on-navigation.tsx";
+import { ImpersonationBanner } from "./impersonation-banner.tsx";
 
 /** What every page has: the skip link, focus that follows navigation, and toasts. */
 export function RootLayout() {
@@ -13,6 +14,7 @@ export function RootLayout() {
         Skip to content
       </a>
       <FocusOnNavigation />
+      <ImpersonationBanner />
       <Outlet />
       <ToastRegion />
     </>

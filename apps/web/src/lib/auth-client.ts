@@ -1,6 +1,6 @@
 import { oauthProviderClient } from "@better-auth/oauth-provider/client";
 import { passkeyClient } from "@better-auth/passkey/client";
-import { inferAdditionalFields, twoFactorClient } from "better-auth/client/plugins";
+import { adminClient, inferAdditionalFields, twoFactorClient } from "better-auth/client/plugins";
 import { createAuthClient } from "better-auth/react";
 import { apiUrl } from "./runtime-config.ts";
 
@@ -14,6 +14,7 @@ export const authClient = createAuthClient({
     inferAdditionalFields({ user: { role: { type: "string", required: false } } }),
     oauthProviderClient(),
     twoFactorClient(),
+    adminClient(),
     passkeyClient(),
   ],
 });

@@ -58,6 +58,12 @@ const usersRoute = createRoute({
   component: lazyRouteComponent(() => import("./users-page.tsx"), "UsersPage"),
 });
 
+const userRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: "/users/$userId",
+  component: lazyRouteComponent(() => import("./user-page.tsx"), "UserPage"),
+});
+
 const vendorsRoute = createRoute({
   getParentRoute: () => adminRoute,
   path: "/vendors",
@@ -108,6 +114,7 @@ export const adminRoutes = adminRoute.addChildren([
   newAgentRoute,
   agentRoute,
   usersRoute,
+  userRoute,
   vendorsRoute,
   subscriptionsRoute,
   paymentsRoute,

@@ -28,7 +28,7 @@ export function UsersPage() {
     <>
       <PageHeader title="Users" />
       <SearchBox
-        label="Search by name or e-mail"
+        label="Search by name, e-mail or id"
         value={search.q ?? ""}
         onSearch={(q) => void navigate({ search: q ? { q } : {}, replace: true, resetScroll: false })}
         className="mb-4 max-w-md"
@@ -54,7 +54,7 @@ function NoUsers() {
         </LinkButton>
       }
     >
-      Names and e-mail addresses were searched for these words.
+      Names, e-mail addresses and ids were searched for these words.
     </EmptyState>
   );
 }

@@ -7,6 +7,7 @@ import { AuthCard } from "../../features/identity/auth-card.tsx";
 import { isEmailLike } from "../../features/identity/email.ts";
 import { PasskeySignIn } from "../../features/identity/passkey-sign-in.tsx";
 import { RequestingAgent } from "../../features/identity/requesting-agent.tsx";
+import { SocialSignIn } from "../../features/identity/social-sign-in.tsx";
 import { wantsCode } from "../../features/identity/wants-code.ts";
 import { useAfterPath } from "../../features/identity/use-after-path.ts";
 import { useAuthAction } from "../../features/identity/use-auth-action.ts";
@@ -36,6 +37,7 @@ export function LoginPage() {
       }
     >
       {clientId && <RequestingAgent clientId={clientId} />}
+      <SocialSignIn />
       <LoginForm />
     </AuthCard>
   );

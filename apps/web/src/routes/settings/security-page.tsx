@@ -1,4 +1,5 @@
 import { FreshnessProvider } from "../../features/security/freshness.tsx";
+import { LinkedAccountsCard } from "../../features/security/linked-accounts-card.tsx";
 import { PasskeyCard } from "../../features/security/passkey-card.tsx";
 import { SessionCard } from "../../features/security/session-card.tsx";
 import { TwoStepCard } from "../../features/security/two-step-card.tsx";
@@ -15,6 +16,7 @@ export function SecurityPage() {
         <div className="flex max-w-2xl flex-col gap-6">
           <TwoStepCard />
           <PasskeyCard />
+          <LinkedAccountsCard />
           <SessionCard />
         </div>
       </FreshnessProvider>

@@ -6,6 +6,7 @@ import { ContinueAs } from "../../features/identity/continue-as.tsx";
 import { isEmailLike } from "../../features/identity/email.ts";
 import { newPasswordRules } from "../../features/identity/new-password-rules.ts";
 import { RequestingAgent } from "../../features/identity/requesting-agent.tsx";
+import { SocialSignIn } from "../../features/identity/social-sign-in.tsx";
 import { useAfterPath } from "../../features/identity/use-after-path.ts";
 import { useAuthAction } from "../../features/identity/use-auth-action.ts";
 import { useSignedRequest } from "../../features/identity/use-signed-request.ts";
@@ -36,8 +37,17 @@ export function SignUpPage() {
       }
     >
       {clientId && <RequestingAgent clientId={clientId} />}
-      {request && session ? <ContinueAs /> : <SignUpForm />}
+      {request && session ? <ContinueAs /> : <NewcomerWays />}
     </AuthCard>
+  );
+}
+
+function NewcomerWays() {
+  return (
+    <>
+      <SocialSignIn />
+      <SignUpForm />
+    </>
   );
 }
 

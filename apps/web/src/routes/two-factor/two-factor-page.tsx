@@ -14,7 +14,7 @@ export function TwoFactorPage() {
   return (
     <AuthCard
       title="Two-step sign-in"
-      lead="Your password is right. One more step shows that it is you."
+      lead="One more step shows that it is you."
       foot={
         <Link to="/login" search={true} className="font-medium text-accent-ink hover:underline">
           Start again

@@ -256,7 +256,7 @@ async function goThroughAgent(provider: Provider, person: SocialPerson) {
     code_challenge: "a".repeat(43),
     code_challenge_method: "S256",
   });
-  const asked = await browser.send(`${server.apiUrl}/api/auth/oauth2/authorize?${query}`);
+  const asked = await browser.send(`${server.apiUrl}/api/auth/oauth2/authorize?${query.toString()}`);
   const login = new URL(asked.headers.location ?? "");
   expect(login.pathname).toBe("/login");
   const { location } = await go(provider, person, browser, { oauth_query: login.search.slice(1) });

@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router";
 import type { ManagedUser } from "@souk/contracts/admin/entities";
 import { shortDay } from "../../../lib/date-words.ts";
 import { Avatar } from "../../../ui/avatar.tsx";
@@ -36,7 +37,13 @@ function UserRow({ user, isSelf }: { user: ManagedUser; isSelf: boolean }) {
         <div className="flex items-center gap-3">
           <Avatar name={user.name} className="max-sm:hidden" />
           <div className="min-w-0 wrap-anywhere">
-            <span className="font-medium">{user.name}</span>
+            <Link
+              to="/admin/users/$userId"
+              params={{ userId: user.id }}
+              className="rounded-sm font-medium hover:underline"
+            >
+              {user.name}
+            </Link>
             <span className="block text-subtle">{user.email}</span>
             <span className="mt-1 flex flex-wrap gap-1.5 sm:hidden">
               <UserBadges user={user} isSelf={isSelf} />
