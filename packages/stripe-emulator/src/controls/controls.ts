@@ -1,4 +1,5 @@
 import { advanceClock, nextDueAt } from "../engine/due.ts";
+import { bookBalance } from "../engine/charging.ts";
 import { closeDispute, openDispute } from "../engine/disputes.ts";
 import { refundCharge } from "../engine/refunds.ts";
 import { missing } from "../http/problem.ts";
@@ -25,6 +26,8 @@ export interface StripeControls {
   closeDispute: (dispute: string, verdict: "won" | "lost") => void;
   /** Refunds a charge or payment intent, as someone at the dashboard would; answers the refund's id. */
   refund: (chargeOrIntent: string, amount?: number) => string;
+  /** Books the charges that wait for their balance transaction (setting `balanceArrives: "later"`). */
+  bookBalance: () => void;
   /** Moves a customer's time forward to an instant (seconds); a customer without a test clock gets one. */
   advanceTo: (customer: string, time: number) => void;
   /** Moves a customer's time forward by days. */
@@ -47,7 +50,7 @@ export interface StripeControls {
   deliveries: () => readonly Delivery[];
   /** Resolves when no event is on its way (held ones do not count). */
   settled: () => Promise<void>;
-  /** Changes the account's settings: retries, what follows them, automatic tax. */
+  /** Changes the account's settings: retries, what follows them, when the balance arrives, automatic tax. */
   changeSettings: (settings: Partial<Settings>) => void;
   /** Starts over with an empty account; endpoints given at start stay. */
   reset: () => Promise<void>;
@@ -123,6 +126,7 @@ function moneyControls(acting: Acting) {
     requireConfirmationNext: acting((world, target: string, times?: number) => {
       world.state.confirmations[target] = times ?? 1;
     }),
+    bookBalance: acting(bookBalance),
     openDispute: acting(
       (world, target: string, reason?: string) => openDispute(world, chargeOf(world, target), reason).id,
     ),

@@ -1,6 +1,7 @@
 import type { InvoiceLineRow, InvoiceRow, Rows, SubscriptionRow } from "../world/rows.ts";
 import { embeddedList } from "../world/wire.ts";
 import { find, get, idFor, nowFor, type World } from "../world/world.ts";
+import { dueNow } from "./amounts.ts";
 import { discountOn, liveDiscounts } from "./discounts.ts";
 import { type LineDraft, lineRow } from "./invoice-lines.ts";
 import { splitByWeight } from "./money.ts";
@@ -34,7 +35,7 @@ export function composeInvoice(world: World, draft: InvoiceDraft, id = idFor("in
   const beforeTax = subtotal - discounted.reduce((sum, one) => sum + one.amount, 0);
   const customer = get(world, "customers", draft.customer, "customer");
   const total = beforeTax + tax;
-  const due = Math.max(0, total + customer.balance);
+  const due = dueNow(total + customer.balance, currency);
   return {
     ...blankInvoice(world, draft, id),
     ...partiesOf(customer, draft),

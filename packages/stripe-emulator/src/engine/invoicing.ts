@@ -2,6 +2,7 @@ import { invalid } from "../http/problem.ts";
 import { change, emit } from "../world/events.ts";
 import type { InvoiceRow, Rows } from "../world/rows.ts";
 import { all, find, get, idFor, insert, nowFor, type World } from "../world/world.ts";
+import { dueNow } from "./amounts.ts";
 import { type ChargeOptions, chargeIntent, type Outcome } from "./charging.ts";
 import { createIntent } from "./payment-intents.ts";
 import { composeInvoice, type InvoiceDraft, subscriptionOf } from "./invoice-composition.ts";
@@ -29,13 +30,16 @@ export function createInvoice(world: World, draft: InvoiceDraft): InvoiceRow {
   return invoice;
 }
 
-/** Makes a draft owed: number, pages, the customer's credit, and a payment intent for what is left. Nothing due is paid at once. */
+/**
+ * Makes a draft owed: number, pages, the customer's credit, and a payment intent for what is left. Nothing due is
+ * paid at once, and less than can be charged is left on the customer's balance.
+ */
 export function finalizeInvoice(world: World, invoice: InvoiceRow): void {
   if (invoice.status !== "draft")
     throw invalid("This invoice is already finalized, you can't re-finalize it.", "invoice");
   const customer = get(world, "customers", invoice.customer ?? "", "customer");
   const now = nowFor(world, customer.id);
-  const amountDue = Math.max(0, invoice.total + customer.balance);
+  const amountDue = dueNow(invoice.total + customer.balance, invoice.currency);
   const endingBalance = customer.balance + invoice.total - amountDue;
   Object.assign(invoice, {
     status: "open",
@@ -126,8 +130,7 @@ interface PayOptions extends ChargeOptions {
 
 /** Charges an open invoice and lets its subscription follow. Without any card the attempt fails. */
 export function payInvoice(world: World, invoice: InvoiceRow, options: PayOptions = {}): Outcome {
-  if (invoice.status !== "open")
-    throw invalid(`Invoice is ${invoice.status} and cannot be paid.`, "invoice", "invoice_not_editable");
+  refuseUnlessOpen(invoice);
   const intent = intentOf(world, invoice);
   if (intent === undefined) throw invalid("This invoice has no payment intent.", "invoice");
   const paymentMethod = options.paymentMethod ?? cardFor(world, invoice);
@@ -153,7 +156,7 @@ export function confirmIntent(
   return chargeIntent(world, { intent, paymentMethod }, options);
 }
 
-function settle(world: World, invoice: InvoiceRow): void {
+function settle(world: World, invoice: InvoiceRow, outOfBand = false): void {
   const now = nowFor(world, invoice.customer);
   Object.assign(invoice, {
     status: "paid",
@@ -165,6 +168,7 @@ function settle(world: World, invoice: InvoiceRow): void {
     status_transitions: { ...invoice.status_transitions, paid_at: now },
   });
   for (const payment of paymentsOf(world, invoice.id)) {
+    if (payment.status !== "open") continue;
     Object.assign(payment, {
       status: "paid",
       amount_paid: payment.amount_requested,
@@ -173,7 +177,7 @@ function settle(world: World, invoice: InvoiceRow): void {
     emit(world, "invoice_payment.paid", payment, { customer: invoice.customer });
   }
   emit(world, "invoice.paid", invoice);
-  emit(world, "invoice.payment_succeeded", invoice);
+  if (!outOfBand) emit(world, "invoice.payment_succeeded", invoice);
   const subscription = subscriptionOf(world, invoice);
   if (subscription) afterInvoicePaid(world, subscription, invoice);
 }
@@ -207,11 +211,28 @@ export function voidInvoice(world: World, invoice: InvoiceRow): void {
   const now = nowFor(world, invoice.customer);
   const status_transitions = { ...invoice.status_transitions, voided_at: now };
   Object.assign(invoice, { auto_advance: false, next_payment_attempt: null, amount_remaining: 0 });
+  cancelPayments(world, invoice);
+  change(world, invoice, { status: "void", status_transitions }, "invoice.voided");
+}
+
+/** Takes an open invoice for paid by other means than Stripe: nothing is charged, its payment intent is canceled. */
+export function payOutOfBand(world: World, invoice: InvoiceRow): void {
+  refuseUnlessOpen(invoice);
+  cancelPayments(world, invoice);
+  settle(world, invoice, true);
+}
+
+function cancelPayments(world: World, invoice: InvoiceRow): void {
+  const now = nowFor(world, invoice.customer);
   for (const payment of paymentsOf(world, invoice.id)) {
     if (payment.status !== "open") continue;
     Object.assign(payment, { status: "canceled", status_transitions: { canceled_at: now, paid_at: null } });
     const intent = find(world, "paymentIntents", payment.payment.payment_intent);
     if (intent) change(world, intent, { status: "canceled", canceled_at: now }, "payment_intent.canceled");
   }
-  change(world, invoice, { status: "void", status_transitions }, "invoice.voided");
+}
+
+function refuseUnlessOpen(invoice: InvoiceRow): void {
+  if (invoice.status === "open") return;
+  throw invalid(`Invoice is ${invoice.status} and cannot be paid.`, "invoice", "invoice_not_editable");
 }

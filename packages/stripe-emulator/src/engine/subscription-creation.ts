@@ -45,7 +45,7 @@ export function createSubscription(world: World, order: SubscriptionOrder): Subs
   const subscription = blankSubscription(order, { now, testClock: customer.test_clock ?? null });
   placeItems(subscription, order, now);
   const preview = composeInvoice(world, firstInvoice(world, subscription));
-  const due = Math.max(0, preview.total + customer.balance) > 0;
+  const due = preview.amount_due > 0;
   const charge = due ? approveFirst(world, order, customer) : order.charge;
   insert(world, "subscriptions", subscription);
   subscription.discounts = order.discounts.map(

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { refuseUnchargeable } from "../engine/amounts.ts";
 import {
   amount,
   clearable,
@@ -113,13 +114,14 @@ interface NewPrice extends z.output<typeof priceData> {
   nickname?: string;
 }
 
-/** Keeps a new price; needs a whole or decimal amount. */
+/** Keeps a new price; needs a whole or decimal amount, and a whole one must be chargeable. */
 export function createPrice(account: world.World, order: NewPrice): Rows["prices"] {
   const decimals = order.unit_amount_decimal;
   if (order.unit_amount === undefined && decimals === undefined) {
     throw invalid("Missing required param: unit_amount.", "unit_amount", "parameter_missing");
   }
   const whole = order.unit_amount ?? (Number.isInteger(Number(decimals)) ? Number(decimals) : null);
+  if (whole !== null) refuseUnchargeable(whole, order.currency, "unit_amount");
   const price = world.insert(account, "prices", {
     id: world.idFor("prices"),
     object: "price",
