@@ -72,6 +72,10 @@ export const ERRORS = {
     message: "There is nothing to manage yet: nothing was bought.",
   },
   "invoice.not_found": { kind: "not_found", message: "There is no such payment." },
+  "movement.not_found": {
+    kind: "not_found",
+    message: "This statement has no such sale, refund or dispute.",
+  },
   "refund.window_closed": { kind: "conflict", message: "This payment can no longer be refunded on request." },
   "refund.exceeds": { kind: "invalid", message: "A refund gives back at most what is left of the payment." },
   "refund.not_requested": { kind: "conflict", message: "Nobody waits for a decision on this payment." },
