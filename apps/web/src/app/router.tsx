@@ -9,12 +9,19 @@ import { loginRoute } from "../routes/login/route.ts";
 import { signUpRoute } from "../routes/sign-up/route.ts";
 import { adminRoutes } from "../routes/admin/route.ts";
 import { dashboardRoute } from "../routes/dashboard/route.ts";
-import { statementRoute } from "../routes/vendor/route.ts";
+import { sourceRoute, statementRoute } from "../routes/vendor/route.ts";
 import { PageError } from "./page-error.tsx";
 import { focusRoute, marketRoute, rootRoute } from "./root-route.tsx";
 
 const routeTree = rootRoute.addChildren([
-  marketRoute.addChildren([catalogRoute, agentRoute, dashboardRoute, statementRoute, adminRoutes]),
+  marketRoute.addChildren([
+    catalogRoute,
+    agentRoute,
+    dashboardRoute,
+    statementRoute,
+    sourceRoute,
+    adminRoutes,
+  ]),
   focusRoute.addChildren([loginRoute, signUpRoute, consentRoute, authErrorRoute, checkoutReturnRoute]),
 ]);
 

@@ -8,12 +8,11 @@ import { movementName } from "../ledger/ledger-words.ts";
 
 export interface StatementTableProps {
   lines: readonly StatementLine[];
-  /** Admins can open the payment behind a line; vendors read its id, which Stripe's mails and exports name too. */
-  isAdmin: boolean;
+  vendorSlug: string;
 }
 
-/** Each movement of a vendor's money with what caused it, and what is owed after it. */
-export function StatementTable({ lines, isAdmin }: StatementTableProps) {
+/** Each movement of a vendor's money with a link to what caused it, and what is owed after it. */
+export function StatementTable({ lines, vendorSlug }: StatementTableProps) {
   return (
     <Table label="Statement">
       <thead>
@@ -30,14 +29,14 @@ export function StatementTable({ lines, isAdmin }: StatementTableProps) {
       </thead>
       <tbody>
         {lines.map((line) => (
-          <StatementRow key={line.transactionId} line={line} isAdmin={isAdmin} />
+          <StatementRow key={line.transactionId} line={line} vendorSlug={vendorSlug} />
         ))}
       </tbody>
     </Table>
   );
 }
 
-function StatementRow({ line, isAdmin }: { line: StatementLine; isAdmin: boolean }) {
+function StatementRow({ line, vendorSlug }: { line: StatementLine; vendorSlug: string }) {
   return (
     <Row id={line.transactionId} className="scroll-mt-20 target:bg-accent-soft">
       <Cell className="whitespace-nowrap text-muted max-sm:hidden">
@@ -58,17 +57,13 @@ function StatementRow({ line, isAdmin }: { line: StatementLine; isAdmin: boolean
       <Amount money={line.net} strong />
       <Amount money={line.balance} strong />
       <Cell className="font-mono text-xs">
-        {isAdmin ? (
-          <Link
-            to="/admin/payments"
-            search={{ q: line.source }}
-            className="rounded-sm text-accent-ink underline underline-offset-3"
-          >
-            {line.source}
-          </Link>
-        ) : (
-          <span className="select-all">{line.source}</span>
-        )}
+        <Link
+          to="/vendor/statements/$slug/$source"
+          params={{ slug: vendorSlug, source: line.source }}
+          className="rounded-sm text-accent-ink underline underline-offset-3 aria-[current=page]:no-underline"
+        >
+          {line.source}
+        </Link>
       </Cell>
     </Row>
   );

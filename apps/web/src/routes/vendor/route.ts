@@ -9,3 +9,11 @@ export const statementRoute = createRoute({
   beforeLoad: requireSession,
   component: lazyRouteComponent(() => import("./statement-page.tsx"), "StatementPage"),
 });
+
+/** What stands behind a line of it, by Stripe's id. */
+export const sourceRoute = createRoute({
+  getParentRoute: () => marketRoute,
+  path: "/vendor/statements/$slug/$source",
+  beforeLoad: requireSession,
+  component: lazyRouteComponent(() => import("./source-page.tsx"), "SourcePage"),
+});

@@ -2,6 +2,7 @@ import type { Payment } from "@souk/contracts/billing/entities";
 import { Link } from "@tanstack/react-router";
 import { dayWords } from "../../../lib/date-words.ts";
 import { exactMoneyLabel } from "../../../lib/price-label.ts";
+import { stripeWords } from "../../../lib/stripe-words.ts";
 import { Badge } from "../../../ui/badge.tsx";
 import { AnchorButton } from "../../../ui/link-button.tsx";
 import { invoiceState } from "../../invoices/invoice-state.ts";
@@ -119,7 +120,7 @@ function Disputes({ payment: { disputes } }: { payment: Payment }) {
         <li key={id} className="rounded-md bg-danger-soft px-3.5 py-3 text-danger-ink">
           <p>
             {exactMoneyLabel(amount)} disputed since <time dateTime={createdAt}>{dayWords(createdAt)}</time>:{" "}
-            {sentenceOf(reason)}, {sentenceOf(status).toLowerCase()}.
+            {stripeWords(reason)}, {stripeWords(status).toLowerCase()}.
           </p>
           <p className="mt-0.5 flex flex-wrap gap-x-3">
             <span className="font-mono text-xs leading-5 select-all">{id}</span>
@@ -135,10 +136,4 @@ function Disputes({ payment: { disputes } }: { payment: Payment }) {
       ))}
     </ul>
   );
-}
-
-/** A word of Stripe's as people read it: "needs_response" is "Needs response". */
-function sentenceOf(word: string): string {
-  const words = word.replaceAll("_", " ");
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }
