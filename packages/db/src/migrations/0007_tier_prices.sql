@@ -21,4 +21,12 @@ ALTER TABLE "subscriptions" ADD CONSTRAINT "subscriptions_tier_price_id_tier_pri
 ALTER TABLE "subscriptions" ADD CONSTRAINT "subscriptions_next_tier_price_id_tier_prices_id_fk" FOREIGN KEY ("next_tier_price_id") REFERENCES "public"."tier_prices"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "subscriptions_tier_price_id_idx" ON "subscriptions" USING btree ("tier_price_id");--> statement-breakpoint
 CREATE INDEX "subscriptions_next_tier_price_id_idx" ON "subscriptions" USING btree ("next_tier_price_id");--> statement-breakpoint
-ALTER TABLE "subscriptions" ADD CONSTRAINT "subscriptions_next_tier_price" CHECK ("subscriptions"."next_tier_price_id" is null or "subscriptions"."next_tier_id" is not null);
+ALTER TABLE "subscriptions" ADD CONSTRAINT "subscriptions_next_tier_price" CHECK ("subscriptions"."next_tier_price_id" is null or "subscriptions"."next_tier_id" is not null);--> statement-breakpoint
+-- Until now a sold plan never changed its price, so its one price is what every buyer of it pays.
+INSERT INTO "tier_prices" ("tier_id", "stripe_price_id", "interval", "amount", "currency")
+SELECT "id", "stripe_price_id", "interval", "price_amount", "currency" FROM "pricing_tiers" WHERE "stripe_price_id" IS NOT NULL;--> statement-breakpoint
+UPDATE "subscriptions" SET "tier_price_id" = "tier_prices"."id" FROM "tier_prices"
+WHERE "tier_prices"."tier_id" = "subscriptions"."tier_id"
+	AND ("stripe_subscription_id" IS NOT NULL OR "stripe_payment_intent_id" IS NOT NULL);--> statement-breakpoint
+UPDATE "subscriptions" SET "next_tier_price_id" = "tier_prices"."id" FROM "tier_prices"
+WHERE "tier_prices"."tier_id" = "subscriptions"."next_tier_id";
