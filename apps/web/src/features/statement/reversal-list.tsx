@@ -15,13 +15,13 @@ export function ReversalList({ found }: { found: StatementSource }) {
   return (
     <ul
       aria-labelledby="reversals"
-      className="divide-y divide-line rounded-lg border border-line bg-surface text-sm"
+      className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface text-sm"
     >
       {reversals.map(({ source, title, at, state, reason }) => (
         <li
           key={source}
           aria-current={source === found.source || undefined}
-          className="flex flex-wrap items-center gap-x-3 gap-y-1 px-5 py-3.5 aria-[current=true]:bg-accent-soft"
+          className="flex flex-wrap items-center gap-x-3 gap-y-1 border-l-3 border-l-transparent px-5 py-3.5 aria-[current=true]:border-l-accent"
         >
           <h3 className="font-medium">{title}</h3>
           <Badge tone={state.tone}>{state.label}</Badge>

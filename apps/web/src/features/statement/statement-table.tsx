@@ -45,7 +45,13 @@ function StatementRow({ line, vendorSlug }: { line: StatementLine; vendorSlug: s
         </a>
       </Cell>
       <Cell className="min-w-36">
-        <span className="font-medium">{movementName[line.kind]}</span>
+        <Link
+          to="/vendor/statements/$slug/$source"
+          params={{ slug: vendorSlug, source: line.source }}
+          className="rounded-sm font-medium text-accent-ink underline underline-offset-3 aria-[current=page]:text-ink aria-[current=page]:no-underline"
+        >
+          {movementName[line.kind]}
+        </Link>
         <span className="block text-subtle">{line.agentName}</span>
         <time dateTime={line.at} className="block text-subtle sm:hidden">
           {shortDay(line.at)}
@@ -57,13 +63,7 @@ function StatementRow({ line, vendorSlug }: { line: StatementLine; vendorSlug: s
       <Amount money={line.net} strong />
       <Amount money={line.balance} strong />
       <Cell className="font-mono text-xs">
-        <Link
-          to="/vendor/statements/$slug/$source"
-          params={{ slug: vendorSlug, source: line.source }}
-          className="rounded-sm text-accent-ink underline underline-offset-3 aria-[current=page]:no-underline"
-        >
-          {line.source}
-        </Link>
+        <span className="select-all">{line.source}</span>
       </Cell>
     </Row>
   );
