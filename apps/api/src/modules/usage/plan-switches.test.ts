@@ -1,4 +1,3 @@
-import type { QuotaPeriod } from "@souk/contracts/pricing/entities";
 import { createDb, createPool, type Database } from "@souk/db/client";
 import { testDatabase } from "@souk/db/testing/database";
 import { sql } from "drizzle-orm";
@@ -214,7 +213,7 @@ async function openBuyer(
   const subject = () => readSubject(here, { ...holding, metric: "pages" });
   await setClock(START);
   await take(first);
-  const { id: subjectId } = await subject();
+  const subjectId = String((await subject()).id);
   return {
     subject,
     /** The same step at the engine; a spend must be taken or refused as the rule has it. */
