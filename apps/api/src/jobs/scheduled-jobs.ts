@@ -1,5 +1,6 @@
 import { deleteExpired } from "../modules/identity/index.ts";
 import { reconcileStripe } from "../modules/inbox/index.ts";
+import { takeOffSale } from "../modules/pricing/index.ts";
 import { createUsagePartitions } from "../modules/usage/index.ts";
 import type { StripeContext } from "../platform/stripe.ts";
 
@@ -14,6 +15,7 @@ export interface ScheduledJob {
 export const SCHEDULED_JOBS: readonly ScheduledJob[] = [
   { name: "usage.create-partitions", cron: "10 3 * * *", run: createUsagePartitions },
   { name: "identity.delete-expired", cron: "40 3 * * *", run: deleteExpired },
+  { name: "pricing.take-off-sale", cron: "25 * * * *", run: (ctx) => takeOffSale(ctx) },
   { name: "inbox.reconcile-stripe", cron: "*/10 * * * *", run: reconcileIfConfigured },
 ];
 

@@ -2,5 +2,7 @@ export { archiveTier } from "./archive-tier.ts";
 export { createTier, describeTier } from "./create-tier.ts";
 export { getTier, getTierForSale, readTiers } from "./get-tier.ts";
 export { listTiers } from "./list-tiers.ts";
-export { ensurePrice } from "./price.ts";
+export { ensurePrice, findPriceOnSale, takeOffSale } from "./price.ts";
+export { asSold } from "./rules.ts";
+export { priceDataOf, readPrices, recordPrice, type SoldPrice } from "./sold-price.ts";
 export { updateTier } from "./update-tier.ts";
