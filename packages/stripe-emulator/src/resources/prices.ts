@@ -116,13 +116,20 @@ interface NewPrice extends z.output<typeof priceData> {
 
 /** Keeps a new price; needs a whole or decimal amount, and a whole one must be chargeable. */
 export function createPrice(account: world.World, order: NewPrice): Rows["prices"] {
+  const price = world.insert(account, "prices", blankPrice(account, order));
+  emit(account, "price.created", price);
+  return price;
+}
+
+/** The same, kept nowhere and told to nobody. */
+export function blankPrice(account: world.World, order: NewPrice): Rows["prices"] {
   const decimals = order.unit_amount_decimal;
   if (order.unit_amount === undefined && decimals === undefined) {
     throw invalid("Missing required param: unit_amount.", "unit_amount", "parameter_missing");
   }
   const whole = order.unit_amount ?? (Number.isInteger(Number(decimals)) ? Number(decimals) : null);
   if (whole !== null) refuseUnchargeable(whole, order.currency, "unit_amount");
-  const price = world.insert(account, "prices", {
+  return {
     id: world.idFor("prices"),
     object: "price",
     active: order.active ?? true,
@@ -142,9 +149,7 @@ export function createPrice(account: world.World, order: NewPrice): Rows["prices
     type: order.recurring ? "recurring" : "one_time",
     unit_amount: whole,
     unit_amount_decimal: decimals ?? String(whole),
-  });
-  emit(account, "price.created", price);
-  return price;
+  };
 }
 
 function recurringOf(account: world.World, order: z.output<typeof recurring>): Rows["prices"]["recurring"] {
