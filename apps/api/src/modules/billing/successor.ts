@@ -1,13 +1,14 @@
 import Stripe from "stripe";
 import { audit } from "../../platform/audit.ts";
 import { requireStripe } from "../../platform/stripe.ts";
+import { idOf } from "../../platform/stripe-values.ts";
 import { type InTransaction, withTransaction } from "../../platform/transaction.ts";
 import { getAnyAgent } from "../catalog/index.ts";
 import { grantAccess } from "../entitlements/index.ts";
-import { ensurePrice, readTiers } from "../pricing/index.ts";
+import { ensurePrice, priceDataOf, readPrices, readTiers, type SoldPrice } from "../pricing/index.ts";
 import { openQuotas } from "../usage/index.ts";
 import * as store from "./store.ts";
-import { idOf, toMetadata } from "./stripe-subscription.ts";
+import { toMetadata } from "./stripe-subscription.ts";
 import type { SyncContext } from "./contexts.ts";
 
 /**
@@ -31,8 +32,11 @@ export async function beginSuccessor(
     return undefined;
   }
   const { name } = await getAnyAgent(ctx, ended.listingId);
-  const priceId = await ensurePrice(ctx, { ...tier, agentName: name });
-  const begun = await createAtStripe(ctx, { ended, old, tierId: tier.id, priceId });
+  const announced = (await readPrices(ctx, [ended.nextTierPriceId ?? ""].filter(Boolean))).get(
+    ended.nextTierPriceId ?? "",
+  );
+  const price = announced ?? (await ensurePrice(ctx, { ...tier, agentName: name }));
+  const begun = await createAtStripe(ctx, { ended, old, price });
   await withTransaction(ctx, async (tx) => {
     if (!begun) await giveUp(tx, ended, tier.id);
     else await store.clearNextTier(tx.db, ended.id);
@@ -56,17 +60,17 @@ async function giveUp(
 
 async function createAtStripe(
   ctx: SyncContext,
-  order: { ended: store.SubscriptionRow; old: Stripe.Subscription; tierId: string; priceId: string },
+  order: { ended: store.SubscriptionRow; old: Stripe.Subscription; price: SoldPrice },
 ): Promise<string | undefined> {
-  const { ended, old, tierId, priceId } = order;
+  const { ended, old, price } = order;
   const { organizationId, listingId } = ended;
   const card = idOf(old.default_payment_method);
   try {
     const begun = await requireStripe(ctx).subscriptions.create(
       {
         customer: idOf(old.customer) ?? "",
-        items: [{ price: priceId }],
-        metadata: toMetadata({ organizationId, listingId, tierId }),
+        items: [{ price_data: await priceDataOf(ctx, price) }],
+        metadata: toMetadata({ organizationId, listingId, tierId: price.tierId }),
         off_session: true,
         payment_behavior: "error_if_incomplete",
         ...(card ? { default_payment_method: card } : {}),

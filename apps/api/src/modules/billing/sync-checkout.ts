@@ -1,12 +1,14 @@
 import type Stripe from "stripe";
 import { audit } from "../../platform/audit.ts";
 import { requireStripe } from "../../platform/stripe.ts";
+import { idOf, toDate } from "../../platform/stripe-values.ts";
 import { type InTransaction, withTransaction } from "../../platform/transaction.ts";
 import { grantAccess, setAccess } from "../entitlements/index.ts";
+import { recordPrice } from "../pricing/index.ts";
 import { openQuotas } from "../usage/index.ts";
 import { setCheckoutState } from "./checkout-store.ts";
 import * as store from "./store.ts";
-import { idOf, type Ownership, toDate, toOwnership } from "./stripe-subscription.ts";
+import { type Ownership, toOwnership } from "./stripe-subscription.ts";
 import type { SyncContext } from "./contexts.ts";
 import { syncSubscription } from "./sync-subscription.ts";
 import { type Purchase, undoPurchase } from "./undo-duplicate.ts";
@@ -44,9 +46,21 @@ async function putIntoEffect(
   }
   const paymentIntent = idOf(session.payment_intent);
   if (!paymentIntent || session.payment_status === "unpaid") return "processing";
-  const purchase = { paymentIntent, paidAt: toDate(session.created) };
+  const tierPriceId = await soldAt(ctx, session, owner);
+  const purchase = { paymentIntent, paidAt: toDate(session.created), tierPriceId };
   if ((await startPurchase(ctx, owner, purchase)) === "duplicate") await undoPurchase(ctx, owner, purchase);
   return "active";
+}
+
+/** The price that a payment page asked for. */
+async function soldAt(
+  ctx: SyncContext,
+  session: Stripe.Checkout.Session,
+  owner: Ownership,
+): Promise<string | null> {
+  const lines = await requireStripe(ctx).checkout.sessions.listLineItems(session.id, { limit: 1 });
+  const price = lines.data[0]?.price;
+  return (price && (await recordPrice(ctx, owner.tierId, price))?.id) ?? null;
 }
 
 /** Starts a plan that was paid once and lasts. A free plan makes room for it; beside a paid one it is a duplicate. */
@@ -61,6 +75,7 @@ function startPurchase(
     if (!(await makeRoom(tx, owner))) return "duplicate";
     const started = await store.insertPurchase(tx.db, {
       ...owner,
+      tierPriceId: payment.tierPriceId,
       stripePaymentIntentId: payment.paymentIntent,
       startedAt: payment.paidAt,
     });

@@ -1,10 +1,13 @@
 import type Stripe from "stripe";
 import { audit } from "../../platform/audit.ts";
+import { readClock } from "../../platform/database-clock.ts";
 import { requireStripe } from "../../platform/stripe.ts";
 import { type InTransaction, withTransaction } from "../../platform/transaction.ts";
 import { setAccess } from "../entitlements/index.ts";
+import { recordPrice } from "../pricing/index.ts";
 import { openQuotas } from "../usage/index.ts";
 import type { SyncContext } from "./contexts.ts";
+import { lastingUntil } from "./revoke-access.ts";
 import { accessEnd, type SubscriptionFacts } from "./rules.ts";
 import * as store from "./store.ts";
 import { itemOf, type Ownership, toFacts, toOwnership } from "./stripe-subscription.ts";
@@ -19,6 +22,8 @@ export interface Synced extends Ownership {
 interface Latest {
   stripeId: string;
   owner: Ownership;
+  /** What the buyer pays, which need not be what the plan costs others by now. */
+  tierPriceId: string | null;
   facts: SubscriptionFacts;
   /** When Stripe was asked: an older answer never overwrites a newer one. */
   askedAt: Date;
@@ -31,13 +36,14 @@ interface Latest {
  */
 export async function syncSubscription(ctx: SyncContext, stripeId: string): Promise<Synced | undefined> {
   const stripe = requireStripe(ctx);
-  const askedAt = ctx.now();
+  const askedAt = await readClock(ctx);
   const subscription = await stripe.subscriptions.retrieve(stripeId, { expand: ["latest_invoice"] });
   const owner = toOwnership(subscription.metadata);
   const facts = toFacts(subscription);
   if (!owner || facts.state === "pending") return undefined;
-  const tierId = (await store.findTierByPrice(ctx.db, itemOf(subscription).price.id)) ?? owner.tierId;
-  const latest = { stripeId, owner: { ...owner, tierId }, facts, askedAt };
+  const sold = await recordPrice(ctx, owner.tierId, itemOf(subscription).price);
+  const tierId = sold?.tierId ?? owner.tierId;
+  const latest = { stripeId, owner: { ...owner, tierId }, tierPriceId: sold?.id ?? null, facts, askedAt };
   const outcome = await withTransaction(ctx, (tx) => apply(tx, latest));
   if (outcome.kind === "duplicate") {
     await undoDuplicate(ctx, subscription, outcome.liveId);
@@ -112,7 +118,8 @@ async function settle(
   before: store.SubscriptionRow | undefined,
 ): Promise<void> {
   const { organizationId, listingId, id: subscriptionId } = row;
-  const endsAt = accessEnd(facts, { graceDays: tx.paymentGraceDays, revokedAt: row.revokedAt });
+  const due = accessEnd(facts, { graceDays: tx.paymentGraceDays, revokedAt: row.revokedAt });
+  const endsAt = facts.state === "ended" ? lastingUntil(row, due) : due;
   await setAccess(tx, { organizationId, listingId, subscriptionId, startsAt: row.startedAt, endsAt });
   if (row.tierId !== before?.tierId && facts.state !== "ended") {
     await openQuotas(tx, { organizationId, listingId, tierId: row.tierId });
@@ -138,6 +145,7 @@ function changeOf(
     return after.status === "canceled" ? "subscription.canceled" : `subscription.${after.status}`;
   }
   if (after.tierId !== before.tierId) return "subscription.switched";
+  if (after.tierPriceId !== before.tierPriceId) return "subscription.repriced";
   if (after.cancelsAt?.getTime() !== before.cancelsAt?.getTime()) {
     return after.cancelsAt ? "subscription.cancel_announced" : "subscription.resumed";
   }
@@ -145,13 +153,14 @@ function changeOf(
 }
 
 function toRow(
-  { stripeId, owner, facts, askedAt }: Latest,
+  { stripeId, owner, tierPriceId, facts, askedAt }: Latest,
   known: store.SubscriptionRow | undefined,
 ): store.StripeRow {
   const isEnded = facts.state === "ended";
   const isUnpaid = facts.state === "past_due" || facts.state === "lapsed";
   return {
     ...owner,
+    tierPriceId,
     stripeSubscriptionId: stripeId,
     status: isEnded ? "canceled" : isUnpaid ? "past_due" : facts.state === "trialing" ? "trialing" : "active",
     startedAt: known?.startedAt ?? facts.startedAt,

@@ -1,4 +1,5 @@
 import type { Database } from "@souk/db/client";
+import { subscriptions } from "@souk/db/schema/commerce";
 import { ledgerAccounts, ledgerEntries } from "@souk/db/schema/ledger";
 import { testDatabase } from "@souk/db/testing/database";
 import { eq, sql } from "drizzle-orm";
@@ -89,6 +90,43 @@ describe("a dispute", () => {
     await close(id, "won");
     expect((await statement()).owed).toEqual([usd(1330)]);
     expect(await hasAccess({ ...buyer, now }, buyer.actor.organizationId, agent.listingId)).toBe(false);
+  });
+
+  it.each([{ interval: "month" }, { interval: "one_time" }] as const)(
+    "that is lost ends the plan ($interval), so that its buyer may buy again",
+    async ({ interval }) => {
+      const { open, close, buyer, agent, tier, held, system } = await sold({ interval });
+      const id = await open();
+      await close(id, "lost");
+      await syncDispute(system, id);
+      const row = async () => (await db.select().from(subscriptions).where(eq(subscriptions.id, held.id)))[0];
+      expect(await row()).toMatchObject({ status: "canceled" });
+      if (held.stripeSubscriptionId) {
+        const { status } = await test.stripe.subscriptions.retrieve(held.stripeSubscriptionId);
+        expect(status).toBe("canceled");
+      }
+      const again = await callerOf(buyer).billing.checkout({ agentId: agent.slug, tierId: tier.id });
+      expect(again.status).toBe("redirect");
+    },
+  );
+
+  it("that is won gives access back, although one of a time that is over was lost", async () => {
+    const { customer, held, intentId, system, buyer, agent } = await sold();
+    test.emulator.controls.advanceDays(customer, 32);
+    const now = () => new Date(Date.now() + 33 * 86_400_000);
+    const later = { ...system, now };
+    const access = () => hasAccess({ ...buyer, now }, buyer.actor.organizationId, agent.listingId);
+    await syncSubscription(later, held.stripeSubscriptionId ?? "");
+    const { intentId: second } = await latestInvoiceOf(test, held.stripeSubscriptionId);
+    const [over, running] = [intentId, second].map((intent) => test.emulator.controls.openDispute(intent));
+    test.emulator.controls.closeDispute(over ?? "", "lost");
+    await syncDispute(later, over ?? "");
+    expect(await access()).toBe(true);
+    await syncDispute(later, running ?? "");
+    expect(await access()).toBe(false);
+    test.emulator.controls.closeDispute(running ?? "", "won");
+    await syncDispute(later, running ?? "");
+    expect(await access()).toBe(true);
   });
 
   it("that is lost stays as it was taken", async () => {

@@ -1,12 +1,21 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { feeAsCharged, isDisputed, isGivenBack, paysForNow, refundableUntil, taxWithin } from "./rules.ts";
+import {
+  feeAsCharged,
+  isDisputed,
+  isGivenBack,
+  paysForNow,
+  refundableUntil,
+  spread,
+  standingOf,
+  taxWithin,
+} from "./rules.ts";
 
 const PAID_AT = new Date("2026-11-01T12:00:00.000Z");
 const days = (count: number) => new Date(PAID_AT.getTime() + count * 86_400_000);
 const payment = {
   status: "paid",
-  total: 1900,
+  received: 1900,
   refunded: 0,
   paidAt: PAID_AT,
   refundDays: 14,
@@ -30,7 +39,7 @@ describe("a refund may be asked for", () => {
     ["the listing gives none", { refundDays: 0 }],
     ["it is not paid", { status: "open", paidAt: null }],
     ["it is void", { status: "void" }],
-    ["nothing was paid", { total: 0 }],
+    ["nothing came in through Stripe", { received: 0 }],
     ["the bank took it back already", { disputed: true }],
     ["it was asked for already", { requested: true }],
   ])("never when %s", (_, change) => {
@@ -45,6 +54,43 @@ describe("a refund may be asked for", () => {
       }),
     );
   });
+});
+
+describe("what was paid for the running time", () => {
+  const month = { total: 1900, refunded: 0, isHeld: false, periodEnd: days(30) };
+  const year = { total: 17_100, refunded: 0, isHeld: false, periodEnd: days(365) };
+  const lasting = { ...month, periodEnd: null };
+  const back = { refunded: 1900 };
+
+  it.each([
+    ["all of it", [month, year], { left: 19_000, until: days(365) }],
+    ["the later one first", [year, month], { left: 19_000, until: days(365) }],
+    ["the other one", [{ ...month, ...back }, year], { left: 17_100, until: days(365) }],
+    ["a part", [{ ...month, refunded: 1899 }], { left: 1, until: days(30) }],
+    ["nothing", [{ ...month, ...back }], { left: 0, until: undefined }],
+    ["nothing of nothing", [], { left: 0, until: undefined }],
+    ["a plan for good", [month, lasting, year], { left: 20_900, until: null }],
+  ])("stands: %s", (_, running, standing) => {
+    expect(standingOf(running)).toEqual({ ...standing, isHeld: false });
+  });
+
+  it("is held when a bank holds a part of it, given back or not", () => {
+    expect(standingOf([{ ...month, ...back, isHeld: true }, year]).isHeld).toBe(true);
+  });
+});
+
+it("an amount spread over several places is taken whole, in their order, and from none more than it has", () => {
+  expect(spread(1000, [900, 1000])).toEqual([900, 100]);
+  expect(spread(900, [900, 1000])).toEqual([900, 0]);
+  const places = fc.array(fc.nat(10_000), { maxLength: 5 });
+  fc.assert(
+    fc.property(fc.nat(60_000), places, (amount, has) => {
+      const taken = spread(amount, has);
+      const sum = (all: readonly number[]) => all.reduce((a, b) => a + b, 0);
+      expect(sum(taken)).toBe(Math.min(amount, sum(has)));
+      expect(taken.every((one, at) => one >= 0 && one <= (has[at] ?? 0))).toBe(true);
+    }),
+  );
 });
 
 describe("a payment taken back", () => {

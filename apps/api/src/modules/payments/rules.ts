@@ -3,7 +3,8 @@ const DAY_MS = 86_400_000;
 /** What a payment is to the question whether it can be given back. */
 export interface Refundability {
   status: string;
-  total: number;
+  /** What came in through Stripe: nothing else can be given back. */
+  received: number;
   refunded: number;
   paidAt: Date | null;
   /** The listing's window, in days after the payment; 0 = none. */
@@ -15,8 +16,8 @@ export interface Refundability {
 
 /** Until when a buyer may ask for money back; null when not, or not any more. The last instant is not in the window. */
 export function refundableUntil(payment: Refundability, now: Date): Date | null {
-  const { status, total, refunded, paidAt, refundDays, disputed, requested } = payment;
-  if (status !== "paid" || !paidAt || refunded >= total || disputed || requested) return null;
+  const { status, received, refunded, paidAt, refundDays, disputed, requested } = payment;
+  if (status !== "paid" || !paidAt || refunded >= received || disputed || requested) return null;
   const until = new Date(paidAt.getTime() + refundDays * DAY_MS);
   return now < until ? until : null;
 }
@@ -37,6 +38,47 @@ export function isDisputed(disputeStatus: string): boolean {
  */
 export function paysForNow({ periodEnd }: { periodEnd: Date | null }, now: Date): boolean {
   return periodEnd === null || periodEnd > now;
+}
+
+/** A payment for the time that runs now, in minor units; `isHeld` while a bank holds or keeps it. */
+export interface RunningPayment {
+  total: number;
+  refunded: number;
+  isHeld: boolean;
+  periodEnd: Date | null;
+}
+
+/**
+ * What stands of everything that was paid for the running time: how much was not given back, whether a bank holds a part
+ * of it, and until when it pays (null: for good; undefined: nothing does).
+ */
+export function standingOf(running: readonly RunningPayment[]): {
+  left: number;
+  isHeld: boolean;
+  until: Date | null | undefined;
+} {
+  const standing = running.filter(({ total, refunded }) => refunded < total);
+  const ends = standing.map(({ periodEnd }) => periodEnd);
+  return {
+    left: standing.reduce((sum, { total, refunded }) => sum + total - refunded, 0),
+    isHeld: running.some(({ isHeld }) => isHeld),
+    until: ends.reduce<Date | null | undefined>(later, undefined),
+  };
+}
+
+function later(last: Date | null | undefined, end: Date | null): Date | null {
+  if (last === undefined) return end;
+  return last === null || end === null ? null : new Date(Math.max(+last, +end));
+}
+
+/** An amount taken from several places in their order, no more than each has; what none has is not taken. */
+export function spread(amount: number, places: readonly number[]): number[] {
+  let rest = amount;
+  return places.map((has) => {
+    const taken = Math.min(rest, has);
+    rest -= taken;
+    return taken;
+  });
 }
 
 /** Tax within what was paid, when credit paid for a part of the invoice: in proportion, to the nearest minor unit. */

@@ -1,8 +1,9 @@
 import { listings, vendors } from "@souk/db/schema/catalog";
 import { pricingTiers, subscriptions } from "@souk/db/schema/commerce";
 import { disputes, invoices, refundRequests, refunds } from "@souk/db/schema/stripe";
-import { and, eq, inArray, lte, ne, notInArray, sql } from "drizzle-orm";
+import { and, eq, exists, gt, inArray, isNull, lte, notInArray, or, sql } from "drizzle-orm";
 import type { ServiceContext } from "../../platform/service-context.ts";
+import type { RunningPayment } from "./rules.ts";
 
 type Db = ServiceContext["db"];
 
@@ -10,7 +11,6 @@ type Db = ServiceContext["db"];
 export interface PaymentRow {
   id: string;
   stripeId: string;
-  stripePaymentIntentId: string | null;
   organizationId: string;
   subscriptionId: string;
   status: string;
@@ -23,7 +23,6 @@ export interface PaymentRow {
 const columns = {
   id: invoices.id,
   stripeId: invoices.stripeId,
-  stripePaymentIntentId: invoices.stripePaymentIntentId,
   organizationId: invoices.organizationId,
   subscriptionId: invoices.subscriptionId,
   status: invoices.status,
@@ -45,7 +44,7 @@ export async function upsertPayment(
   values: typeof invoices.$inferInsert,
 ): Promise<Written<PaymentRow>> {
   const { stripeId, organizationId: _, subscriptionId: __, ...changes } = values;
-  // Of two writers at once the second would meet the payment intent's index, which no upsert resolves.
+  // One writer at a time, so that what came in is booked under the same source whoever is first.
   await db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${stripeId}, 0))`);
   const [row] = await db
     .insert(invoices)
@@ -93,56 +92,76 @@ export async function upsertDispute(
   return row;
 }
 
-export async function findByPaymentIntent(db: Db, intentId: string): Promise<PaymentRow | undefined> {
-  const [row] = await db.select(columns).from(invoices).where(eq(invoices.stripePaymentIntentId, intentId));
-  return row;
-}
-
 export async function findPayment(db: Db, id: string): Promise<PaymentRow | undefined> {
   const [row] = await db.select(columns).from(invoices).where(eq(invoices.id, id));
   return row;
 }
 
-/** The payment, held still until the transaction ends, so that what is taken from it is taken in turn. */
+/**
+ * The payment, held still until the transaction ends with all others of its subscription, so that what is taken from
+ * them is taken in turn: each sees what the others left.
+ */
 export async function lockPayment(db: Db, id: string): Promise<PaymentRow> {
-  const [row] = await db.select(columns).from(invoices).where(eq(invoices.id, id)).for("update");
+  const own = db.select({ id: invoices.subscriptionId }).from(invoices).where(eq(invoices.id, id));
+  const rows = await db
+    .select(columns)
+    .from(invoices)
+    .where(inArray(invoices.subscriptionId, own))
+    .orderBy(invoices.id)
+    .for("update");
+  const row = rows.find((one) => one.id === id);
   if (!row) throw new Error(`payment ${id} is gone`);
   return row;
 }
 
-/** Counts anew what was given back of a payment, and answers it. */
-export async function countRefunded(db: Db, invoiceId: string): Promise<number> {
+/** Counts anew what was given back of a payment. */
+export async function countRefunded(db: Db, invoiceId: string): Promise<void> {
   const sum = db
     .select({ sum: sql`coalesce(sum(${refunds.amount}), 0)` })
     .from(refunds)
     .where(and(eq(refunds.invoiceId, invoiceId), notInArray(refunds.status, ["failed", "canceled"])));
-  const [row] = await db
+  await db
     .update(invoices)
     .set({ refunded: sql`(${sum})` })
-    .where(eq(invoices.id, invoiceId))
-    .returning({ refunded: invoices.refunded });
-  return row?.refunded ?? 0;
+    .where(eq(invoices.id, invoiceId));
 }
 
-/** Whether a bank holds or keeps another payment for the same subscription. Inquiries hold nothing. */
-export async function hasOtherDispute(
-  db: Db,
-  { subscriptionId }: PaymentRow,
-  stripeDisputeId: string,
-): Promise<boolean> {
-  const [row] = await db
+/** The payments of a subscription that paid for a time which still runs, or for good. Inquiries hold nothing. */
+export function selectRunning(db: Db, subscriptionId: string, now: Date): Promise<RunningPayment[]> {
+  const held = db
     .select({ id: disputes.id })
     .from(disputes)
-    .innerJoin(invoices, eq(invoices.id, disputes.invoiceId))
+    .where(
+      and(
+        eq(disputes.invoiceId, invoices.id),
+        inArray(disputes.status, ["needs_response", "under_review", "lost"]),
+      ),
+    );
+  return db
+    .select({
+      total: invoices.total,
+      refunded: invoices.refunded,
+      periodEnd: invoices.periodEnd,
+      isHeld: sql<boolean>`${exists(held)}`,
+    })
+    .from(invoices)
     .where(
       and(
         eq(invoices.subscriptionId, subscriptionId),
-        ne(disputes.stripeDisputeId, stripeDisputeId),
-        inArray(disputes.status, ["needs_response", "under_review", "lost"]),
+        eq(invoices.status, "paid"),
+        or(isNull(invoices.periodEnd), gt(invoices.periodEnd, now)),
       ),
-    )
-    .limit(1);
-  return row !== undefined;
+    );
+}
+
+/** Of these invoices of Stripe's, those that are on record as paid. */
+export async function selectPaid(db: Db, stripeIds: readonly string[]): Promise<Set<string>> {
+  if (stripeIds.length === 0) return new Set();
+  const rows = await db
+    .select({ stripeId: invoices.stripeId })
+    .from(invoices)
+    .where(and(inArray(invoices.stripeId, [...stripeIds]), eq(invoices.status, "paid")));
+  return new Set(rows.map(({ stripeId }) => stripeId));
 }
 
 /** Whose sale a payment is, and on which terms it is sold now. */

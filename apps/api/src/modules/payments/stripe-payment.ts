@@ -1,10 +1,10 @@
 import type Stripe from "stripe";
+import { idOf, toDate, toDateOrNull } from "../../platform/stripe-values.ts";
 import { feeAsCharged, taxWithin } from "./rules.ts";
 
 /** A payment in our words: an invoice of a subscription, or a payment made once. Amounts are minor units. */
 export interface PaymentFacts {
   stripeId: string;
-  paymentIntentId: string | null;
   number: string | null;
   status: "open" | "paid" | "void" | "uncollectible";
   currency: string;
@@ -18,6 +18,14 @@ export interface PaymentFacts {
   pdfUrl: string | null;
   createdAt: Date;
   paidAt: Date | null;
+}
+
+/** Money that came in for a payment. `fee` is what Stripe kept of it; undefined until Stripe has settled it. */
+export interface ReceiptFacts {
+  paymentIntentId: string;
+  amount: number;
+  fee: number | undefined;
+  receivedAt: Date;
 }
 
 /** Money given back. `grantedBy` and `key` are what an admin's order left in its metadata. */
@@ -46,22 +54,22 @@ export interface DisputeFacts {
 }
 
 /**
- * An invoice in our words; undefined for a draft, which is nobody's payment yet. Its total is what the buyer pays:
- * credit from an earlier switch is not money that comes in.
+ * An invoice in our words; undefined for a draft, which is nobody's payment yet. Its total is what the buyer pays, to
+ * Stripe or otherwise, and never less than what came in: credit from an earlier switch is not money that comes in.
  */
 export function toInvoiceFacts(
   invoice: Stripe.Invoice,
-  paymentIntentId: string | undefined,
+  receipts: readonly ReceiptFacts[],
 ): PaymentFacts | undefined {
   const status = toStatus(invoice.status);
   if (!status) return undefined;
-  const total = Math.max(0, status === "paid" ? invoice.amount_paid : invoice.amount_due);
+  const received = receipts.reduce((sum, { amount }) => sum + amount, 0);
+  const total = Math.max(received, status === "paid" ? invoice.amount_paid : invoice.amount_due);
   const tax = (invoice.total_taxes ?? []).reduce((sum, { amount }) => sum + amount, 0);
   const ends = invoice.lines.data.map(({ period }) => period.end);
   const starts = invoice.lines.data.map(({ period }) => period.start);
   return {
     stripeId: invoice.id,
-    paymentIntentId: paymentIntentId ?? null,
     number: invoice.number,
     status,
     currency: invoice.currency.toUpperCase(),
@@ -97,7 +105,8 @@ export function subscriptionOf(
   const { parent } = invoice;
   if (parent?.type !== "subscription_details" || !parent.subscription_details) return undefined;
   const { subscription, metadata } = parent.subscription_details;
-  return { stripeId: requireId(subscription), metadata };
+  const stripeId = idOf(subscription);
+  return stripeId === undefined ? undefined : { stripeId, metadata };
 }
 
 /** A payment made once, in our words. Its page tells the tax. */
@@ -109,7 +118,6 @@ export function toPurchaseFacts(
   const paidAt = toDate(charge?.created ?? intent.created);
   return {
     stripeId: intent.id,
-    paymentIntentId: intent.id,
     number: null,
     status: "paid",
     currency: intent.currency.toUpperCase(),
@@ -127,11 +135,20 @@ export function toPurchaseFacts(
 }
 
 /**
- * What Stripe kept of a payment, in its currency; `latest_charge.balance_transaction` must be expanded. Undefined until
- * Stripe has settled it, which may be a while after it succeeded.
+ * Money that came in through a payment intent that succeeded, with what Stripe kept of it in its currency;
+ * `latest_charge.balance_transaction` must be expanded. Stripe may settle it a while later.
  */
-export function processorFeeOf(intent: Stripe.PaymentIntent): number | undefined {
+export function toReceiptFacts(intent: Stripe.PaymentIntent): ReceiptFacts {
   const charge = chargeOf(intent);
+  return {
+    paymentIntentId: intent.id,
+    amount: intent.amount_received,
+    fee: feeOf(charge),
+    receivedAt: toDate(charge?.created ?? intent.created),
+  };
+}
+
+function feeOf(charge: Stripe.Charge | undefined): number | undefined {
   const settled = charge?.balance_transaction;
   if (!charge || !settled || typeof settled === "string") return undefined;
   return feeAsCharged({ charged: charge, settled });
@@ -182,22 +199,4 @@ export function toDisputeFacts(dispute: Stripe.Dispute): DisputeFacts {
       }))
       .filter(({ fee }) => fee !== 0),
   };
-}
-
-/** The id of something that Stripe may have expanded. */
-export function idOf(reference: string | { id: string } | null | undefined): string | undefined {
-  return typeof reference === "string" ? reference : reference?.id;
-}
-
-function requireId(reference: string | { id: string }): string {
-  return typeof reference === "string" ? reference : reference.id;
-}
-
-/** Stripe counts seconds since 1970. */
-function toDate(seconds: number): Date {
-  return new Date(seconds * 1000);
-}
-
-function toDateOrNull(seconds: number | null | undefined): Date | null {
-  return seconds === null || seconds === undefined ? null : toDate(seconds);
 }

@@ -6,11 +6,12 @@ import type { After, PaymentRecord } from "./reading-store.ts";
 import { isDisputed, refundableUntil } from "./rules.ts";
 
 /** A payment as its buyer sees it at the instant. */
-export function toInvoice({ invoice, agent, request, disputes }: PaymentRecord, now: Date): Invoice {
+export function toInvoice(record: PaymentRecord, now: Date): Invoice {
+  const { invoice, received, agent, request, disputes } = record;
   const money = (amount: number) => ({ amount, currency: invoice.currency });
   const disputed = disputes.some(({ status }) => isDisputed(status));
   const until = refundableUntil(
-    { ...invoice, refundDays: agent.refundDays, disputed, requested: request !== null },
+    { ...invoice, received, refundDays: agent.refundDays, disputed, requested: request !== null },
     now,
   );
   return {
