@@ -40,7 +40,7 @@ export const ERRORS = {
   "tier.slug_taken": { kind: "conflict", message: "This listing already has a plan with that slug." },
   "tier.sold": {
     kind: "conflict",
-    message: "Someone holds this plan: its price and quotas stay as they were sold.",
+    message: "Someone holds this plan: its quotas and how often it is charged stay as they were sold.",
   },
   "tier.price_refused": {
     kind: "invalid",
