@@ -60,15 +60,10 @@ export const StatementLine = z
 export type StatementLine = z.infer<typeof StatementLine>;
 
 /** Stripe's id of a payment, refund or dispute, as a statement's line names it. */
-export const SourceId = z
-  .string()
-  .min(1)
-  .max(255)
-  .regex(/^\w+$/)
-  .meta({
-    description: "Stripe's id of the payment, refund or dispute.",
-    example: "re_3QLoFk2eZvKYlo2C0hXb",
-  });
+export const SourceId = z.string().min(1).max(255).regex(/^\w+$/).meta({
+  description: "Stripe's id of the payment, refund or dispute.",
+  example: "re_3QLoFk2eZvKYlo2C0hXb",
+});
 
 /** A sale as its vendor sees it: gross = tax + fee + net. Of the buyer it tells the organization's name, no more. */
 const VendorSale = z
