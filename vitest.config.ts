@@ -16,7 +16,7 @@ const patience = { testTimeout: 30_000, hookTimeout: 60_000 };
 
 const propertySeed = {
   provide: { propertySeed: propertySeedOf(process.env) },
-  setupFiles: fileURLToPath(new URL("tools/src/check/set-property-seed.ts", import.meta.url)),
+  setupFiles: fileURLToPath(new URL("tools/src/testing/set-property-seed.ts", import.meta.url)),
 };
 
 export default defineConfig({
