@@ -63,7 +63,11 @@ function stepOf(currency: string): number {
 }
 
 /** Refuses a charge below the currency's minimum. Stripe converts currencies without one of their own; this does not. */
-export function refuseTooSmall(amount: number, currency: string, what: string, param?: string): void {
+export function refuseTooSmall(
+  amount: number,
+  currency: string,
+  { what, param }: { what: string; param?: string },
+): void {
   const least = minimums[currency] ?? 0;
   if (amount >= least) return;
   const message = `${what} must be at least ${formatMoney(least, currency)} ${currency}`;

@@ -1,11 +1,13 @@
 import { invalid } from "../http/problem.ts";
 import { change, emit } from "../world/events.ts";
 import type { InvoiceRow, Rows } from "../world/rows.ts";
-import { all, find, get, idFor, insert, nowFor, type World } from "../world/world.ts";
+import { all, find, get, insert, nowFor, type World } from "../world/world.ts";
 import { dueNow } from "./amounts.ts";
 import { type ChargeOptions, chargeIntent, type Outcome } from "./charging.ts";
+import { cancelPayments, intentOf, linkIntent, paymentsOf } from "./invoice-payments.ts";
 import { createIntent } from "./payment-intents.ts";
-import { composeInvoice, type InvoiceDraft, subscriptionOf } from "./invoice-composition.ts";
+import { composeInvoice, subscriptionOf } from "./invoice-composition.ts";
+import type { InvoiceDraft } from "./invoice-row.ts";
 import { afterInvoiceFailed, afterInvoicePaid, afterLastRetry } from "./subscription-status.ts";
 
 type Intent = Rows["paymentIntents"];
@@ -81,35 +83,6 @@ function attachIntent(world: World, invoice: InvoiceRow): void {
 function intentDescription(invoice: InvoiceRow): string {
   if (invoice.billing_reason === "subscription_create") return "Subscription creation";
   return invoice.parent ? "Subscription update" : `Invoice ${invoice.number ?? invoice.id}`;
-}
-
-/** Notes which payment intent pays an invoice. */
-function linkIntent(world: World, invoice: InvoiceRow, intent: Intent): Rows["invoicePayments"] {
-  return insert(world, "invoicePayments", {
-    id: idFor("invoicePayments"),
-    object: "invoice_payment",
-    amount_paid: null,
-    amount_requested: intent.amount,
-    created: nowFor(world, invoice.customer),
-    currency: invoice.currency,
-    invoice: invoice.id,
-    is_default: true,
-    livemode: false,
-    payment: { type: "payment_intent", payment_intent: intent.id },
-    status: "open",
-    status_transitions: { canceled_at: null, paid_at: null },
-  });
-}
-
-/** The payments of an invoice, oldest first. */
-export function paymentsOf(world: World, invoice: string): Rows["invoicePayments"][] {
-  return all(world, "invoicePayments").filter((payment) => payment.invoice === invoice);
-}
-
-/** The payment intent that is to pay an open invoice. */
-export function intentOf(world: World, invoice: InvoiceRow): Intent | undefined {
-  const open = paymentsOf(world, invoice.id).find((payment) => payment.status !== "canceled");
-  return find(world, "paymentIntents", open?.payment.payment_intent);
 }
 
 /** The card an invoice is charged to: the subscription's, else the customer's default. */
@@ -220,16 +193,6 @@ export function payOutOfBand(world: World, invoice: InvoiceRow): void {
   refuseUnlessOpen(invoice);
   cancelPayments(world, invoice);
   settle(world, invoice, true);
-}
-
-function cancelPayments(world: World, invoice: InvoiceRow): void {
-  const now = nowFor(world, invoice.customer);
-  for (const payment of paymentsOf(world, invoice.id)) {
-    if (payment.status !== "open") continue;
-    Object.assign(payment, { status: "canceled", status_transitions: { canceled_at: now, paid_at: null } });
-    const intent = find(world, "paymentIntents", payment.payment.payment_intent);
-    if (intent) change(world, intent, { status: "canceled", canceled_at: now }, "payment_intent.canceled");
-  }
 }
 
 function refuseUnlessOpen(invoice: InvoiceRow): void {

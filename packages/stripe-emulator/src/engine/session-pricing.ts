@@ -43,7 +43,10 @@ export function priceSession(world: World, session: SessionRow, plan = planOf(wo
     });
   }
   const total = subtotal - discount + tax;
-  if (total > 0) refuseTooSmall(total, session.currency ?? "usd", "The Checkout Session's total amount due");
+  if (total > 0)
+    refuseTooSmall(total, session.currency ?? "usd", {
+      what: "The Checkout Session's total amount due",
+    });
   Object.assign(session, {
     amount_subtotal: subtotal,
     amount_total: total,

@@ -13,7 +13,8 @@ import * as world from "../world/world.ts";
 import { liveCustomer } from "./customers.ts";
 import { creation, type Order } from "./checkout-params.ts";
 import { blankSession } from "./checkout-session-row.ts";
-import { createPrice, productInPassing } from "./prices.ts";
+import { createPrice } from "./new-price.ts";
+import { productInPassing } from "./new-product.ts";
 
 const listing = z.strictObject({
   ...paging,

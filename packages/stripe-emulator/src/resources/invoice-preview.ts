@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { changeInvoice } from "../engine/subscription-change.ts";
-import { composeInvoice, type InvoiceDraft } from "../engine/invoice-composition.ts";
+import { composeInvoice } from "../engine/invoice-composition.ts";
+import type { InvoiceDraft } from "../engine/invoice-row.ts";
 import { planChange, recurringPrice, unusedTimeLines } from "../engine/plan-change.ts";
 import { nextPeriod } from "../engine/renewal.ts";
 import { newItem } from "../engine/subscription-items.ts";
@@ -12,7 +13,7 @@ import type { InvoiceRow, SubscriptionRow } from "../world/rows.ts";
 import * as world from "../world/world.ts";
 import { cycleAnchor } from "./subscription-params.ts";
 import { embeddedList } from "../world/wire.ts";
-import { blankPrice, priceData } from "./prices.ts";
+import { blankPrice, priceData } from "./new-price.ts";
 
 /** The parameters of a preview: what a subscription would be billed next, or after a change of plan. */
 export const previewParams = z.strictObject({

@@ -1,13 +1,12 @@
 import { z } from "zod";
 import { declineProblem } from "../engine/charging.ts";
 import { lineOfPendingItem, pendingItems } from "../engine/invoice-lines.ts";
+import { intentOf, paymentsOf } from "../engine/invoice-payments.ts";
 import {
   createInvoice,
   finalizeInvoice,
-  intentOf,
   payInvoice,
   payOutOfBand,
-  paymentsOf,
   voidInvoice,
 } from "../engine/invoicing.ts";
 import {

@@ -54,7 +54,7 @@ const listing = z.strictObject({ ...paging, created: timeRange.optional(), custo
 export const paymentIntents: Route[] = [
   post("/v1/payment_intents", creation, ({ world: account, params }) => {
     refuseUnchargeable(params.amount, params.currency, "amount");
-    refuseTooSmall(params.amount, params.currency, "Amount", "amount");
+    refuseTooSmall(params.amount, params.currency, { what: "Amount", param: "amount" });
     const customer = params.customer ? liveCustomer(account, params.customer).id : null;
     const intent = createIntent(account, {
       amount: params.amount,
