@@ -5,11 +5,12 @@ import { requireStripe } from "../../platform/stripe.ts";
 import { withTransaction } from "../../platform/transaction.ts";
 import type { ListingKeys } from "../catalog/index.ts";
 import { ensurePrice } from "../pricing/index.ts";
+import { hadTrial } from "./trial-store.ts";
 import { closePages } from "./close-pages.ts";
 import type { BuyerContext } from "./contexts.ts";
 import { ensureCustomer } from "./customer.ts";
 import { insertCheckout, selectOpenCheckouts } from "./checkout-store.ts";
-import { hadTrial, lockHolding } from "./store.ts";
+import { lockHolding } from "./store.ts";
 import { toMetadata } from "./stripe-subscription.ts";
 
 /** What is bought, for whom, and where its agent wants the buyer back. */

@@ -6,6 +6,7 @@ import { findPriceOnSale } from "../pricing/index.ts";
 import type { BuyerContext } from "./contexts.ts";
 import { planSwitch, type Switch, type SwitchOrder } from "./plan-switch.ts";
 import { itemOf } from "./stripe-subscription.ts";
+import { unlessEnded } from "./unless-ended.ts";
 
 /** What the switch would cost and when it would begin; changes nothing, neither here nor at Stripe. */
 export async function previewSwitch(ctx: BuyerContext, order: SwitchOrder): Promise<SwitchPreview> {
@@ -43,16 +44,15 @@ async function billed(
 ): Promise<SwitchPreview> {
   const item = itemOf(subscription);
   const onSale = await findPriceOnSale(ctx, tier.id);
-  const preview = await requireStripe(ctx).invoices.createPreview({
-    subscription: stripeId,
-    subscription_details: {
-      items: [
-        { id: item.id, ...(onSale ? { price: onSale.stripePriceId } : { price_data: termsOf(tier, item) }) },
-      ],
-      proration_behavior: "always_invoice",
-      cancel_at_period_end: false,
-    },
-  });
+  const priced = onSale ? { price: onSale.stripePriceId } : { price_data: termsOf(tier, item) };
+  const change: Stripe.InvoiceCreatePreviewParams.SubscriptionDetails = {
+    items: [{ id: item.id, ...priced }],
+    proration_behavior: "always_invoice",
+    cancel_at_period_end: false,
+  };
+  const preview = await unlessEnded(ctx, stripeId, (stripe) =>
+    stripe.invoices.createPreview({ subscription: stripeId, subscription_details: change }),
+  );
   const currency = preview.currency.toUpperCase();
   const lines = preview.lines.data.map(({ amount, description }) => ({
     // Without a price of its own, the plan borrows the name of the one before.

@@ -1,6 +1,9 @@
 import { audit } from "../../platform/audit.ts";
 import type { InTransaction } from "../../platform/transaction.ts";
 import { setAccess } from "../entitlements/index.ts";
+import { clearNextTier } from "./next-tier-store.ts";
+import { setRestored, setRevoked } from "./revocation-store.ts";
+import { cancelPurchase, revivePurchase } from "./synced-store.ts";
 import { accessEnd, type SubscriptionFacts } from "./rules.ts";
 import * as store from "./store.ts";
 import type { SyncContext } from "./contexts.ts";
@@ -15,13 +18,13 @@ export async function revokeAccess(
   subscriptionId: string,
   { why, isFinal }: { why: "refund" | "dispute"; isFinal: boolean },
 ): Promise<void> {
-  const taken = await store.setRevoked(tx.db, subscriptionId, tx.now());
+  const taken = await setRevoked(tx.db, subscriptionId, tx.now());
   if (taken) {
     // No plan follows, or its first payment would be taken from somebody who just got money back.
-    await store.clearNextTier(tx.db, taken.id);
+    await clearNextTier(tx.db, taken.id);
     await settleAccess(tx, taken, "subscription.access_revoked", why);
   }
-  if (!isFinal || !(await store.cancelPurchase(tx.db, subscriptionId, tx.now())) || taken) return;
+  if (!isFinal || !(await cancelPurchase(tx.db, subscriptionId, tx.now())) || taken) return;
   const ended = await store.findById(tx.db, subscriptionId);
   if (ended) await tell(tx, ended, "subscription.canceled", why);
 }
@@ -36,7 +39,7 @@ export async function restoreAccess(
   subscriptionId: string,
   { why, until }: { why: "refund_failed" | "dispute_won"; until: Date | null },
 ): Promise<void> {
-  const row = await store.setRestored(tx.db, subscriptionId, until);
+  const row = await setRestored(tx.db, subscriptionId, until);
   if (!row) return;
   const revived = row.stripePaymentIntentId && row.canceledAt ? await revive(tx, row) : undefined;
   await settleAccess(tx, revived ?? row, "subscription.access_restored", why);
@@ -48,7 +51,7 @@ async function revive(
 ): Promise<store.SubscriptionRow | undefined> {
   await store.lockHolding(tx.db, organizationId, listingId);
   if (await store.findLive(tx.db, organizationId, listingId)) return undefined;
-  return store.revivePurchase(tx.db, id);
+  return revivePurchase(tx.db, id);
 }
 
 /** The end of access to an ended plan: later where access was given back for what is paid. */

@@ -4,16 +4,17 @@ import type { PricingTier } from "@souk/contracts/pricing/entities";
 import Stripe from "stripe";
 import { audit } from "../../platform/audit.ts";
 import { readClock } from "../../platform/database-clock.ts";
-import { requireStripe } from "../../platform/stripe.ts";
 import { withTransaction } from "../../platform/transaction.ts";
 import { getAnyAgent } from "../catalog/index.ts";
 import { ensurePrice, type SoldPrice } from "../pricing/index.ts";
+import { announceNextTier } from "./next-tier-store.ts";
 import type { BuyerContext } from "./contexts.ts";
 import { readOne } from "./held.ts";
 import { planSwitch, type Switch, type SwitchOrder } from "./plan-switch.ts";
-import { announceNextTier, lockHolding } from "./store.ts";
+import { lockHolding } from "./store.ts";
 import { itemOf, toFacts, toMetadata } from "./stripe-subscription.ts";
 import { syncSubscription } from "./sync-subscription.ts";
+import { unlessEnded } from "./unless-ended.ts";
 
 /**
  * Switches the caller's paid plan. What begins at once is prorated and charged now, and only if the payment goes
@@ -28,18 +29,19 @@ export async function switchSubscription(ctx: BuyerContext, order: SwitchOrder):
 }
 
 async function switchNow(ctx: BuyerContext, { live, stripeId, tier }: Switch): Promise<void> {
-  const stripe = requireStripe(ctx);
-  const subscription = await stripe.subscriptions.retrieve(stripeId);
   const { stripePriceId: price } = await priceOf(ctx, live.listingId, tier);
   const { organizationId, listingId } = live;
+  const metadata = toMetadata({ organizationId, listingId, tierId: tier.id });
   try {
-    await stripe.subscriptions.update(stripeId, {
-      items: [{ id: itemOf(subscription).id, price }],
-      proration_behavior: "always_invoice",
-      payment_behavior: "error_if_incomplete",
-      cancel_at_period_end: false,
-      metadata: toMetadata({ organizationId, listingId, tierId: tier.id }),
-    });
+    await unlessEnded(ctx, stripeId, async ({ subscriptions }) =>
+      subscriptions.update(stripeId, {
+        items: [{ id: itemOf(await subscriptions.retrieve(stripeId)).id, price }],
+        proration_behavior: "always_invoice",
+        payment_behavior: "error_if_incomplete",
+        cancel_at_period_end: false,
+        metadata,
+      }),
+    );
   } catch (error) {
     if (error instanceof Stripe.errors.StripeCardError) throw new AppError("payment.failed");
     throw error;
@@ -52,7 +54,8 @@ async function switchNow(ctx: BuyerContext, { live, stripeId, tier }: Switch): P
  */
 async function switchLater(ctx: BuyerContext, { live, stripeId, tier }: Switch): Promise<void> {
   const price = tier.interval === "free" ? null : await priceOf(ctx, live.listingId, tier);
-  const told = await requireStripe(ctx).subscriptions.update(stripeId, { cancel_at_period_end: true });
+  const change = { cancel_at_period_end: true };
+  const told = await unlessEnded(ctx, stripeId, (stripe) => stripe.subscriptions.update(stripeId, change));
   // Answers that Stripe gave before it was told know nothing of the end.
   const syncedAt = await readClock(ctx);
   await withTransaction(ctx, async (tx) => {

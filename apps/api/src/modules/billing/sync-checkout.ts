@@ -6,6 +6,7 @@ import { type InTransaction, withTransaction } from "../../platform/transaction.
 import { grantAccess, setAccess } from "../entitlements/index.ts";
 import { recordPrice } from "../pricing/index.ts";
 import { openQuotas } from "../usage/index.ts";
+import { insertPurchase } from "./synced-store.ts";
 import { setCheckoutState } from "./checkout-store.ts";
 import * as store from "./store.ts";
 import { type Ownership, toOwnership } from "./stripe-subscription.ts";
@@ -73,7 +74,7 @@ function startPurchase(
     await store.lockHolding(tx.db, owner.organizationId, owner.listingId);
     if (await store.findByPaymentIntent(tx.db, payment.paymentIntent)) return "started";
     if (!(await makeRoom(tx, owner))) return "duplicate";
-    const started = await store.insertPurchase(tx.db, {
+    const started = await insertPurchase(tx.db, {
       ...owner,
       tierPriceId: payment.tierPriceId,
       stripePaymentIntentId: payment.paymentIntent,
@@ -101,7 +102,7 @@ async function makeRoom(
   const live = await store.findLive(tx.db, organizationId, listingId);
   if (!live) return true;
   if (live.stripeSubscriptionId || live.stripePaymentIntentId) return false;
-  await store.cancelLive(tx.db, organizationId, listingId, tx.now());
+  await store.cancelById(tx.db, live.id, tx.now());
   const access = { organizationId, listingId, subscriptionId: live.id, startsAt: live.startedAt };
   await setAccess(tx, { ...access, endsAt: tx.now() });
   await audit(tx, {

@@ -6,6 +6,9 @@ import { type InTransaction, withTransaction } from "../../platform/transaction.
 import { setAccess } from "../entitlements/index.ts";
 import { recordPrice } from "../pricing/index.ts";
 import { openQuotas } from "../usage/index.ts";
+import { clearNextTier } from "./next-tier-store.ts";
+import { type StripeRow, upsertFromStripe } from "./synced-store.ts";
+import { insertTrial } from "./trial-store.ts";
 import type { SyncContext } from "./contexts.ts";
 import { lastingUntil } from "./revoke-access.ts";
 import { accessEnd, type SubscriptionFacts } from "./rules.ts";
@@ -86,16 +89,15 @@ async function apply(tx: InTransaction<SyncContext>, latest: Latest): Promise<Ou
     if (live) await replaceFree(tx, live, owner);
   }
   // Resumed or switched, here or in Stripe's portal: the plan that runs goes on, so none follows it.
-  if (known?.cancelsAt && facts.state !== "ended" && !facts.cancelsAt)
-    await store.clearNextTier(tx.db, known.id);
-  const row = await store.upsertFromStripe(tx.db, toRow(latest, known));
+  if (known?.cancelsAt && facts.state !== "ended" && !facts.cancelsAt) await clearNextTier(tx.db, known.id);
+  const row = await upsertFromStripe(tx.db, toRow(latest, known));
   await settle(tx, row, facts, known);
   return { kind: "applied", row };
 }
 
 /** A free plan makes room for the paid one that was bought while it was live. */
 async function replaceFree(tx: InTransaction<SyncContext>, live: store.SubscriptionRow, owner: Ownership) {
-  await store.cancelLive(tx.db, owner.organizationId, owner.listingId, tx.now());
+  await store.cancelById(tx.db, live.id, tx.now());
   await setAccess(tx, {
     organizationId: owner.organizationId,
     listingId: owner.listingId,
@@ -124,7 +126,7 @@ async function settle(
   if (row.tierId !== before?.tierId && facts.state !== "ended") {
     await openQuotas(tx, { organizationId, listingId, tierId: row.tierId });
   }
-  if (row.trialEndsAt) await store.insertTrial(tx.db, row);
+  if (row.trialEndsAt) await insertTrial(tx.db, row);
   const action = changeOf(before, row);
   if (!action) return;
   await audit(tx, {
@@ -155,7 +157,7 @@ function changeOf(
 function toRow(
   { stripeId, owner, tierPriceId, facts, askedAt }: Latest,
   known: store.SubscriptionRow | undefined,
-): store.StripeRow {
+): StripeRow {
   const isEnded = facts.state === "ended";
   const isUnpaid = facts.state === "past_due" || facts.state === "lapsed";
   return {

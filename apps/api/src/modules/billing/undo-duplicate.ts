@@ -3,7 +3,8 @@ import { audit } from "../../platform/audit.ts";
 import { requireStripe } from "../../platform/stripe.ts";
 import { idOf } from "../../platform/stripe-values.ts";
 import { withTransaction } from "../../platform/transaction.ts";
-import { insertPurchase, lockHolding } from "./store.ts";
+import { insertPurchase } from "./synced-store.ts";
+import { lockHolding } from "./store.ts";
 import { type Ownership, toOwnership } from "./stripe-subscription.ts";
 import type { SyncContext } from "./contexts.ts";
 
