@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 import type { StatementSource } from "@souk/contracts/ledger/entities";
-import { Link } from "@tanstack/react-router";
 import { dayWords } from "../../lib/date-words.ts";
 import { Card } from "../../ui/card.tsx";
+import { TextLink } from "../../ui/text-link.tsx";
 
 /** What was bought, when, and by which organization. */
 export function SaleFacts({ sale }: { sale: StatementSource["sale"] }) {
@@ -11,13 +11,9 @@ export function SaleFacts({ sale }: { sale: StatementSource["sale"] }) {
       <h2 className="mb-4 font-semibold">What was bought</h2>
       <dl className="grid gap-x-6 gap-y-3 text-sm sm:grid-cols-[8rem_minmax(0,1fr)]">
         <Fact name="Agent">
-          <Link
-            to="/agents/$slug"
-            params={{ slug: sale.agent.slug }}
-            className="rounded-sm text-accent-ink underline underline-offset-3"
-          >
+          <TextLink to="/agents/$slug" params={{ slug: sale.agent.slug }}>
             {sale.agent.name}
-          </Link>
+          </TextLink>
         </Fact>
         <Fact name="Plan">{sale.description}</Fact>
         <Fact name="Buyer">{sale.buyer}</Fact>

@@ -1,9 +1,9 @@
 import type { SignedMoney } from "@souk/contracts/common/money";
 import type { StatementLine } from "@souk/contracts/ledger/entities";
-import { Link } from "@tanstack/react-router";
 import { shortDay } from "../../lib/date-words.ts";
 import { exactMoneyLabel } from "../../lib/price-label.ts";
 import { Cell, HeadCell, Row, Table } from "../../ui/table.tsx";
+import { TextLink } from "../../ui/text-link.tsx";
 import { movementName } from "../ledger/ledger-words.ts";
 
 export interface StatementTableProps {
@@ -45,13 +45,13 @@ function StatementRow({ line, vendorSlug }: { line: StatementLine; vendorSlug: s
         </a>
       </Cell>
       <Cell className="min-w-36">
-        <Link
+        <TextLink
           to="/vendor/statements/$slug/$source"
           params={{ slug: vendorSlug, source: line.source }}
-          className="rounded-sm font-medium text-accent-ink underline underline-offset-3 aria-[current=page]:text-ink aria-[current=page]:no-underline"
+          className="font-medium"
         >
           {movementName[line.kind]}
-        </Link>
+        </TextLink>
         <span className="block text-subtle">{line.agentName}</span>
         <time dateTime={line.at} className="block text-subtle sm:hidden">
           {shortDay(line.at)}

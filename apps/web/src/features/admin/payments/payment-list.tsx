@@ -5,6 +5,7 @@ import { exactMoneyLabel } from "../../../lib/price-label.ts";
 import { stripeWords } from "../../../lib/stripe-words.ts";
 import { Badge } from "../../../ui/badge.tsx";
 import { AnchorButton } from "../../../ui/link-button.tsx";
+import { InvoiceAmount } from "../../invoices/invoice-amount.tsx";
 import { invoiceState } from "../../invoices/invoice-state.ts";
 import { DeclineDialog } from "./decline-dialog.tsx";
 import { RefundDialog } from "./refund-dialog.tsx";
@@ -38,7 +39,7 @@ function PaymentRow({ payment }: { payment: Payment }) {
           </p>
           <PaymentIds payment={payment} />
         </div>
-        <Amount payment={payment} />
+        <InvoiceAmount invoice={invoice} />
         <Actions payment={payment} />
       </div>
       <Request payment={payment} />
@@ -55,17 +56,6 @@ function PaymentIds({ payment: { invoice, stripeId } }: { payment: Payment }) {
       {invoice.number && <span>{invoice.number}</span>}
       <span className="font-mono text-xs leading-5 wrap-anywhere select-all">{stripeId}</span>
     </p>
-  );
-}
-
-function Amount({ payment: { invoice } }: { payment: Payment }) {
-  const { total, tax, refunded } = invoice;
-  return (
-    <div className="tabular-nums sm:min-w-28 sm:text-right">
-      <p className="font-medium">{exactMoneyLabel(total)}</p>
-      {tax.amount > 0 && <p className="text-subtle">{exactMoneyLabel(tax)} tax included</p>}
-      {refunded.amount > 0 && <p className="text-subtle">{exactMoneyLabel(refunded)} refunded</p>}
-    </div>
   );
 }
 
