@@ -3,8 +3,8 @@ import type { StripeContext } from "../../platform/stripe.ts";
 import { withTransaction } from "../../platform/transaction.ts";
 import { getManageableAgent } from "../catalog/index.ts";
 import { getTier } from "./get-tier.ts";
-import { takeOffSale } from "./price.ts";
 import { archive } from "./store.ts";
+import { takeOffSale } from "./take-off-sale.ts";
 
 /** Takes a plan off the market, here first and then at Stripe; holders keep it. Archiving again repairs the latter. */
 export async function archiveTier(

@@ -218,6 +218,44 @@ describe("a price change that breaks off", () => {
   });
 });
 
+describe("an unsold plan", () => {
+  it("becomes free and paid again, each time with what it needs at Stripe", async () => {
+    const { newTier, agent, admin } = await sold();
+    const tier = await newTier({ name: "Max", interval: "month", price: USD(2500) });
+    const key = { agentId: agent.slug, tierId: tier.id };
+    const [before] = await db.select().from(pricingTiers).where(eq(pricingTiers.id, tier.id));
+    expect(await updateTier(admin, key, { interval: "free", price: USD(0) })).toMatchObject({
+      price: USD(0),
+    });
+    expect(await test.stripe.prices.retrieve(before?.stripePriceId ?? "")).toMatchObject({ active: false });
+    expect(await test.stripe.products.retrieve(before?.stripeProductId ?? "")).toMatchObject({
+      active: false,
+    });
+    await updateTier(admin, key, { interval: "month", price: USD(2500) });
+    const [after] = await db.select().from(pricingTiers).where(eq(pricingTiers.id, tier.id));
+    expect(after?.stripePriceId).not.toBe(before?.stripePriceId);
+    expect(await test.stripe.prices.retrieve(after?.stripePriceId ?? "")).toMatchObject({ active: true });
+  });
+
+  it("whose interval and price are changed by two at once has the Price of what it says", async () => {
+    const { newTier, agent, admin } = await sold();
+    const { id: tierId } = await newTier({ name: "Max", interval: "month", price: USD(2500) });
+    const key = { agentId: agent.slug, tierId };
+    await Promise.all([
+      updateTier(admin, key, { interval: "year" }),
+      updateTier(admin, key, { price: USD(2700) }),
+      updateTier(admin, key, { price: USD(2500) }),
+    ]);
+    const [tier] = await db.select().from(pricingTiers).where(eq(pricingTiers.id, tierId));
+    expect(await test.stripe.prices.retrieve(tier?.stripePriceId ?? "")).toMatchObject({
+      active: true,
+      unit_amount: tier?.priceAmount,
+      recurring: { interval: tier?.interval },
+    });
+    expect(tier?.interval).toBe("year");
+  });
+});
+
 describe("a price that was made by hand at Stripe", () => {
   it("is shown to the buyer who pays it, and on nobody's offer", async () => {
     const { held, system, seen, offered, key } = await sold();

@@ -6,7 +6,8 @@ import { audit } from "../../platform/audit.ts";
 import { requireStripe, type StripeContext } from "../../platform/stripe.ts";
 import { withTransaction } from "../../platform/transaction.ts";
 import * as prices from "./price-store.ts";
-import { lockTier } from "./store.ts";
+import { isSamePrice } from "./rules.ts";
+import { lockTier, selectTiersById } from "./store.ts";
 
 /** A plan's Product and Price at Stripe. */
 export interface StripePrice {
@@ -58,7 +59,10 @@ function refuseTerms(error: unknown): never {
   throw error instanceof Stripe.errors.StripeInvalidRequestError ? new AppError("tier.price_refused") : error;
 }
 
-/** The price a paid plan is on sale at; plans that were written down before Stripe was configured get theirs now. */
+/**
+ * The price a paid plan is on sale at; plans that were written down before Stripe was configured get theirs now. Refuses
+ * terms that the plan no longer has.
+ */
 export async function ensurePrice(
   ctx: StripeContext,
   tier: PricingTier & { agentName: string },
@@ -72,6 +76,8 @@ export async function ensurePrice(
     // Its terms may have changed meanwhile, and their price is the one that counts.
     const since = await findPriceOnSale(tx, tier.id);
     if (since) return since;
+    const [now] = await selectTiersById(tx.db, [tier.id]);
+    if (!now || !isSamePrice(now, tier)) throw new AppError("tier.not_found");
     await prices.setStripePrice(tx.db, tier.id, made);
     await audit(tx, {
       action: "tier.priced",
@@ -85,7 +91,10 @@ export async function ensurePrice(
 }
 
 /** The price a plan is on sale at, if it was made at Stripe. */
-export async function findPriceOnSale(ctx: StripeContext, tierId: string): Promise<prices.SoldPrice | undefined> {
+export async function findPriceOnSale(
+  ctx: StripeContext,
+  tierId: string,
+): Promise<prices.SoldPrice | undefined> {
   const onSale = await prices.findStripePrice(ctx.db, tierId);
   return onSale && prices.findPrice(ctx.db, onSale.priceId);
 }
@@ -95,35 +104,4 @@ export async function retirePrice(ctx: StripeContext, { productId, priceId }: St
   const stripe = requireStripe(ctx);
   await stripe.prices.update(priceId, { active: false });
   await stripe.products.update(productId, { active: false });
-}
-
-/**
- * Takes off sale at Stripe what no plan offers any more, of one plan or of all; what was sold goes on. What Stripe does
- * not do now is logged and done the next time; nothing here is the caller's fault. Without Stripe nothing happens.
- */
-export async function takeOffSale(ctx: StripeContext, tierId?: string): Promise<void> {
-  const { stripe } = ctx;
-  if (!stripe) return;
-  for (const left of await prices.selectLeftOnSale(ctx.db, tierId)) {
-    try {
-      await deactivate(stripe, left);
-      await prices.setOffSale(ctx.db, left.id, ctx.now());
-    } catch (fault) {
-      ctx.log("stripe.price_left_behind", { fault, priceId: left.stripePriceId });
-    }
-  }
-}
-
-async function deactivate(
-  stripe: Stripe,
-  { stripePriceId, archivedProductId }: { stripePriceId: string; archivedProductId: string | null },
-): Promise<void> {
-  try {
-    await stripe.prices.update(stripePriceId, { active: false });
-    if (archivedProductId) await stripe.products.update(archivedProductId, { active: false });
-  } catch (error) {
-    // What Stripe does not know is not on sale there.
-    const { StripeInvalidRequestError } = Stripe.errors;
-    if (!(error instanceof StripeInvalidRequestError) || error.code !== "resource_missing") throw error;
-  }
 }

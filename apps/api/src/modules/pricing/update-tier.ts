@@ -5,10 +5,11 @@ import { requireStripe, type StripeContext } from "../../platform/stripe.ts";
 import { type InTransaction, withTransaction } from "../../platform/transaction.ts";
 import { getManageableAgent, type ListingKeys, listMetrics } from "../catalog/index.ts";
 import { getTier } from "./get-tier.ts";
-import { makePrice, type StripePrice, takeOffSale } from "./price.ts";
+import { makePrice, type StripePrice } from "./price.ts";
 import { clearStripePrice, findStripePrice, setStripePrice } from "./price-store.ts";
 import { changesFrozen, checkPrice, isSamePrice, resolveQuotas } from "./rules.ts";
 import * as store from "./store.ts";
+import { takeOffSale } from "./take-off-sale.ts";
 
 /** Terms with a Price at Stripe, made but not yet on sale. */
 interface Repricing extends Pick<PricingTier, "interval" | "price"> {
@@ -26,20 +27,20 @@ export async function updateTier(
   changes: TierChanges,
 ): Promise<PricingTier> {
   const agent = await getManageableAgent(ctx, agentId);
-  const repriced = await reprice(ctx, agent, tierId, changes);
-  const { tier, left } = await withTransaction(ctx, (tx) =>
-    write(tx, agent, tierId, { ...changes, repriced }),
-  );
-  if (left) await retireProduct(ctx, left.productId);
-  await takeOffSale(ctx, tierId);
-  return tier;
+  for (;;) {
+    const repriced = await reprice(ctx, { agent, tierId }, changes);
+    const written = await withTransaction(ctx, (tx) => write(tx, { agent, tierId, repriced }, changes));
+    if (!written) continue;
+    if (written.left) await retireProduct(ctx, written.left.productId);
+    await takeOffSale(ctx, tierId);
+    return written.tier;
+  }
 }
 
 /** The Price of another price or interval, made before it is written: an unused one harms nobody. */
 async function reprice(
   ctx: StripeContext,
-  agent: ListingKeys,
-  tierId: string,
+  { agent, tierId }: { agent: ListingKeys; tierId: string },
   changes: TierChanges,
 ): Promise<Repricing | undefined> {
   const old = await getTier(ctx, agent.id, tierId);
@@ -57,37 +58,53 @@ async function refuseSold(ctx: StripeContext, tier: PricingTier, changes: TierCh
   if (changesFrozen(tier, changes) && (await store.isSold(ctx.db, tier.id))) throw new AppError("tier.sold");
 }
 
-/** Writes the changes; answers the plan, and what it had at Stripe before it became free. */
+interface Order {
+  agent: ListingKeys;
+  tierId: string;
+  repriced: Repricing | undefined;
+}
+
+interface Written {
+  tier: PricingTier;
+  /** What a plan had at Stripe before it became free. */
+  left: StripePrice | undefined;
+}
+
+/** Writes the changes, or nothing when the plan's price changed so that another Price is needed than was made. */
 async function write(
   tx: InTransaction<StripeContext>,
-  agent: ListingKeys,
-  tierId: string,
-  { repriced, ...asked }: TierChanges & { repriced: Repricing | undefined },
-): Promise<{ tier: PricingTier; left: StripePrice | undefined }> {
+  { agent, tierId, repriced }: Order,
+  asked: TierChanges,
+): Promise<Written | undefined> {
   await store.lockTier(tx.db, tierId);
   const old = await getTier(tx, agent.id, tierId);
-  // Interval and price go together as their Price at Stripe was made, whoever else changed one of them meanwhile.
-  const terms = repriced && { interval: repriced.interval, price: repriced.price };
-  const changes = { ...asked, ...terms };
-  await refuseSold(tx, old, changes);
-  await store.updateTier(tx.db, old.id, changes);
-  if (repriced) await setStripePrice(tx.db, old.id, repriced.at);
-  const left = changes.interval === "free" ? await findStripePrice(tx.db, old.id) : undefined;
+  const wanted = { ...old, ...asked };
+  checkPrice(wanted.interval, wanted.price.amount);
+  if (wanted.interval !== "free" && !isSamePrice(wanted, repriced ?? old)) return undefined;
+  await refuseSold(tx, old, asked);
+  const left = wanted.interval === "free" ? await findStripePrice(tx.db, old.id) : undefined;
   if (left) await clearStripePrice(tx.db, old.id);
-  if (changes.quotas) {
-    await store.replaceQuotas(tx.db, old.id, resolveQuotas(changes.quotas, await listMetrics(tx, agent.id)));
+  await store.updateTier(tx.db, old.id, asked);
+  if (repriced) await setStripePrice(tx.db, old.id, repriced.at);
+  if (asked.quotas) {
+    await store.replaceQuotas(tx.db, old.id, resolveQuotas(asked.quotas, await listMetrics(tx, agent.id)));
   }
-  await audit(tx, {
-    action: "tier.changed",
-    subject: { kind: "tier", id: old.id },
-    organizationId: agent.ownerOrganizationId,
-    details: {
-      listingId: agent.id,
-      fields: Object.keys(asked),
-      ...(repriced ? { from: old.price, to: repriced.price, ...repriced.at } : {}),
-    },
-  });
+  await auditChange(tx, { agent, tierId, repriced }, { old, asked });
   return { tier: await getTier(tx, agent.id, old.id), left };
+}
+
+function auditChange(
+  tx: InTransaction<StripeContext>,
+  { agent, tierId, repriced }: Order,
+  { old, asked }: { old: PricingTier; asked: TierChanges },
+): Promise<void> {
+  const terms = repriced ? { from: old.price, to: repriced.price, ...repriced.at } : {};
+  return audit(tx, {
+    action: "tier.changed",
+    subject: { kind: "tier", id: tierId },
+    organizationId: agent.ownerOrganizationId,
+    details: { listingId: agent.id, fields: Object.keys(asked), ...terms },
+  });
 }
 
 /** The Product of a plan that became free; should that fail, an unsold Product without a Price harms nobody. */
