@@ -3,7 +3,7 @@ import type { SignedMoney } from "@souk/contracts/common/money";
 import { listings, vendors } from "@souk/db/schema/catalog";
 import { subscriptions } from "@souk/db/schema/commerce";
 import { ledgerAccounts, ledgerEntries, ledgerTransactions } from "@souk/db/schema/ledger";
-import { invoices } from "@souk/db/schema/stripe";
+import { receipts } from "@souk/db/schema/stripe";
 import { and, asc, desc, eq, lt, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { ServiceContext } from "../../platform/service-context.ts";
@@ -29,7 +29,7 @@ export function selectMovements(db: Db, { kind, vendor, after, limit }: LedgerFi
       kind: ledgerTransactions.kind,
       source: ledgerTransactions.source,
       currency: ledgerTransactions.currency,
-      invoiceId: invoices.id,
+      invoiceId: receipts.invoiceId,
       agentName: listings.name,
       vendor: { slug: vendors.slug, name: vendors.name },
     })
@@ -38,7 +38,7 @@ export function selectMovements(db: Db, { kind, vendor, after, limit }: LedgerFi
     .innerJoin(subscriptions, eq(subscriptions.id, ledgerTransactions.subscriptionId))
     .innerJoin(listings, eq(listings.id, subscriptions.listingId))
     .leftJoin(sales, eq(sales.id, ledgerTransactions.saleId))
-    .leftJoin(invoices, sql`${invoices.stripeId} = coalesce(${sales.source}, ${ledgerTransactions.source})`)
+    .leftJoin(receipts, sql`${receipts.saleSource} = coalesce(${sales.source}, ${ledgerTransactions.source})`)
     .where(
       and(
         kind ? eq(ledgerTransactions.kind, kind) : undefined,

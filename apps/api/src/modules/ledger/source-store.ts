@@ -3,8 +3,8 @@ import { listings } from "@souk/db/schema/catalog";
 import { subscriptions } from "@souk/db/schema/commerce";
 import { organizations } from "@souk/db/schema/identity";
 import { ledgerTransactions } from "@souk/db/schema/ledger";
-import { disputes, invoices, refunds } from "@souk/db/schema/stripe";
-import { and, asc, eq, inArray, sql } from "drizzle-orm";
+import { disputes, invoices, receipts, refunds } from "@souk/db/schema/stripe";
+import { and, asc, eq, inArray, notExists, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { ServiceContext } from "../../platform/service-context.ts";
 
@@ -26,6 +26,7 @@ export async function findSaleBehind(db: Db, { vendorId, source }: { vendorId: s
         at: sales.at,
         shareBps: sales.vendorShareBps,
         invoiceId: invoices.id,
+        paymentIntentId: receipts.stripePaymentIntentId,
         number: invoices.number,
         description: invoices.description,
         buyer: organizations.name,
@@ -34,7 +35,8 @@ export async function findSaleBehind(db: Db, { vendorId, source }: { vendorId: s
     })
     .from(ledgerTransactions)
     .innerJoin(sales, sql`${sales.id} = coalesce(${ledgerTransactions.saleId}, ${ledgerTransactions.id})`)
-    .innerJoin(invoices, eq(invoices.stripeId, sales.source))
+    .innerJoin(receipts, eq(receipts.saleSource, sales.source))
+    .innerJoin(invoices, eq(invoices.id, receipts.invoiceId))
     .innerJoin(organizations, eq(organizations.id, sales.organizationId))
     .innerJoin(subscriptions, eq(subscriptions.id, sales.subscriptionId))
     .innerJoin(listings, eq(listings.id, subscriptions.listingId))
@@ -50,20 +52,26 @@ export async function findSaleBehind(db: Db, { vendorId, source }: { vendorId: s
   return row;
 }
 
-/** The refunds of a payment, oldest first. */
-export function selectRefunds(db: Db, invoiceId: string) {
+/** The refunds of the money that came in through a payment intent, oldest first. */
+export function selectRefunds(db: Db, paymentIntentId: string) {
   return db
     .select()
     .from(refunds)
-    .where(eq(refunds.invoiceId, invoiceId))
+    .where(eq(refunds.stripePaymentIntentId, paymentIntentId))
     .orderBy(asc(refunds.createdAt), asc(refunds.id));
 }
 
-/** The disputes of a payment, oldest first. */
-export function selectDisputes(db: Db, invoiceId: string) {
+/** The disputes of a sale, oldest first; those that took nothing yet are of every sale of their payment. */
+export function selectDisputes(db: Db, { saleId, invoiceId }: { saleId: string; invoiceId: string }) {
+  const others = sql`${ledgerTransactions.source} = ${disputes.stripeDisputeId} and ${ledgerTransactions.saleId} <> ${saleId}`;
   return db
     .select()
     .from(disputes)
-    .where(eq(disputes.invoiceId, invoiceId))
+    .where(
+      and(
+        eq(disputes.invoiceId, invoiceId),
+        notExists(db.select({ id: ledgerTransactions.id }).from(ledgerTransactions).where(others)),
+      ),
+    )
     .orderBy(asc(disputes.createdAt), asc(disputes.id));
 }

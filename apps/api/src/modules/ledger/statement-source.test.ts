@@ -1,6 +1,7 @@
 import type { Database } from "@souk/db/client";
 import { vendors } from "@souk/db/schema/catalog";
 import { members, organizations } from "@souk/db/schema/identity";
+import { disputes, receipts, refunds } from "@souk/db/schema/stripe";
 import { testDatabase } from "@souk/db/testing/database";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -11,7 +12,7 @@ import { contextOf, newUser, throughAgent } from "../../testing/market.ts";
 import { newPayment } from "../../testing/paid-plan.ts";
 import { startTestStripe, type TestStripe } from "../../testing/stripe.ts";
 import { syncDispute, syncRefund } from "../payments/index.ts";
-import { postRefund, postSale } from "./index.ts";
+import { postDispute, postRefund, postSale } from "./index.ts";
 
 let db: Database;
 let test: TestStripe;
@@ -114,6 +115,53 @@ describe("the source of a statement's line", () => {
     expect(lines.map(({ source }) => source)).not.toContain(other.source);
     expect(lines[0]).toMatchObject({ source: refund.source, net: usd(-70), balance: usd(980 + 700 - 70) });
     expect(kept).toEqual(usd(980 - 70));
+  });
+
+  it("keeps two sales of one payment apart, with what was taken of each", async () => {
+    const { read, system, held, vendor, sale, refund, dispute, invoiceId } = await newStory();
+    const [seller] = await db.select({ id: vendors.id }).from(vendors).where(eq(vendors.slug, vendor.slug));
+    const other = { sale: stripeId("pi"), refund: stripeId("re"), dispute: stripeId("du") };
+    const at = new Date();
+    const parties = {
+      vendorId: seller?.id ?? "",
+      organizationId: held.organizationId,
+      subscriptionId: held.id,
+    };
+    const money = { invoiceId, amount: 300, currency: "USD", createdAt: at, syncedAt: at };
+    await db.insert(receipts).values({
+      stripePaymentIntentId: other.sale,
+      invoiceId,
+      saleSource: other.sale,
+      amount: 1000,
+      receivedAt: at,
+    });
+    await db.insert(refunds).values({
+      ...money,
+      stripeRefundId: other.refund,
+      stripePaymentIntentId: other.sale,
+      status: "succeeded",
+    });
+    await db
+      .insert(disputes)
+      .values({ ...money, stripeDisputeId: other.dispute, status: "lost", reason: "general" });
+    await withTransaction(system, async (tx) => {
+      const figures = { total: 1000, tax: 0, processorFee: 36, shareBps: 7000, currency: "USD" };
+      await postSale(tx, { ...parties, ...figures, source: other.sale, at });
+      await postRefund(tx, { source: other.refund, at, amount: 300, saleSource: other.sale });
+      await postDispute(tx, {
+        step: "opened",
+        source: other.dispute,
+        at,
+        amount: 300,
+        saleSource: other.sale,
+      });
+    });
+    const taken = async (source: string) => {
+      const { refunds: given, disputes: asked, kept } = await read(source);
+      return { sources: [...given, ...asked].map((one) => one.source), kept };
+    };
+    expect(await taken(sale)).toEqual({ sources: [refund, dispute], kept: usd(980) });
+    expect(await taken(other.sale)).toEqual({ sources: [other.refund, other.dispute], kept: usd(280) });
   });
 
   it("never tells who the buyer is beyond the organization's name, nor Stripe's keys and addresses", async () => {
