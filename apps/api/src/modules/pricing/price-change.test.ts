@@ -2,7 +2,7 @@ import type { Database } from "@souk/db/client";
 import { auditEvents } from "@souk/db/schema/audit";
 import { pricingTiers, tierPrices } from "@souk/db/schema/commerce";
 import { testDatabase } from "@souk/db/testing/database";
-import { and, eq } from "drizzle-orm";
+import { and, eq, isNotNull } from "drizzle-orm";
 import type Stripe from "stripe";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { callerOf, refusalOf } from "../../testing/caller.ts";
@@ -196,6 +196,25 @@ describe("a price change that breaks off", () => {
       [2900, true],
       [1900, false],
     ]);
+  });
+
+  it("is mended for every plan, though Stripe does not know the Price of one any more", async () => {
+    const lost = await sold();
+    const other = await sold();
+    for (const { admin, key } of [lost, other]) {
+      await updateTier({ ...admin, stripe: broken("update") }, key, { price: USD(2900) });
+    }
+    const price = and(eq(tierPrices.tierId, lost.key.tierId), eq(tierPrices.amount, 1900));
+    await db
+      .update(tierPrices)
+      .set({ stripePriceId: `price_gone_${lost.key.tierId}` })
+      .where(price);
+    await takeOffSale(other.system);
+    expect(await other.pricesAtStripe()).toEqual([
+      [2900, true],
+      [1900, false],
+    ]);
+    expect(await db.$count(tierPrices, and(price, isNotNull(tierPrices.offSaleAt)))).toBe(1);
   });
 
   it("by two at once leaves one Price on sale, the one that is on offer", async () => {
