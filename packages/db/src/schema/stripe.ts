@@ -215,6 +215,9 @@ export const disputes = pgTable(
     invoiceId: uuid("invoice_id")
       .notNull()
       .references(() => invoices.id, { onDelete: "restrict" }),
+    stripePaymentIntentId: text("stripe_payment_intent_id")
+      .notNull()
+      .references(() => receipts.stripePaymentIntentId, { onDelete: "restrict" }),
     amount: integer("amount").notNull(),
     currency: text("currency").notNull(),
     status: text("status").notNull(),
@@ -222,5 +225,8 @@ export const disputes = pgTable(
     createdAt: instant("created_at").notNull(),
     syncedAt: instant("synced_at").notNull(),
   },
-  (table) => [index("disputes_invoice_id_idx").on(table.invoiceId)],
+  (table) => [
+    index("disputes_invoice_id_idx").on(table.invoiceId),
+    index("disputes_stripe_payment_intent_id_idx").on(table.stripePaymentIntentId),
+  ],
 );

@@ -24,7 +24,7 @@ export async function getStatementSource(
   const { id: vendorId } = await getVendorForFinance(ctx, vendorSlug);
   const found = await findSaleBehind(ctx.db, { vendorId, source });
   if (!found) throw new AppError("movement.not_found");
-  const { id: saleId, invoiceId, paymentIntentId } = found.sale;
+  const { id: saleId, paymentIntentId } = found.sale;
   const lines = (await selectLinesOf(ctx.db, { vendorId, saleId })).map(toStatementLine);
   const sold = lines.find(({ transactionId }) => transactionId === saleId);
   if (!sold) throw new Error(`the sale ${saleId} has no line`);
@@ -33,7 +33,7 @@ export async function getStatementSource(
     kind: kindOf(found.kind),
     sale: toSale(found, sold),
     refunds: (await selectRefunds(ctx.db, paymentIntentId)).map(toRefund),
-    disputes: (await selectDisputes(ctx.db, { saleId, invoiceId })).map(toDispute),
+    disputes: (await selectDisputes(ctx.db, paymentIntentId)).map(toDispute),
     lines,
     kept: { amount: sumOf(lines), currency: sold.net.currency },
   };

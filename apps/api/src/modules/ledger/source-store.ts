@@ -4,7 +4,7 @@ import { subscriptions } from "@souk/db/schema/commerce";
 import { organizations } from "@souk/db/schema/identity";
 import { ledgerTransactions } from "@souk/db/schema/ledger";
 import { disputes, invoices, receipts, refunds } from "@souk/db/schema/stripe";
-import { and, asc, eq, inArray, notExists, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { ServiceContext } from "../../platform/service-context.ts";
 
@@ -25,7 +25,6 @@ export async function findSaleBehind(db: Db, { vendorId, source }: { vendorId: s
         source: sales.source,
         at: sales.at,
         shareBps: sales.vendorShareBps,
-        invoiceId: invoices.id,
         paymentIntentId: receipts.stripePaymentIntentId,
         number: invoices.number,
         description: invoices.description,
@@ -61,17 +60,11 @@ export function selectRefunds(db: Db, paymentIntentId: string) {
     .orderBy(asc(refunds.createdAt), asc(refunds.id));
 }
 
-/** The disputes of a sale, oldest first; those that took nothing yet are of every sale of their payment. */
-export function selectDisputes(db: Db, { saleId, invoiceId }: { saleId: string; invoiceId: string }) {
-  const others = sql`${ledgerTransactions.source} = ${disputes.stripeDisputeId} and ${ledgerTransactions.saleId} <> ${saleId}`;
+/** The disputes of that money, oldest first. */
+export function selectDisputes(db: Db, paymentIntentId: string) {
   return db
     .select()
     .from(disputes)
-    .where(
-      and(
-        eq(disputes.invoiceId, invoiceId),
-        notExists(db.select({ id: ledgerTransactions.id }).from(ledgerTransactions).where(others)),
-      ),
-    )
+    .where(eq(disputes.stripePaymentIntentId, paymentIntentId))
     .orderBy(asc(disputes.createdAt), asc(disputes.id));
 }

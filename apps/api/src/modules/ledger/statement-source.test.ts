@@ -127,7 +127,14 @@ describe("the source of a statement's line", () => {
       organizationId: held.organizationId,
       subscriptionId: held.id,
     };
-    const money = { invoiceId, amount: 300, currency: "USD", createdAt: at, syncedAt: at };
+    const money = {
+      invoiceId,
+      stripePaymentIntentId: other.sale,
+      amount: 300,
+      currency: "USD",
+      createdAt: at,
+      syncedAt: at,
+    };
     await db.insert(receipts).values({
       stripePaymentIntentId: other.sale,
       invoiceId,
@@ -135,12 +142,7 @@ describe("the source of a statement's line", () => {
       amount: 1000,
       receivedAt: at,
     });
-    await db.insert(refunds).values({
-      ...money,
-      stripeRefundId: other.refund,
-      stripePaymentIntentId: other.sale,
-      status: "succeeded",
-    });
+    await db.insert(refunds).values({ ...money, stripeRefundId: other.refund, status: "succeeded" });
     await db
       .insert(disputes)
       .values({ ...money, stripeDisputeId: other.dispute, status: "lost", reason: "general" });

@@ -1,7 +1,8 @@
 import { requireStripe } from "../../platform/stripe.ts";
 import { findSubscription, type SyncContext } from "../billing/index.ts";
 import { paysForNow } from "./rules.ts";
-import { findPayment, type PaymentRow, selectPaid } from "./store.ts";
+import { selectPaid } from "./standing-store.ts";
+import { findPayment, type PaymentRow } from "./store.ts";
 import { toInvoiceFacts } from "./stripe-payment.ts";
 import { syncInvoice } from "./sync-payment.ts";
 

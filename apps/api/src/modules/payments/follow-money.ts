@@ -1,7 +1,8 @@
 import type { InTransaction } from "../../platform/transaction.ts";
 import { findSubscription, restoreAccess, revokeAccess, type SyncContext } from "../billing/index.ts";
 import { paysForNow, standingOf } from "./rules.ts";
-import { type PaymentRow, selectRunning } from "./store.ts";
+import { selectRunning } from "./standing-store.ts";
+import type { PaymentRow } from "./store.ts";
 
 /**
  * Takes access where nothing is left of all that was paid for the running time, this payment among it. Answers whether

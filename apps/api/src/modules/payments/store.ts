@@ -1,9 +1,8 @@
 import { listings, vendors } from "@souk/db/schema/catalog";
 import { pricingTiers, subscriptions } from "@souk/db/schema/commerce";
-import { disputes, invoices, refundRequests, refunds } from "@souk/db/schema/stripe";
-import { and, eq, exists, gt, inArray, isNull, lte, notInArray, or, sql } from "drizzle-orm";
+import { disputes, invoices, refunds } from "@souk/db/schema/stripe";
+import { and, eq, lte, notInArray, sql } from "drizzle-orm";
 import type { ServiceContext } from "../../platform/service-context.ts";
-import type { RunningPayment } from "./rules.ts";
 
 type Db = ServiceContext["db"];
 
@@ -20,7 +19,8 @@ export interface PaymentRow {
   periodEnd: Date | null;
 }
 
-const columns = {
+/** The columns of a `PaymentRow`. */
+export const columns = {
   id: invoices.id,
   stripeId: invoices.stripeId,
   organizationId: invoices.organizationId,
@@ -97,23 +97,6 @@ export async function findPayment(db: Db, id: string): Promise<PaymentRow | unde
   return row;
 }
 
-/**
- * The payment, held still until the transaction ends with all others of its subscription, so that what is taken from
- * them is taken in turn: each sees what the others left.
- */
-export async function lockPayment(db: Db, id: string): Promise<PaymentRow> {
-  const own = db.select({ id: invoices.subscriptionId }).from(invoices).where(eq(invoices.id, id));
-  const rows = await db
-    .select(columns)
-    .from(invoices)
-    .where(inArray(invoices.subscriptionId, own))
-    .orderBy(invoices.id)
-    .for("update");
-  const row = rows.find((one) => one.id === id);
-  if (!row) throw new Error(`payment ${id} is gone`);
-  return row;
-}
-
 /** Counts anew what was given back of a payment. */
 export async function countRefunded(db: Db, invoiceId: string): Promise<void> {
   const sum = db
@@ -124,44 +107,6 @@ export async function countRefunded(db: Db, invoiceId: string): Promise<void> {
     .update(invoices)
     .set({ refunded: sql`(${sum})` })
     .where(eq(invoices.id, invoiceId));
-}
-
-/** The payments of a subscription that paid for a time which still runs, or for good. Inquiries hold nothing. */
-export function selectRunning(db: Db, subscriptionId: string, now: Date): Promise<RunningPayment[]> {
-  const held = db
-    .select({ id: disputes.id })
-    .from(disputes)
-    .where(
-      and(
-        eq(disputes.invoiceId, invoices.id),
-        inArray(disputes.status, ["needs_response", "under_review", "lost"]),
-      ),
-    );
-  return db
-    .select({
-      total: invoices.total,
-      refunded: invoices.refunded,
-      periodEnd: invoices.periodEnd,
-      isHeld: sql<boolean>`${exists(held)}`,
-    })
-    .from(invoices)
-    .where(
-      and(
-        eq(invoices.subscriptionId, subscriptionId),
-        eq(invoices.status, "paid"),
-        or(isNull(invoices.periodEnd), gt(invoices.periodEnd, now)),
-      ),
-    );
-}
-
-/** Of these invoices of Stripe's, those that are on record as paid. */
-export async function selectPaid(db: Db, stripeIds: readonly string[]): Promise<Set<string>> {
-  if (stripeIds.length === 0) return new Set();
-  const rows = await db
-    .select({ stripeId: invoices.stripeId })
-    .from(invoices)
-    .where(and(inArray(invoices.stripeId, [...stripeIds]), eq(invoices.status, "paid")));
-  return new Set(rows.map(({ stripeId }) => stripeId));
 }
 
 /** Whose sale a payment is, and on which terms it is sold now. */
@@ -180,36 +125,4 @@ export async function findTerms(db: Db, subscriptionId: string) {
     .where(eq(subscriptions.id, subscriptionId));
   if (!row) throw new Error(`subscription ${subscriptionId} has no terms`);
   return row;
-}
-
-/** Remembers a buyer's wish; false when there is one for this payment already. */
-export async function insertRequest(
-  db: Db,
-  request: { invoiceId: string; requestedBy: string; reason: string; createdAt: Date },
-): Promise<boolean> {
-  const rows = await db
-    .insert(refundRequests)
-    .values(request)
-    .onConflictDoNothing({ target: refundRequests.invoiceId })
-    .returning({ id: refundRequests.id });
-  return rows.length > 0;
-}
-
-/** Decides the wish that waits on a payment; its id, or undefined when none waits. */
-export async function decideRequest(
-  db: Db,
-  invoiceId: string,
-  decision: {
-    status: "approved" | "declined";
-    answer: string | null;
-    decidedBy: string | null;
-    decidedAt: Date;
-  },
-): Promise<string | undefined> {
-  const [row] = await db
-    .update(refundRequests)
-    .set(decision)
-    .where(and(eq(refundRequests.invoiceId, invoiceId), eq(refundRequests.status, "pending")))
-    .returning({ id: refundRequests.id });
-  return row?.id;
 }

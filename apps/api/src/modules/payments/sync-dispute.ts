@@ -11,8 +11,9 @@ import { giveAccessBack } from "./follow-money.ts";
 import type { ReceiptRow } from "./receipt-store.ts";
 import { paysForNow } from "./rules.ts";
 import { followStripe, stopRenewal } from "./stop-renewal.ts";
-import { lockPayment, type PaymentRow, upsertDispute } from "./store.ts";
-import { type DisputeFacts, toDisputeFacts } from "./stripe-payment.ts";
+import { lockPayment } from "./standing-store.ts";
+import { type PaymentRow, upsertDispute } from "./store.ts";
+import { type DisputeFacts, toDisputeFacts } from "./stripe-taking.ts";
 import type { SyncResult } from "./sync-payment.ts";
 
 /** What a dispute did to access. `lost` is for good. */
@@ -58,7 +59,9 @@ async function record(
   const { subscriptionId, organizationId } = payment;
   const { stripeId: stripeDisputeId, amount, currency, status, reason, createdAt } = facts;
   const said = { amount, currency, status, reason, createdAt, syncedAt: askedAt };
-  const row = await upsertDispute(tx.db, { stripeDisputeId, invoiceId: payment.id, ...said });
+  const { stripePaymentIntentId, invoiceId } = receipt;
+  const belongs = { stripeDisputeId, stripePaymentIntentId, invoiceId };
+  const row = await upsertDispute(tx.db, { ...belongs, ...said });
   if (!row) return { effect: "none", subscriptionId };
   const isBack = await book(tx, receipt, facts);
   const effect = await followDispute(tx, payment, { ...facts, isBack });

@@ -11,9 +11,11 @@ import { findReceived } from "./find-received.ts";
 import { giveAccessBack, takeAccess } from "./follow-money.ts";
 import type { ReceiptRow } from "./receipt-store.ts";
 import { isGivenBack } from "./rules.ts";
+import { decideRequest } from "./request-store.ts";
 import { followStripe, stopRenewal } from "./stop-renewal.ts";
-import { countRefunded, decideRequest, lockPayment, type PaymentRow, upsertRefund } from "./store.ts";
-import { type RefundFacts, toRefundFacts } from "./stripe-payment.ts";
+import { lockPayment } from "./standing-store.ts";
+import { countRefunded, type PaymentRow, upsertRefund } from "./store.ts";
+import { type RefundFacts, toRefundFacts } from "./stripe-taking.ts";
 import type { SyncResult } from "./sync-payment.ts";
 
 /** Asks Stripe for a refund and puts it into effect, whoever ordered it. Repeating it changes nothing. */
