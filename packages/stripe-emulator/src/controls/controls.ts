@@ -1,7 +1,7 @@
 import { advanceClock, nextDueAt } from "../engine/due.ts";
 import { bookBalance } from "../engine/charging.ts";
 import { closeDispute, openDispute } from "../engine/disputes.ts";
-import { refundCharge } from "../engine/refunds.ts";
+import { failRefund, refundCharge } from "../engine/refunds.ts";
 import { missing } from "../http/problem.ts";
 import { type CheckoutResult, payCheckout, settlePayment } from "../resources/checkout-payment.ts";
 import { completeOnboarding } from "../resources/connect.ts";
@@ -26,6 +26,8 @@ export interface StripeControls {
   closeDispute: (dispute: string, verdict: "won" | "lost") => void;
   /** Refunds a charge or payment intent, as someone at the dashboard would; answers the refund's id. */
   refund: (chargeOrIntent: string, amount?: number) => string;
+  /** Lets the bank send a refund back. */
+  failRefund: (refund: string) => void;
   /** Books the charges that wait for their balance transaction (setting `balanceArrives: "later"`). */
   bookBalance: () => void;
   /** Moves a customer's time forward to an instant (seconds); a customer without a test clock gets one. */
@@ -136,6 +138,7 @@ function moneyControls(acting: Acting) {
     refund: acting(
       (world, target: string, amount?: number) => refundCharge(world, chargeOf(world, target), { amount }).id,
     ),
+    failRefund: acting((world, refund: string) => failRefund(world, get(world, "refunds", refund))),
   };
 }
 

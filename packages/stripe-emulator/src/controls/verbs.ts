@@ -29,6 +29,9 @@ export const verbs: Record<string, Verb> = {
   refund: verb(z.object({ charge: z.string(), amount: count.optional() }), (controls, given) => ({
     refund: controls.refund(given.charge, given.amount),
   })),
+  "fail-refund": verb(z.object({ refund: z.string() }), (controls, given) =>
+    controls.failRefund(given.refund),
+  ),
   "book-balance": verb(z.object({}), (controls) => controls.bookBalance()),
   advance: verb(
     z.object({ customer: z.string(), days: z.coerce.number().positive().optional(), to: count.optional() }),

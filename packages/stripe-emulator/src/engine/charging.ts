@@ -32,6 +32,7 @@ export function askBank(
   switch (card.behaviour) {
     case "succeeds":
     case "disputes":
+    case "refunds_fail":
     case "settles_later":
       return { kind: "paid" };
     case "declines":

@@ -10,6 +10,7 @@ export type CardBehaviour =
   | "authenticates_each_time"
   | "authenticates_at_setup"
   | "disputes"
+  | "refunds_fail"
   | "settles_later";
 
 /** One event on its way to one endpoint. Times are real, in milliseconds. */
