@@ -4,7 +4,7 @@ import { takeOutSecrets } from "./take-out-secrets.ts";
 
 const pick = (alphabet: string, length: number) =>
   fc
-    .array(fc.constantFrom(...alphabet), { minLength: length, maxLength: length })
+    .array(fc.constantFrom(...alphabet.split("")), { minLength: length, maxLength: length })
     .map((letters) => letters.join(""));
 
 /** As keys are made: each sign as likely as the other. */
