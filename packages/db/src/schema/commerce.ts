@@ -136,7 +136,7 @@ export const subscriptions = pgTable(
     nextTierId: uuid("next_tier_id").references(() => pricingTiers.id, { onDelete: "restrict" }),
     nextTierPriceId: uuid("next_tier_price_id").references(() => tierPrices.id, { onDelete: "restrict" }),
     pastDueAt: instant("past_due_at"),
-    /** Access taken away by a refund or a dispute, whatever Stripe's subscription says. */
+    /** From when on a refund or a dispute takes access, whatever Stripe's subscription says: at once, or after what is left. */
     revokedAt: instant("revoked_at"),
     /** Access that lasts until here although the plan ended: the refund that had ended it came back. */
     restoredUntil: instant("restored_until"),

@@ -77,6 +77,7 @@ function toSubscription(
     nextTier: nextTier && row.periodEnd ? toNextTier(nextTier, row.periodEnd) : null,
     trouble,
     canceledAt: row.canceledAt?.toISOString() ?? null,
+    revokedAt: row.revokedAt?.toISOString() ?? null,
   };
 }
 

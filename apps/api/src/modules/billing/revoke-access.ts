@@ -9,16 +9,16 @@ import * as store from "./store.ts";
 import type { SyncContext } from "./contexts.ts";
 
 /**
- * Takes access back at once after a refund or a dispute, whatever Stripe's subscription says from now on. `isFinal` ends
- * a plan that was paid once as well; one that renews, the caller ends at Stripe. Joins the caller's transaction, writes
- * its own audit rows. Taking it again changes nothing.
+ * Takes access back from `at` on after a refund or a dispute, whatever Stripe's subscription says from now on. `isFinal`
+ * ends a plan that was paid once as well; one that renews, the caller ends at Stripe. Joins the caller's transaction,
+ * writes its own audit rows. Taking it again, or later than before, changes nothing.
  */
 export async function revokeAccess(
   tx: InTransaction<SyncContext>,
   subscriptionId: string,
-  { why, isFinal }: { why: "refund" | "dispute"; isFinal: boolean },
+  { why, isFinal, at }: { why: "refund" | "dispute"; isFinal: boolean; at: Date },
 ): Promise<void> {
-  const taken = await setRevoked(tx.db, subscriptionId, tx.now());
+  const taken = await setRevoked(tx.db, subscriptionId, at);
   if (taken) {
     // No plan follows, or its first payment would be taken from somebody who just got money back.
     await clearNextTier(tx.db, taken.id);
@@ -30,16 +30,18 @@ export async function revokeAccess(
 }
 
 /**
- * Gives access back after a dispute was won or a refund failed. A plan that runs goes on as before. One that has ended
- * since stays ended, so that nobody is charged again unasked, but keeps access until `until`, when what was paid for
- * ends. A plan that was paid once (`until` null) is live again, unless another plan of the agent is.
+ * Gives access back after a dispute was decided or a refund failed. A plan that runs goes on as before. One that has
+ * ended since stays ended, so that nobody is charged again unasked, but keeps access until `until`, when what was paid
+ * for ends; so does one that `isOver`, though Stripe may not have ended it yet. A plan that was paid once (`until` null)
+ * is live again, unless another plan of the agent is.
  */
 export async function restoreAccess(
   tx: InTransaction<SyncContext>,
   subscriptionId: string,
-  { why, until }: { why: "refund_failed" | "dispute_won"; until: Date | null },
+  { why, until, isOver }: { why: string; until: Date | null; isOver: boolean },
 ): Promise<void> {
-  const row = await setRestored(tx.db, subscriptionId, until);
+  const given = { revokedAt: isOver ? until : null, restoredUntil: isOver ? null : until };
+  const row = await setRestored(tx.db, subscriptionId, given);
   if (!row) return;
   const revived = row.stripePaymentIntentId && row.canceledAt ? await revive(tx, row) : undefined;
   await settleAccess(tx, revived ?? row, "subscription.access_restored", why);

@@ -4,7 +4,7 @@ import { organizations } from "@souk/db/schema/identity";
 import { disputes, invoices, receipts, refundRequests, refunds } from "@souk/db/schema/stripe";
 import { and, desc, eq, ilike, inArray, or, type SQL, sql } from "drizzle-orm";
 import type { ServiceContext } from "../../platform/service-context.ts";
-import { received } from "./receipt-store.ts";
+import { received, refundable } from "./receipt-store.ts";
 
 type Db = ServiceContext["db"];
 
@@ -83,6 +83,7 @@ async function readPayments(db: Db, where: SQL | undefined, limit: number) {
     .select({
       invoice: invoices,
       received,
+      refundable,
       request: refundRequests,
       agent: { slug: listings.slug, name: listings.name, refundDays: listings.refundDays },
       organization: { id: organizations.id, name: organizations.name },

@@ -1,5 +1,5 @@
-import { invoices, receipts, refunds } from "@souk/db/schema/stripe";
-import { and, eq, notInArray, sql } from "drizzle-orm";
+import { disputes, invoices, receipts, refunds } from "@souk/db/schema/stripe";
+import { eq, inArray, type SQL, sql } from "drizzle-orm";
 import type { ServiceContext } from "../../platform/service-context.ts";
 
 type Db = ServiceContext["db"];
@@ -22,21 +22,31 @@ export async function findReceipt(db: Db, paymentIntentId: string): Promise<Rece
   return row;
 }
 
-/** What came in for a payment, oldest first, and how much of it was not given back. */
+/** How much of a receipt was given back: a part of a query over `receipts`. */
+const givenBack = sql`(
+  select coalesce(sum(${refunds.amount}), 0) from ${refunds}
+  where ${refunds.stripePaymentIntentId} = ${receipts.stripePaymentIntentId}
+    and ${refunds.status} not in ('failed', 'canceled')
+)`;
+
+/** How much of a receipt can be given back: nothing while a bank holds it, nor when the bank keeps it. */
+const returnable = sql<number>`case when ${disputedAs("needs_response", "under_review", "lost")} then 0
+  else ${receipts.amount} - ${givenBack} end`;
+
+/** Whether a receipt has a dispute of one of these statuses. */
+function disputedAs(...statuses: string[]): SQL {
+  return sql`exists (
+    select from ${disputes} where ${disputes.stripePaymentIntentId} = ${receipts.stripePaymentIntentId}
+      and ${inArray(disputes.status, statuses)}
+  )`;
+}
+
+/** What came in for a payment, oldest first, and how much of it can be given back. */
 export function selectReceipts(db: Db, invoiceId: string) {
-  const refunded = db
-    .select({ sum: sql`coalesce(sum(${refunds.amount}), 0)` })
-    .from(refunds)
-    .where(
-      and(
-        eq(refunds.stripePaymentIntentId, receipts.stripePaymentIntentId),
-        notInArray(refunds.status, ["failed", "canceled"]),
-      ),
-    );
   return db
     .select({
       paymentIntentId: receipts.stripePaymentIntentId,
-      left: sql<number>`${receipts.amount} - (${refunded})`.mapWith(Number),
+      left: returnable.mapWith(Number),
     })
     .from(receipts)
     .where(eq(receipts.invoiceId, invoiceId))
@@ -44,6 +54,24 @@ export function selectReceipts(db: Db, invoiceId: string) {
 }
 
 /** How much came in for a payment: a part of a query over `invoices`. */
-export const received = sql<number>`(
-  select coalesce(sum(${receipts.amount}), 0) from ${receipts} where ${receipts.invoiceId} = ${invoices.id}
-)`.mapWith(Number);
+export const received = sumOf(sql`${receipts.amount}`);
+
+/** How much of it can be given back now: the same. */
+export const refundable = sumOf(returnable);
+
+/** What refunds and lost disputes took of it: the same. */
+export const takenBack = sumOf(
+  sql`case when ${disputedAs("lost")} then ${receipts.amount} else ${givenBack} end`,
+);
+
+/** Whether a bank holds any of it; an inquiry holds nothing: the same. */
+export const isHeld = sql<boolean>`exists (
+  select from ${receipts}
+  where ${receipts.invoiceId} = ${invoices.id} and ${disputedAs("needs_response", "under_review")}
+)`;
+
+function sumOf(amount: SQL): SQL<number> {
+  return sql<number>`(
+    select coalesce(sum(${amount}), 0) from ${receipts} where ${receipts.invoiceId} = ${invoices.id}
+  )`.mapWith(Number);
+}

@@ -49,7 +49,7 @@ async function sold() {
 
 describe("an invoice that was paid outside of Stripe", () => {
   it("is paid and gives access, but is no sale and cannot be given back", async () => {
-    const { system, held, customer, latest, own, booked, refund, access } = await sold();
+    const { admin, system, held, customer, latest, own, booked, refund, access } = await sold();
     const { controls } = test.emulator;
     controls.declineNext(customer);
     controls.advanceDays(customer, 32);
@@ -63,6 +63,8 @@ describe("an invoice that was paid outside of Stripe", () => {
     expect([await booked(), await access()]).toEqual([[], true]);
     const [row] = await db.select().from(subscriptions).where(eq(subscriptions.id, held.id));
     expect(row?.status).toBe("active");
+    const { items } = await callerOf(admin).payments.listPayments({ q: paid?.id ?? "" });
+    expect(items[0]?.refundable).toEqual(usd(0));
     expect(await refusalOf(refund(paid?.id ?? ""))).toBe("refund.exceeds");
   });
 

@@ -4,7 +4,7 @@ import {
   feeAsCharged,
   isDisputed,
   isGivenBack,
-  paysForNow,
+  reachesInto,
   refundableUntil,
   spread,
   standingOf,
@@ -56,26 +56,52 @@ describe("a refund may be asked for", () => {
   });
 });
 
-describe("what was paid for the running time", () => {
-  const month = { total: 1900, refunded: 0, isHeld: false, periodEnd: days(30) };
-  const year = { total: 17_100, refunded: 0, isHeld: false, periodEnd: days(365) };
+describe("what a plan's access stands on", () => {
+  /** A month was paid, and on its tenth day a year that began at once. */
+  const current = { startsAt: days(10), endsAt: days(375) };
+  const month = { left: 1900, isHeld: false, periodEnd: days(30) };
+  const year = { left: 17_100, isHeld: false, periodEnd: days(375) };
+  const before = { left: 1900, isHeld: false, periodEnd: days(10) };
   const lasting = { ...month, periodEnd: null };
-  const back = { refunded: 1900 };
+  const none = { left: 0 };
 
   it.each([
-    ["all of it", [month, year], { left: 19_000, until: days(365) }],
-    ["the later one first", [year, month], { left: 19_000, until: days(365) }],
-    ["the other one", [{ ...month, ...back }, year], { left: 17_100, until: days(365) }],
-    ["a part", [{ ...month, refunded: 1899 }], { left: 1, until: days(30) }],
-    ["nothing", [{ ...month, ...back }], { left: 0, until: undefined }],
-    ["nothing of nothing", [], { left: 0, until: undefined }],
-    ["a plan for good", [month, lasting, year], { left: 20_900, until: null }],
-  ])("stands: %s", (_, running, standing) => {
-    expect(standingOf(running)).toEqual({ ...standing, isHeld: false });
+    ["all of it", [month, year], { isPaid: true, until: days(375) }],
+    ["in any order", [year, month], { isPaid: true, until: days(375) }],
+    ["the year", [{ ...month, ...none }, year], { isPaid: true, until: days(375) }],
+    ["a part of the year", [month, { ...year, left: 1 }], { isPaid: true, until: days(375) }],
+    ["the month", [month, { ...year, ...none }], { isPaid: false, until: days(30) }],
+    [
+      "neither",
+      [
+        { ...month, ...none },
+        { ...year, ...none },
+      ],
+      { isPaid: false, until: undefined },
+    ],
+    ["what was paid before", [before, { ...year, ...none }], { isPaid: false, until: undefined }],
+    [
+      "one of two for the year",
+      [
+        { ...year, ...none },
+        { ...year, left: 500 },
+      ],
+      { isPaid: true, until: days(375) },
+    ],
+    ["more than was taken", [{ ...year, left: -1 }], { isPaid: false, until: undefined }],
+    ["nothing", [], { isPaid: false, until: undefined }],
+  ])("is %s", (_, payments, standing) => {
+    expect(standingOf(payments, current)).toEqual({ ...standing, isHeld: false });
   });
 
-  it("is held when a bank holds a part of it, given back or not", () => {
-    expect(standingOf([{ ...month, ...back, isHeld: true }, year]).isHeld).toBe(true);
+  it("lasts for good where it was paid once", () => {
+    expect(standingOf([lasting], null)).toEqual({ isPaid: true, until: null, isHeld: false });
+    expect(standingOf([{ ...lasting, ...none }], null)).toMatchObject({ isPaid: false, until: undefined });
+  });
+
+  it("is held when a bank holds a part of it, given back or not, but not by what was paid before", () => {
+    expect(standingOf([{ ...month, ...none, isHeld: true }, year], current).isHeld).toBe(true);
+    expect(standingOf([{ ...before, isHeld: true }, year], current).isHeld).toBe(false);
   });
 });
 
@@ -94,10 +120,12 @@ it("an amount spread over several places is taken whole, in their order, and fro
 });
 
 describe("a payment taken back", () => {
-  it("takes access with it while what it paid for runs, or lasts", () => {
-    expect(paysForNow({ periodEnd: days(1) }, PAID_AT)).toBe(true);
-    expect(paysForNow({ periodEnd: null }, PAID_AT)).toBe(true);
-    expect(paysForNow({ periodEnd: PAID_AT }, PAID_AT)).toBe(false);
+  it("touches access when it reaches into the current period, or lasts", () => {
+    const current = { startsAt: PAID_AT, endsAt: days(30) };
+    expect(reachesInto({ periodEnd: days(1) }, current)).toBe(true);
+    expect(reachesInto({ periodEnd: null }, current)).toBe(true);
+    expect(reachesInto({ periodEnd: PAID_AT }, null)).toBe(true);
+    expect(reachesInto({ periodEnd: PAID_AT }, current)).toBe(false);
   });
 
   it.each([

@@ -32,37 +32,43 @@ export function isDisputed(disputeStatus: string): boolean {
   return !["won", "warning_closed", "prevented"].includes(disputeStatus);
 }
 
+/** The period that a subscription is in, as Stripe has it; null where a plan was paid once. */
+export type CurrentPeriod = { startsAt: Date; endsAt: Date } | null;
+
 /**
- * Whether taking a payment back takes access with it: one that paid for a time that still runs, or for good. A payment
- * for a time that is over is only money.
+ * Whether a subscription's access stands on a payment: one for a time that reaches into the current period, or for good.
+ * A payment for a time before it is only money.
  */
-export function paysForNow({ periodEnd }: { periodEnd: Date | null }, now: Date): boolean {
-  return periodEnd === null || periodEnd > now;
+export function reachesInto({ periodEnd }: { periodEnd: Date | null }, current: CurrentPeriod): boolean {
+  return periodEnd === null || current === null || periodEnd > current.startsAt;
 }
 
-/** A payment for the time that runs now, in minor units; `isHeld` while a bank holds or keeps it. */
-export interface RunningPayment {
-  total: number;
-  refunded: number;
+/** What is left of a payment, in minor units, after refunds and lost disputes; `isHeld` while a bank holds any of it. */
+export interface PaymentLeft {
+  left: number;
   isHeld: boolean;
   periodEnd: Date | null;
 }
 
-/**
- * What stands of everything that was paid for the running time: how much was not given back, whether a bank holds a part
- * of it, and until when it pays (null: for good; undefined: nothing does).
- */
-export function standingOf(running: readonly RunningPayment[]): {
-  left: number;
-  isHeld: boolean;
+/** What stands of a subscription's payments. */
+export interface Standing {
+  /** Whether anything is left that pays to the end of the current period. If not, the plan is over. */
+  isPaid: boolean;
+  /** Until when the rest pays (null: for good; undefined: nothing is left). */
   until: Date | null | undefined;
-} {
-  const standing = running.filter(({ total, refunded }) => refunded < total);
-  const ends = standing.map(({ periodEnd }) => periodEnd);
+  /** Whether a bank holds a payment that access stands on. */
+  isHeld: boolean;
+}
+
+/** What stands of everything that was paid for the current period or a part of it. */
+export function standingOf(payments: readonly PaymentLeft[], current: CurrentPeriod): Standing {
+  const reaching = payments.filter((payment) => reachesInto(payment, current));
+  const ends = reaching.filter(({ left }) => left > 0).map(({ periodEnd }) => periodEnd);
+  const until = ends.reduce<Date | null | undefined>(later, undefined);
   return {
-    left: standing.reduce((sum, { total, refunded }) => sum + total - refunded, 0),
-    isHeld: running.some(({ isHeld }) => isHeld),
-    until: ends.reduce<Date | null | undefined>(later, undefined),
+    isPaid: until === null || (until !== undefined && (current === null || until >= current.endsAt)),
+    until,
+    isHeld: reaching.some(({ isHeld }) => isHeld),
   };
 }
 

@@ -1,7 +1,8 @@
-import { disputes, invoices } from "@souk/db/schema/stripe";
-import { and, eq, exists, gt, inArray, isNull, or, sql } from "drizzle-orm";
+import { invoices } from "@souk/db/schema/stripe";
+import { and, eq, inArray, sql } from "drizzle-orm";
 import type { ServiceContext } from "../../platform/service-context.ts";
-import type { RunningPayment } from "./rules.ts";
+import { isHeld, takenBack } from "./receipt-store.ts";
+import type { PaymentLeft } from "./rules.ts";
 import { columns, type PaymentRow } from "./store.ts";
 
 type Db = ServiceContext["db"];
@@ -23,32 +24,16 @@ export async function lockPayment(db: Db, id: string): Promise<PaymentRow> {
   return row;
 }
 
-/** The payments of a subscription that paid for a time which still runs, or for good. Inquiries hold nothing. */
-export function selectRunning(db: Db, subscriptionId: string, now: Date): Promise<RunningPayment[]> {
-  const held = db
-    .select({ id: disputes.id })
-    .from(disputes)
-    .where(
-      and(
-        eq(disputes.invoiceId, invoices.id),
-        inArray(disputes.status, ["needs_response", "under_review", "lost"]),
-      ),
-    );
+/** What is left of each payment of a subscription. */
+export function selectLeft(db: Db, subscriptionId: string): Promise<PaymentLeft[]> {
   return db
     .select({
-      total: invoices.total,
-      refunded: invoices.refunded,
+      left: sql<number>`${invoices.total} - ${takenBack}`.mapWith(Number),
+      isHeld,
       periodEnd: invoices.periodEnd,
-      isHeld: sql<boolean>`${exists(held)}`,
     })
     .from(invoices)
-    .where(
-      and(
-        eq(invoices.subscriptionId, subscriptionId),
-        eq(invoices.status, "paid"),
-        or(isNull(invoices.periodEnd), gt(invoices.periodEnd, now)),
-      ),
-    );
+    .where(and(eq(invoices.subscriptionId, subscriptionId), eq(invoices.status, "paid")));
 }
 
 /** Of these invoices of Stripe's, those that are on record as paid. */

@@ -7,22 +7,23 @@ import { type InTransaction, withTransaction } from "../../platform/transaction.
 import { revokeAccess, type SyncContext } from "../billing/index.ts";
 import { postDispute } from "../ledger/index.ts";
 import { findReceived } from "./find-received.ts";
-import { giveAccessBack } from "./follow-money.ts";
+import { bringCurrentPayments } from "./bring-current-payments.ts";
+import { findCurrent, followMoney, type Effect as MoneyEffect } from "./follow-money.ts";
 import type { ReceiptRow } from "./receipt-store.ts";
-import { paysForNow } from "./rules.ts";
+import { reachesInto } from "./rules.ts";
 import { followStripe, stopRenewal } from "./stop-renewal.ts";
 import { lockPayment } from "./standing-store.ts";
 import { type PaymentRow, upsertDispute } from "./store.ts";
 import { type DisputeFacts, toDisputeFacts } from "./stripe-taking.ts";
 import type { SyncResult } from "./sync-payment.ts";
 
-/** What a dispute did to access. `lost` is for good. */
-type Effect = "taken" | "lost" | "given_back" | "none";
+/** What a dispute did to access: it is `taken` while a bank holds the money. */
+type Effect = MoneyEffect | "taken";
 
 /**
  * Asks Stripe for a dispute and puts it into effect. Money that was withdrawn is booked as a refund would be, takes
- * access to what it paid for and announces the end of the renewal; one that is lost ends the plan. Money that came back
- * is booked back and gives access for the time that still runs. Repeating it changes nothing.
+ * access at once and announces the end of the renewal; one that is lost is to access as a whole refund is. Money that came
+ * back is booked back and gives access for what is paid. Repeating it changes nothing.
  */
 export async function syncDispute(ctx: SyncContext, stripeId: string): Promise<SyncResult> {
   const stripe = requireStripe(ctx);
@@ -30,10 +31,11 @@ export async function syncDispute(ctx: SyncContext, stripeId: string): Promise<S
   const dispute = await stripe.disputes.retrieve(stripeId);
   const receipt = await findReceived(ctx, await intentOf(stripe, dispute));
   if (!receipt) return "not_ours";
+  await bringCurrentPayments(ctx, receipt.invoiceId);
   const taking = { receipt, facts: toDisputeFacts(dispute), askedAt };
   const { effect, subscriptionId } = await withTransaction(ctx, (tx) => record(tx, taking));
   if (effect === "taken") await stopRenewal(ctx, subscriptionId, "at_period_end");
-  if (effect === "lost") await stopRenewal(ctx, subscriptionId, "now");
+  if (effect === "over") await stopRenewal(ctx, subscriptionId, "now");
   if (effect === "given_back") await followStripe(ctx, subscriptionId);
   return "synced";
 }
@@ -87,17 +89,17 @@ async function book(
   return reinstatedAt !== null && (await postDispute(tx, { step: "won", source, at: reinstatedAt }));
 }
 
-/** A bank that holds any of what was paid for the running time takes access to all of it. */
+/** A bank that holds any of what access stands on takes all of it; when it has decided, what is left counts. */
 async function followDispute(
   tx: InTransaction<SyncContext>,
   payment: PaymentRow,
   { status, withdrawnAt, reinstatedAt, isBack }: DisputeFacts & { isBack: boolean },
 ): Promise<Effect> {
-  const isTaken = withdrawnAt !== null && reinstatedAt === null;
-  if (isTaken && paysForNow(payment, tx.now())) {
-    const isFinal = status === "lost";
-    await revokeAccess(tx, payment.subscriptionId, { why: "dispute", isFinal });
-    return isFinal ? "lost" : "taken";
-  }
-  return isBack && (await giveAccessBack(tx, payment, "dispute_won")) ? "given_back" : "none";
+  const { subscriptionId } = payment;
+  if (withdrawnAt === null || !reachesInto(payment, await findCurrent(tx, subscriptionId))) return "none";
+  if (status === "lost") return followMoney(tx, payment, { taker: "dispute", giver: "dispute_lost" });
+  if (isBack) return followMoney(tx, payment, { taker: "dispute", giver: "dispute_won" });
+  if (reinstatedAt !== null) return "none";
+  await revokeAccess(tx, subscriptionId, { why: "dispute", isFinal: false, at: await readClock(tx) });
+  return "taken";
 }

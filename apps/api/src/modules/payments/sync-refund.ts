@@ -6,9 +6,9 @@ import { idOf } from "../../platform/stripe-values.ts";
 import { type InTransaction, withTransaction } from "../../platform/transaction.ts";
 import type { SyncContext } from "../billing/index.ts";
 import { postRefund, postRefundFailed } from "../ledger/index.ts";
-import { bringRunningPayments } from "./bring-running-payments.ts";
+import { bringCurrentPayments } from "./bring-current-payments.ts";
 import { findReceived } from "./find-received.ts";
-import { giveAccessBack, takeAccess } from "./follow-money.ts";
+import { type Effect, followMoney } from "./follow-money.ts";
 import type { ReceiptRow } from "./receipt-store.ts";
 import { isGivenBack } from "./rules.ts";
 import { decideRequest } from "./request-store.ts";
@@ -34,13 +34,10 @@ export async function syncChargeRefunds(ctx: SyncContext, chargeId: string): Pro
   return result;
 }
 
-/** What a refund did to access. */
-type Effect = "taken" | "given_back" | "none";
-
 /**
  * Puts a refund as Stripe answered it at `askedAt` into effect: its row, what is left of the payment, the books, an open
- * request and the audit row in one transaction. One that leaves nothing of all that was paid for the running time takes
- * access with it, and the renewal after that; one that fails gives access back.
+ * request and the audit row in one transaction. Access follows what is left (`followMoney`); a plan that is over by it is
+ * ended at Stripe after that. A refund that fails gives access back.
  */
 export async function applyRefund(
   ctx: SyncContext,
@@ -50,9 +47,9 @@ export async function applyRefund(
   const receipt = await findReceived(ctx, idOf(refund.payment_intent));
   if (!receipt) return "not_ours";
   const facts = toRefundFacts(refund);
-  const { subscriptionId } = await bringRunningPayments(ctx, receipt.invoiceId);
+  const { subscriptionId } = await bringCurrentPayments(ctx, receipt.invoiceId);
   const effect = await withTransaction(ctx, (tx) => record(tx, { receipt, facts, askedAt }));
-  if (effect === "taken") await stopRenewal(ctx, subscriptionId, "now");
+  if (effect === "over") await stopRenewal(ctx, subscriptionId, "now");
   if (effect === "given_back") await followStripe(ctx, subscriptionId);
   return "synced";
 }
@@ -73,9 +70,8 @@ async function record(tx: InTransaction<SyncContext>, { receipt, facts, askedAt 
   const isNews = row !== undefined && row.before !== row.status;
   if (isNews) await settle(tx, payment, { receipt, facts, askedAt });
   await countRefunded(tx.db, payment.id);
-  if (await takeAccess(tx, payment)) return "taken";
-  if (!isNews || isGivenBack(status)) return "none";
-  return (await giveAccessBack(tx, payment, "refund_failed")) ? "given_back" : "none";
+  const hasFailed = isNews && !isGivenBack(status);
+  return followMoney(tx, payment, { taker: "refund", giver: hasFailed ? "refund_failed" : undefined });
 }
 
 async function settle(

@@ -50,6 +50,7 @@ export function toPayment(record: PaymentRecord, now: Date): Payment {
     invoice: toInvoice(record, now),
     organization: record.organization,
     stripeId: record.invoice.stripeId,
+    refundable: { amount: record.refundable, currency: record.invoice.currency },
     disputes: record.disputes.map((row) => ({
       id: row.stripeDisputeId,
       status: row.status,

@@ -46,12 +46,12 @@ async function sold(offer: Offer = {}) {
     },
     /** The bank sends a refund back. */
     fail: async (refundId: string) => {
-      const made = await test.stripe.refunds.retrieve(refundId);
-      vi.spyOn(test.stripe.refunds, "retrieve").mockResolvedValue({ ...made, status: "failed" });
+      test.emulator.controls.failRefund(refundId);
       await syncRefund(system, refundId);
     },
     access: (now = new Date()) =>
       hasAccess({ ...buyer, now: () => now }, buyer.actor.organizationId, agent.listingId),
+    seen: async () => (await callerOf(buyer).billing.listSubscriptions()).items[0],
     row: async () => (await db.select().from(subscriptions).where(eq(subscriptions.id, held.id)))[0],
     accessEnd: async () =>
       (await db.select().from(entitlements).where(eq(entitlements.subscriptionId, held.id)))[0]?.endsAt,
@@ -60,8 +60,8 @@ async function sold(offer: Offer = {}) {
   };
 }
 
-describe("a whole refund of one of several payments for the running time", () => {
-  it("is only money, until all of them are given back", async () => {
+describe("a whole refund of one of several payments", () => {
+  it("of the month is only money, while the year stands that the plan was switched to", async () => {
     const { system, intentId, takeYear, giveBack, access, atStripe, row, owed } = await sold();
     const year = await takeYear();
     await syncInvoice(system, year.invoiceId);
@@ -71,6 +71,61 @@ describe("a whole refund of one of several payments for the running time", () =>
     await giveBack(year.intentId);
     expect([await access(), (await atStripe()).status, await owed()]).toEqual([false, "canceled", [usd(0)]]);
     expect(await row()).toMatchObject({ status: "canceled" });
+  });
+
+  it("of the year ends the plan at Stripe, and access with the month that was paid", async () => {
+    const { system, stripeId, held, takeYear, giveBack, access, accessEnd, atStripe, seen } = await sold();
+    const { intentId } = await takeYear();
+    for (let round = 0; round < 2; round += 1) {
+      if (round === 0) await giveBack(intentId);
+      else await syncSubscription(system, stripeId);
+      expect([await access(), (await atStripe()).status]).toEqual([true, "canceled"]);
+      expect(await accessEnd()).toEqual(held.periodEnd);
+      const end = held.periodEnd?.toISOString();
+      expect(await seen()).toMatchObject({
+        status: "canceled",
+        access: true,
+        accessUntil: end,
+        revokedAt: end,
+      });
+    }
+    expect(await access(new Date(Date.now() + 32 * DAY_MS))).toBe(false);
+  });
+
+  it("of the year and then of the month leaves nothing", async () => {
+    const { intentId, takeYear, giveBack, access, atStripe, owed } = await sold();
+    const year = await takeYear();
+    await giveBack(year.intentId);
+    await giveBack(intentId);
+    expect([await access(), (await atStripe()).status, await owed()]).toEqual([false, "canceled", [usd(0)]]);
+  });
+
+  it("limits access at once, before Stripe has ended the plan", async () => {
+    const { system, stripeId, held, takeYear, accessEnd } = await sold();
+    const { intentId } = await takeYear();
+    const cancel = vi.spyOn(test.stripe.subscriptions, "cancel");
+    cancel.mockRejectedValueOnce(new Error("the connection broke"));
+    const refundId = test.emulator.controls.refund(intentId);
+    await expect(syncRefund(system, refundId)).rejects.toThrow("the connection broke");
+    for (let round = 0; round < 2; round += 1) {
+      expect(await accessEnd()).toEqual(held.periodEnd);
+      await syncSubscription(system, stripeId);
+    }
+  });
+
+  it("of what was paid before a renewal is only money, though nobody told of the renewal", async () => {
+    const { customer, intentId, giveBack, access, atStripe } = await sold();
+    test.emulator.controls.advanceDays(customer, 32);
+    await giveBack(intentId);
+    expect([await access(), (await atStripe()).status]).toEqual([true, "active"]);
+  });
+
+  it("of a renewal ends access now, though by our clock the time before it still runs", async () => {
+    const { customer, system, stripeId, giveBack, access, atStripe } = await sold();
+    test.emulator.controls.advanceDays(customer, 32);
+    await syncSubscription(system, stripeId);
+    await giveBack((await latestInvoiceOf(test, stripeId)).intentId);
+    expect([await access(), (await atStripe()).status]).toEqual([false, "canceled"]);
   });
 
   it("leaves the plan although the other payment was not told of yet", async () => {
@@ -107,6 +162,25 @@ describe("a whole refund that fails", () => {
       await syncRefund(system, refundId);
     }
     expect(await access(new Date(Date.now() + 32 * DAY_MS))).toBe(false);
+  });
+
+  it("of the year gives back the year", async () => {
+    const { takeYear, giveBack, fail, access, accessEnd, row } = await sold();
+    const year = await takeYear();
+    const { periodEnd } = (await row()) ?? {};
+    const refundId = await giveBack(year.intentId);
+    await fail(refundId);
+    expect([await access(), await accessEnd()]).toEqual([true, periodEnd]);
+  });
+
+  it("of the month gives back the month alone, when the year stays refunded", async () => {
+    const { held, intentId, takeYear, giveBack, fail, access, accessEnd, atStripe } = await sold();
+    await giveBack((await takeYear()).intentId);
+    const refundId = await giveBack(intentId);
+    expect(await access()).toBe(false);
+    await fail(refundId);
+    expect([await access(), await accessEnd()]).toEqual([true, held.periodEnd]);
+    expect((await atStripe()).status).toBe("canceled");
   });
 
   it("lets a subscription go on that Stripe had not ended yet", async () => {
