@@ -1,4 +1,6 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { propertySeedOf } from "./tools/src/check/property-seed.ts";
 
 const nodeProjects = [
   "packages/contracts",
@@ -13,14 +15,19 @@ const nodeProjects = [
 // The tests use a real PostgreSQL and real processes, on machines that may be busy.
 const patience = { testTimeout: 30_000, hookTimeout: 60_000 };
 
+const propertySeed = {
+  provide: { propertySeed: propertySeedOf(process.env) },
+  setupFiles: fileURLToPath(new URL("tools/src/testing/set-property-seed.ts", import.meta.url)),
+};
+
 export default defineConfig({
   test: {
     globalSetup: "packages/db/src/testing/global-setup.ts",
     projects: [
       ...nodeProjects.map((root) => ({
-        test: { name: root, root, include: ["src/**/*.test.ts"], ...patience },
+        test: { name: root, root, include: ["src/**/*.test.ts"], ...patience, ...propertySeed },
       })),
-      "apps/web",
+      { extends: "apps/web/vite.config.ts", test: { name: "apps/web", root: "apps/web", ...propertySeed } },
     ],
   },
 });

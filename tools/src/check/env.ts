@@ -1,5 +1,6 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { fixedSeed } from "./property-seed.ts";
 
 export const root = fileURLToPath(new URL("../../../", import.meta.url));
 
@@ -13,5 +14,6 @@ export function checkEnvironment(): NodeJS.ProcessEnv {
     ...env,
     PATH: `${path.join(root, "node_modules/.bin")}${path.delimiter}${env.PATH ?? ""}`,
     FORCE_COLOR: "0",
+    PROPERTY_SEED: env.PROPERTY_SEED ?? String(fixedSeed),
   };
 }

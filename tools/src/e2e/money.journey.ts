@@ -17,6 +17,7 @@ const billing = `${web}/dashboard?tab=billing`;
 let buyer: Person;
 let doubter: Person;
 let admin: Page;
+let seller: Person;
 let vendor: Page;
 let controls: ReturnType<typeof controlsOf>;
 
@@ -24,7 +25,8 @@ beforeAll(async () => {
   buyer = await newPerson();
   doubter = await newPerson();
   admin = (await newPerson()).page;
-  vendor = (await newPerson()).page;
+  seller = await newPerson();
+  vendor = seller.page;
   controls = controlsOf((await newPerson()).page, stripe);
 });
 
@@ -315,20 +317,51 @@ describe("what the market keeps of it", () => {
     await checkPage(vendor);
   });
 
-  test("each line of the statement leads the admin to its payment; a buyer sees no statement", async () => {
-    await admin.goto(`${web}/vendor/statements/souk-labs`);
-    const sources = admin.getByRole("region", { name: "Statement" }).getByRole("link", { name: /_/ });
-    await expect(sources.first()).toBeSeen();
-    const count = await sources.count();
+  test("a line of each kind leads the vendor to what stands behind it, and from there back", async () => {
+    const statement = vendor.getByRole("region", { name: "Statement" });
+    for (const [movement, title, buyers] of [
+      ["Sale", /^Sale of \$/, [paula.name, dana.name]],
+      ["Refund", "Refund of $190.00 Refunded", [paula.name]],
+      ["Dispute", "Dispute over $19.00 Lost", [paula.name]],
+      ["Dispute won", "Dispute over $19.00 Won", [dana.name]],
+    ] as const) {
+      await statement.getByRole("link", { name: movement, exact: true }).first().click();
+      await expect(vendor.getByRole("heading", { level: 1, name: title })).toBeSeen();
+      const buyer = vendor.getByText("Buyer", { exact: true }).locator("..").getByRole("definition");
+      expect(buyers).toContain(await buyer.textContent());
+      await expect(vendor.getByText("Your share, 70 %")).toBeSeen();
+      await expect(statement.locator("[aria-current=page]").first()).toBeSeen();
+      await checkPage(vendor);
+      await vendor.getByRole("link", { name: "Statement", exact: true }).click();
+      await expect(vendor.getByRole("heading", { name: "Statement of Souk Labs" })).toBeSeen();
+    }
+  });
+
+  test("each line of the statement leads the admin to its payment; a buyer sees none of it", async () => {
+    const statement = `${web}/vendor/statements/souk-labs`;
+    await admin.goto(statement);
+    const lines = admin.getByRole("region", { name: "Statement" }).locator("tbody").getByRole("row");
+    await expect(lines.first()).toBeSeen();
+    const count = await lines.count();
     for (let at = 0; at < count; at += 1) {
-      await sources.nth(at).click();
+      await lines
+        .nth(at)
+        .getByRole("link", { name: /^(Sale|Refund|Dispute|Dispute won)$/ })
+        .click();
+      await admin.getByRole("link", { name: "Open the payment" }).click();
       await expect(admin.getByRole("list", { name: "Payments" }).locator("> li")).toBeSeen();
-      await admin.goBack();
+      await admin.goto(statement);
     }
     doubter.expectStatus(403, 404);
-    await doubter.page.goto(`${web}/vendor/statements/souk-labs`);
-    await expect(doubter.page.getByText("There is no such statement")).toBeSeen();
-    await checkPage(doubter.page);
+    for (const address of [statement, `${statement}/pi_somebodys`]) {
+      await doubter.page.goto(address);
+      await expect(doubter.page.getByText("There is no such statement")).toBeSeen();
+      await checkPage(doubter.page);
+    }
+    seller.expectStatus(404);
+    await vendor.goto(`${statement}/pi_nobodys`);
+    await expect(vendor.getByRole("heading", { level: 2, name: "Not in this statement" })).toBeSeen();
+    await checkPage(vendor);
   });
 });
 

@@ -183,6 +183,9 @@ async function takeVendorsPages(page: Page, { web }: Addresses, shoot: Shoot): P
   await page.waitForURL(statement);
   await open(page, statement);
   await shoot(page, "vendor-statement");
+  await page.getByRole("link", { name: "Sale", exact: true }).first().click();
+  await page.getByRole("heading", { name: /^Sale of/ }).waitFor();
+  await shoot(page, "vendor-sale");
 }
 
 /** Goes there and waits until everything that was asked for has come. */

@@ -28,17 +28,24 @@ ${graph.nodes.map(drawNode)}
 </svg>`;
 }
 
+interface Box {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
 function bounds(graph: Graph): { left: number; top: number; width: number; height: number } {
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
-  const include = (x: number, y: number, width: number, height: number) => {
+  const include = ({ x, y, width, height }: Box) => {
     left = Math.min(left, x);
     top = Math.min(top, y);
     right = Math.max(right, x + width);
     bottom = Math.max(bottom, y + height);
   };
-  for (const node of graph.nodes) include(node.x, node.y, BOX, BOX + NAME_ROOM);
-  for (const note of graph.notes) include(note.x, note.y, note.width, note.height);
-  if (left === Infinity) include(0, 0, BOX, BOX);
+  for (const node of graph.nodes) include({ ...node, width: BOX, height: BOX + NAME_ROOM });
+  for (const note of graph.notes) include(note);
+  if (left === Infinity) include({ x: 0, y: 0, width: BOX, height: BOX });
   return {
     left: left - MARGIN,
     top: top - MARGIN,

@@ -37,17 +37,21 @@ export function fakeQuota(accessTokens: Set<string>, url: string) {
         return void response.status(failure.status).json(null);
       }
       const token = /^Bearer (.+)$/.exec(request.get("authorization") ?? "")?.[1] ?? "";
-      if (!accessTokens.has(token)) return problem(response, 401, "auth.invalid_token");
+      if (!accessTokens.has(token)) return problem(response, { status: 401, code: "auth.invalid_token" });
       next();
     },
   );
   router.get("/me/subscriptions/workflow-doctor", (_request, response) => {
-    if (!state.hasPlan) return problem(response, 404, "subscription.not_found");
+    if (!state.hasPlan) return problem(response, { status: 404, code: "subscription.not_found" });
     response.json({ tier: { name: "Free", interval: "free" }, status: "active", access: true });
   });
   router.use("/me/agents/workflow-doctor/usage", (_request, response, next) => {
     if (state.hasPlan) return next();
-    problem(response, 402, "subscription.required", { subscribeUrl: `${url}/agents/workflow-doctor` });
+    problem(response, {
+      status: 402,
+      code: "subscription.required",
+      subscribeUrl: `${url}/agents/workflow-doctor`,
+    });
   });
   router.get(
     "/me/agents/workflow-doctor/usage",
@@ -56,7 +60,9 @@ export function fakeQuota(accessTokens: Set<string>, url: string) {
   router.post("/me/agents/workflow-doctor/usage/workflow-audits/consume", (request, response) => {
     const key: string = request.body.idempotencyKey;
     if (!state.spent.has(key) && state.limit !== null && state.spent.size >= state.limit) {
-      return problem(response, 429, "quota.exceeded", {
+      return problem(response, {
+        status: 429,
+        code: "quota.exceeded",
         ...balance(),
         upgradeUrl: `${url}/agents/workflow-doctor?upgrade=1`,
       });
@@ -66,14 +72,17 @@ export function fakeQuota(accessTokens: Set<string>, url: string) {
   });
   router.post("/me/agents/workflow-doctor/usage/workflow-audits/release", (request, response) => {
     if (!state.spent.delete(request.body.consumeKey))
-      return problem(response, 404, "usage.consume_not_found");
+      return problem(response, { status: 404, code: "usage.consume_not_found" });
     response.json({ ...balance(), quantity: 1, consumeKey: request.body.consumeKey });
   });
 
   return { router, state, seen, failNext: (...next: typeof failures) => void failures.push(...next) };
 }
 
-function problem(response: Response, status: number, code: string, extra: object = {}): void {
+function problem(
+  response: Response,
+  { status, code, ...details }: { status: number; code: string; [detail: string]: unknown },
+): void {
   response.status(status).type("application/problem+json");
-  response.send(JSON.stringify({ type: `/docs/errors#${code}`, title: code, status, code, ...extra }));
+  response.send(JSON.stringify({ type: `/docs/errors#${code}`, title: code, status, code, ...details }));
 }

@@ -1,6 +1,6 @@
 import { startStripeEmulator, type StripeEmulator } from "@souk/stripe-emulator";
 import { subscriptions } from "@souk/db/schema/commerce";
-import { invoices, stripeEvents } from "@souk/db/schema/stripe";
+import { invoices, receipts, stripeEvents } from "@souk/db/schema/stripe";
 import { eq, inArray } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import type { Deps } from "../deps.ts";
@@ -61,6 +61,10 @@ const paymentsOf = (subscriptionId: string) =>
     .from(invoices)
     .where(eq(invoices.subscriptionId, subscriptionId))
     .orderBy(invoices.createdAt);
+const intentOf = async (invoiceId = "") => {
+  const [receipt] = await deps.db.select().from(receipts).where(eq(receipts.invoiceId, invoiceId));
+  return receipt?.stripePaymentIntentId ?? "";
+};
 const rowOf = async (id: string) =>
   (await deps.db.select().from(subscriptions).where(eq(subscriptions.id, id)))[0];
 
@@ -75,7 +79,7 @@ it("what Stripe tells is in effect a moment later: a payment, a renewal, a refun
   expect(payments.map(({ status }) => status)).toEqual(["paid", "paid"]);
   expect((await rowOf(held.id))?.periodEnd?.getTime()).toBeGreaterThan(held.periodEnd?.getTime() ?? 0);
 
-  emulator.controls.refund(payments[1]?.stripePaymentIntentId ?? "", 400);
+  emulator.controls.refund(await intentOf(payments[1]?.id), 400);
   await everythingIsQuiet();
   const after = await paymentsOf(held.id);
   expect(after.map(({ id, refunded }) => [id, refunded])).toEqual(

@@ -3,6 +3,7 @@ import { logOf } from "../logger.ts";
 import { syncCheckout, type SyncContext, syncSubscription } from "../modules/billing/index.ts";
 import { checkWebhookEndpoints, runInbox, type SyncPorts } from "../modules/inbox/index.ts";
 import {
+  syncCharge,
   syncChargeRefunds,
   syncDispute,
   syncInvoice,
@@ -17,6 +18,7 @@ export function stripePorts(ctx: SyncContext): SyncPorts {
     checkout: async (id) => ((await syncCheckout(ctx, id)) ? "synced" : "not_ours"),
     invoice: (id) => syncInvoice(ctx, id),
     paymentIntent: (id) => syncPaymentIntent(ctx, id),
+    charge: (id) => syncCharge(ctx, id),
     refund: (id) => syncRefund(ctx, id),
     chargeRefunds: (id) => syncChargeRefunds(ctx, id),
     dispute: (id) => syncDispute(ctx, id),

@@ -178,6 +178,10 @@ export const EXAMPLE_CALLS: Record<string, (market: ExampleMarket) => ExampleCal
   "ledger.listLedger": () => ({ as: "admin", query: { kind: "sale", limit: "3" } }),
   "ledger.getBalances": () => ({ as: "admin" }),
   "ledger.getStatement": ({ agent }) => ({ as: "admin", path: { vendorSlug: agent.vendorSlug } }),
+  "ledger.getStatementSource": async ({ app }) => {
+    const { vendor, purchaseId } = await newPayment(app.deps.db, stripeOf(app));
+    return { as: "admin", path: { vendorSlug: vendor.slug, source: purchaseId } };
+  },
 
   "inbox.listStripeEvents": async ({ app }) => {
     await deliver(app, stripeEvent());

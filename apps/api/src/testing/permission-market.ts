@@ -148,6 +148,7 @@ export const PERMISSION_INPUTS: Record<string, (market: PermissionMarket) => unk
   "ledger.listLedger": () => ({}),
   "ledger.getBalances": nothing,
   "ledger.getStatement": ({ vendorSlug }) => ({ vendorSlug }),
+  "ledger.getStatementSource": ({ vendorSlug }) => ({ vendorSlug, source: "in_unknown" }),
   "organizations.list": nothing,
   "organizations.get": ofOrganization,
   "organizations.create": () => ({ name: "Another" }),

@@ -39,6 +39,7 @@ export function portsOf(sync: Sync): SyncPorts {
     checkout: sync,
     invoice: sync,
     paymentIntent: sync,
+    charge: sync,
     refund: sync,
     chargeRefunds: sync,
     dispute: sync,

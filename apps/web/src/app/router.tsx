@@ -17,7 +17,7 @@ import { twoFactorRoute } from "../routes/two-factor/route.ts";
 import { adminRoutes } from "../routes/admin/route.ts";
 import { dashboardRoute } from "../routes/dashboard/route.ts";
 import { settingsRoutes } from "../routes/settings/route.ts";
-import { statementRoute, vendorAgentRoute, vendorAgentsRoute } from "../routes/vendor/route.ts";
+import { sourceRoute, statementRoute, vendorAgentRoute, vendorAgentsRoute } from "../routes/vendor/route.ts";
 import { PageError } from "./page-error.tsx";
 import { focusRoute, marketRoute, rootRoute } from "./root-route.tsx";
 
@@ -28,6 +28,7 @@ const routeTree = rootRoute.addChildren([
     dashboardRoute,
     settingsRoutes,
     statementRoute,
+    sourceRoute,
     vendorAgentsRoute,
     vendorAgentRoute,
     adminRoutes,

@@ -51,6 +51,10 @@ export const Subscription = z
       .meta({ description: "The plan that follows at the end of the period." }),
     trouble: PaymentTrouble.nullable(),
     canceledAt: Instant.nullable(),
+    revokedAt: Instant.nullable().meta({
+      description:
+        "From when on a refund or a dispute takes access away, whatever was paid before; null = none does.",
+    }),
   })
   .meta({ id: "Subscription", description: "The plan a buyer's organization holds of an agent." });
 export type Subscription = z.infer<typeof Subscription>;
@@ -137,6 +141,10 @@ export const Payment = z
     invoice: Invoice,
     organization: z.strictObject({ id: Id, name: z.string() }).meta({ id: "PayingOrganization" }),
     stripeId: z.string(),
+    refundable: Money.meta({
+      description:
+        "What can be given back now: what came in through Stripe, without what was given back or is in dispute.",
+    }),
     disputes: z.array(
       z
         .strictObject({

@@ -63,7 +63,7 @@ export const ERRORS = {
   "tier.slug_taken": { kind: "conflict", message: "This listing already has a plan with that slug." },
   "tier.sold": {
     kind: "conflict",
-    message: "Someone holds this plan: its price and quotas stay as they were sold.",
+    message: "Someone holds this plan: its quotas and how often it is charged stay as they were sold.",
   },
   "tier.price_refused": {
     kind: "invalid",
@@ -95,6 +95,10 @@ export const ERRORS = {
     message: "There is nothing to manage yet: nothing was bought.",
   },
   "invoice.not_found": { kind: "not_found", message: "There is no such payment." },
+  "movement.not_found": {
+    kind: "not_found",
+    message: "This statement has no such sale, refund or dispute.",
+  },
   "refund.window_closed": { kind: "conflict", message: "This payment can no longer be refunded on request." },
   "refund.exceeds": { kind: "invalid", message: "A refund gives back at most what is left of the payment." },
   "refund.not_requested": { kind: "conflict", message: "Nobody waits for a decision on this payment." },

@@ -3,7 +3,14 @@ import { SignedMoney } from "../common/money.ts";
 import { operation } from "../common/operation.ts";
 import { pageOf, pageQuery } from "../common/page.ts";
 import { Slug } from "../common/text.ts";
-import { AccountKind, LedgerKind, LedgerTransaction, StatementLine } from "./entities.ts";
+import {
+  AccountKind,
+  LedgerKind,
+  LedgerTransaction,
+  SourceId,
+  StatementLine,
+  StatementSource,
+} from "./entities.ts";
 
 /** The books. */
 export const listLedger = operation({
@@ -45,7 +52,7 @@ export const getStatement = operation({
     tag: "Publishing",
     summary: "Read a vendor's statement",
     description:
-      "Every line links to its payment, refund or dispute. For the vendor's owners and finance members, and admins. Newest first.",
+      "Every line names its payment, refund or dispute, which can be read by that name. For the vendor's owners and finance members, and admins. Newest first.",
   },
   input: z.strictObject({ vendorSlug: Slug, ...pageQuery }),
   output: pageOf(StatementLine).extend({
@@ -54,4 +61,19 @@ export const getStatement = operation({
       .meta({ description: "Owed to the vendor now, per currency; negative is carried forward." }),
   }),
   errors: ["vendor.not_found"],
+});
+
+/** What stands behind a line of a vendor's statement. */
+export const getStatementSource = operation({
+  rest: {
+    method: "GET",
+    path: "/vendors/{vendorSlug}/statement/{source}",
+    tag: "Publishing",
+    summary: "Read what stands behind a line of a statement",
+    description:
+      "The sale that the payment, refund or dispute belongs to, everything that took of it, and its lines. For the vendor's owners and finance members, and admins. Of the buyer it tells the organization's name only.",
+  },
+  input: z.strictObject({ vendorSlug: Slug, source: SourceId }),
+  output: StatementSource,
+  errors: ["vendor.not_found", "movement.not_found"],
 });

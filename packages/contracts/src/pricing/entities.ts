@@ -21,7 +21,10 @@ export const TierQuota = z
   .meta({ id: "TierQuota", description: "How much of one metric a plan includes." });
 export type TierQuota = z.infer<typeof TierQuota>;
 
-/** A plan of a listing. Price and quotas never change once somebody holds it. */
+/**
+ * A plan of a listing. Interval and quotas never change once somebody holds it; another price is for new buyers. In a
+ * subscription, price and interval are the holder's own.
+ */
 export const PricingTier = z
   .strictObject({
     id: Id,
@@ -61,6 +64,6 @@ export const NewTier = z.strictObject({
 });
 export type NewTier = z.infer<typeof NewTier>;
 
-/** The fields of a plan to change; the others stay. Terms are refused once somebody holds the plan. */
+/** The fields of a plan to change; the others stay. Once somebody holds the plan, interval and quotas are refused. */
 export const TierChanges = z.strictObject({ ...tierTexts, ...tierTerms }).partial();
 export type TierChanges = z.infer<typeof TierChanges>;

@@ -35,6 +35,7 @@ export const createTier = operation({
     "tier.free_price",
     "tier.price_refused",
     "metric.not_found",
+    "stripe.not_configured",
   ],
 });
 
@@ -46,7 +47,7 @@ export const updateTier = operation({
     tag: "Publishing",
     summary: "Change a plan",
     description:
-      "Texts may change at any time. Interval, price, trial and quotas are refused with `tier.sold` once somebody holds the plan: make a new plan and archive this one.",
+      "Another price or trial is for whoever takes the plan from now on; those who have it keep the price they pay, in its currency. Once somebody holds the plan, another interval and quotas are refused with `tier.sold`: make a new plan and archive this one. Repeating a call that broke off finishes it.",
   },
   input: TierChanges.extend({ agentId: ListingRef, tierId: Id }),
   output: PricingTier,
@@ -57,6 +58,7 @@ export const updateTier = operation({
     "tier.free_price",
     "tier.price_refused",
     "metric.not_found",
+    "stripe.not_configured",
   ],
 });
 

@@ -16,7 +16,10 @@ import { listings, metrics } from "./catalog.ts";
 import { createdAt, id, instant } from "./columns.ts";
 import { organizations, users } from "./identity.ts";
 
-/** A plan. `price_amount` is in the currency's minor unit and 0 exactly when the interval is `free`. */
+/**
+ * A plan. `price_amount` is in the currency's minor unit and 0 exactly when the interval is `free`. Price, currency and
+ * Stripe ids are those of the price on sale; what others pay who took it earlier stands in `tier_prices`.
+ */
 export const pricingTiers = pgTable(
   "pricing_tiers",
   {
@@ -53,6 +56,32 @@ export const pricingTiers = pgTable(
   ],
 );
 
+/**
+ * Every price that a plan was ever sold at, once Stripe knows it: the one on sale and those before it. Rows are never
+ * changed but for `off_sale_at`, when Stripe took a replaced one off sale.
+ */
+export const tierPrices = pgTable(
+  "tier_prices",
+  {
+    id: id(),
+    tierId: uuid("tier_id")
+      .notNull()
+      .references(() => pricingTiers.id, { onDelete: "cascade" }),
+    stripePriceId: text("stripe_price_id").notNull().unique(),
+    interval: text("interval").notNull(),
+    amount: integer("amount").notNull(),
+    currency: text("currency").notNull(),
+    offSaleAt: instant("off_sale_at"),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    index("tier_prices_tier_id_idx").on(table.tierId),
+    check("tier_prices_interval_known", sql`${table.interval} in ('month', 'year', 'one_time')`),
+    check("tier_prices_amount", sql`${table.amount} > 0`),
+    check("tier_prices_currency_format", sql`${table.currency} ~ '^[A-Z]{3}$'`),
+  ],
+);
+
 /** How much of a metric a plan includes per period; `limit_quantity` null is unlimited. */
 export const tierQuotas = pgTable(
   "tier_quotas",
@@ -77,7 +106,8 @@ export const tierQuotas = pgTable(
 /**
  * A plan held by an organization. At most one is live per organization and listing. Free plans have no Stripe id,
  * recurring ones the subscription's, one-time ones the payment intent's. `cancels_at` is an announced end,
- * `next_tier_id` the plan that follows then; `past_due_at` is the first failed payment of a row. `synced_at` is
+ * `next_tier_id` the plan that follows then; `tier_price_id` and
+ * `next_tier_price_id` are what the buyer pays for them, whatever they cost others (null: free); `past_due_at` is the first failed payment of a row. `synced_at` is
  * when Stripe was asked: an older answer never overwrites a newer one.
  */
 export const subscriptions = pgTable(
@@ -93,6 +123,7 @@ export const subscriptions = pgTable(
     tierId: uuid("tier_id")
       .notNull()
       .references(() => pricingTiers.id, { onDelete: "restrict" }),
+    tierPriceId: uuid("tier_price_id").references(() => tierPrices.id, { onDelete: "restrict" }),
     status: text("status").notNull(),
     startedBy: uuid("started_by").references(() => users.id, { onDelete: "set null" }),
     startedAt: instant("started_at").notNull(),
@@ -103,9 +134,12 @@ export const subscriptions = pgTable(
     trialEndsAt: instant("trial_ends_at"),
     cancelsAt: instant("cancels_at"),
     nextTierId: uuid("next_tier_id").references(() => pricingTiers.id, { onDelete: "restrict" }),
+    nextTierPriceId: uuid("next_tier_price_id").references(() => tierPrices.id, { onDelete: "restrict" }),
     pastDueAt: instant("past_due_at"),
-    /** Access taken away by a refund or a dispute, whatever Stripe's subscription says. */
+    /** From when on a refund or a dispute takes access, whatever Stripe's subscription says: at once, or after what is left. */
     revokedAt: instant("revoked_at"),
+    /** Access that lasts until here although the plan ended: the refund that had ended it came back. */
+    restoredUntil: instant("restored_until"),
     syncedAt: instant("synced_at"),
     canceledAt: instant("canceled_at"),
   },
@@ -116,6 +150,12 @@ export const subscriptions = pgTable(
     index("subscriptions_listing_id_idx").on(table.listingId),
     index("subscriptions_tier_id_idx").on(table.tierId),
     index("subscriptions_next_tier_id_idx").on(table.nextTierId),
+    index("subscriptions_tier_price_id_idx").on(table.tierPriceId),
+    index("subscriptions_next_tier_price_id_idx").on(table.nextTierPriceId),
+    check(
+      "subscriptions_next_tier_price",
+      sql`${table.nextTierPriceId} is null or ${table.nextTierId} is not null`,
+    ),
     check("subscriptions_past_due", sql`(${table.status} = 'past_due') = (${table.pastDueAt} is not null)`),
     index("subscriptions_started_by_idx").on(table.startedBy),
     check(

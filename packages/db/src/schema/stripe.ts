@@ -96,7 +96,6 @@ export const invoices = pgTable(
   {
     id: id(),
     stripeId: text("stripe_id").notNull().unique(),
-    stripePaymentIntentId: text("stripe_payment_intent_id").unique(),
     organizationId: uuid("organization_id")
       .notNull()
       .references(() => organizations.id, { onDelete: "restrict" }),
@@ -131,6 +130,27 @@ export const invoices = pgTable(
   ],
 );
 
+/**
+ * Money that came in for a payment, through one payment intent. A payment may have several, or none: credit or money
+ * outside of Stripe paid it. `sale_source` is under which its sale stands in the books. Never changed.
+ */
+export const receipts = pgTable(
+  "receipts",
+  {
+    stripePaymentIntentId: text("stripe_payment_intent_id").primaryKey(),
+    invoiceId: uuid("invoice_id")
+      .notNull()
+      .references(() => invoices.id, { onDelete: "restrict" }),
+    saleSource: text("sale_source").notNull().unique(),
+    amount: integer("amount").notNull(),
+    receivedAt: instant("received_at").notNull(),
+  },
+  (table) => [
+    index("receipts_invoice_id_idx").on(table.invoiceId),
+    check("receipts_amount", sql`${table.amount} > 0`),
+  ],
+);
+
 /** Money given back by Stripe's word. `fails` when the bank sent it back. */
 export const refunds = pgTable(
   "refunds",
@@ -140,6 +160,9 @@ export const refunds = pgTable(
     invoiceId: uuid("invoice_id")
       .notNull()
       .references(() => invoices.id, { onDelete: "restrict" }),
+    stripePaymentIntentId: text("stripe_payment_intent_id")
+      .notNull()
+      .references(() => receipts.stripePaymentIntentId, { onDelete: "restrict" }),
     amount: integer("amount").notNull(),
     currency: text("currency").notNull(),
     status: text("status").notNull(),
@@ -149,6 +172,7 @@ export const refunds = pgTable(
   },
   (table) => [
     index("refunds_invoice_id_idx").on(table.invoiceId),
+    index("refunds_stripe_payment_intent_id_idx").on(table.stripePaymentIntentId),
     check("refunds_amount", sql`${table.amount} > 0`),
     check(
       "refunds_status_known",
@@ -191,6 +215,9 @@ export const disputes = pgTable(
     invoiceId: uuid("invoice_id")
       .notNull()
       .references(() => invoices.id, { onDelete: "restrict" }),
+    stripePaymentIntentId: text("stripe_payment_intent_id")
+      .notNull()
+      .references(() => receipts.stripePaymentIntentId, { onDelete: "restrict" }),
     amount: integer("amount").notNull(),
     currency: text("currency").notNull(),
     status: text("status").notNull(),
@@ -198,5 +225,8 @@ export const disputes = pgTable(
     createdAt: instant("created_at").notNull(),
     syncedAt: instant("synced_at").notNull(),
   },
-  (table) => [index("disputes_invoice_id_idx").on(table.invoiceId)],
+  (table) => [
+    index("disputes_invoice_id_idx").on(table.invoiceId),
+    index("disputes_stripe_payment_intent_id_idx").on(table.stripePaymentIntentId),
+  ],
 );

@@ -47,7 +47,10 @@ export const quotaSubjects = pgTable(
   ],
 );
 
-/** What was used in periods that are over. Releases of their consumes still lower it. */
+/**
+ * What was used in periods that do not run: over, or set aside by a switch between a renewing and a lifetime quota and
+ * resumed by the way back. `period_end` null is a lifetime that is set aside. Releases still lower `used`.
+ */
 export const closedPeriods = pgTable(
   "closed_periods",
   {
@@ -55,7 +58,7 @@ export const closedPeriods = pgTable(
       .notNull()
       .references(() => quotaSubjects.id, { onDelete: "restrict" }),
     periodStart: instant("period_start").notNull(),
-    periodEnd: instant("period_end").notNull(),
+    periodEnd: instant("period_end"),
     limitQuantity: quantity("limit_quantity"),
     used: quantity("used").notNull(),
   },

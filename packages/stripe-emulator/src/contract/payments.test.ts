@@ -74,6 +74,17 @@ describe.each(targets)("payments of $name", ({ open }) => {
     expect(refunds.data.map((refund) => refund.amount)).toEqual([1500, 500]);
   });
 
+  test("a refund that the bank sends back fails, and its amount comes back", async () => {
+    const { id } = await pay(2000, "pm_card_refundFail");
+    const made = await stripe.refunds.create({ payment_intent: id, amount: 500 });
+    expect(made).toMatchObject({ amount: 500, status: "succeeded" });
+    await until(async () => (await stripe.refunds.retrieve(made.id)).status === "failed");
+    const failed = await stripe.refunds.retrieve(made.id);
+    expect(failed.failure_reason).toBeTruthy();
+    const back = await stripe.balanceTransactions.retrieve(idOf(failed.failure_balance_transaction));
+    expect(back).toMatchObject({ amount: 500, type: "refund_failure", source: made.id });
+  });
+
   test("a dispute takes amount and fee; winning brings back the amount", async () => {
     const intent = await pay(2000, "pm_card_createDispute");
     const disputes = () => stripe.disputes.list({ payment_intent: intent.id });

@@ -150,6 +150,25 @@ describe.each(targets)("subscriptions of $name", ({ open }) => {
     expect(renewal).toMatchObject({ total: 5000, status: "paid", billing_reason: "subscription_cycle" });
   });
 
+  test("a preview takes terms for a price, and keeps none", async () => {
+    const { customer } = await customerAt(stripe, "2026-04-01T00:00:00Z");
+    const subscription = await subscribe(customer, 2000);
+    const product = idOf(itemOf(subscription).price.product);
+    const terms = { product, currency: "usd", unit_amount: 4000, recurring: { interval: "month" as const } };
+    const prices = async () => (await stripe.prices.list({ product })).data.length;
+    const before = await prices();
+    const preview = await stripe.invoices.createPreview({
+      subscription: subscription.id,
+      subscription_details: {
+        items: [{ id: itemOf(subscription).id, price_data: terms }],
+        proration_behavior: "always_invoice",
+        proration_date: at("2026-04-16T00:00:00Z"),
+      },
+    });
+    expect(preview.total).toBe(1000);
+    expect(await prices()).toBe(before);
+  });
+
   test("with proration none the switch costs nothing before the renewal", async () => {
     const { clock, customer } = await customerAt(stripe, "2026-04-01T00:00:00Z");
     const subscription = await subscribe(customer, 2000);

@@ -285,6 +285,44 @@ describe("what a buyer and a bank do", () => {
     expect((await stripe.subscriptions.retrieve(subscription)).cancel_at_period_end).toBe(false);
   });
 
+  test("the portal offers, and does, only what the session's configuration has on", async () => {
+    const { customer } = await customerAt(stripe, "2026-04-01T00:00:00Z");
+    const monthly = await recurringPrice(stripe, { amount: 1000 });
+    const yearly = await stripe.prices.create({
+      product: idOf(monthly.product),
+      currency: "usd",
+      unit_amount: 10_000,
+      recurring: { interval: "year" },
+    });
+    const { id: subscription } = await stripe.subscriptions.create({
+      customer,
+      items: [{ price: monthly.id }],
+    });
+    const { id: configuration } = await stripe.billingPortal.configurations.create({
+      features: { invoice_history: { enabled: true } },
+    });
+    const session = await stripe.billingPortal.sessions.create({ customer, configuration });
+    const page = await (await fetch(session.url)).text();
+    expect(page).toContain("Invoices");
+    expect(page).not.toContain("<form");
+    const forms = {
+      switch: { price: yearly.id },
+      cancel: {},
+      resume: {},
+      card: { card: "4242424242424242" },
+    };
+    for (const [action, form] of Object.entries(forms)) {
+      expect((await post(`${session.url}/${action}`, { subscription, ...form })).status).toBe(402);
+    }
+    const after = await stripe.subscriptions.retrieve(subscription);
+    expect([itemOf(after).price.id, after.cancel_at_period_end]).toEqual([monthly.id, false]);
+    const features = { subscription_update: { enabled: true }, invoice_history: { enabled: false } };
+    await stripe.billingPortal.configurations.update(configuration, { features });
+    const later = await (await fetch(session.url)).text();
+    expect(later).toContain("Confirm the switch");
+    expect(later).not.toContain("Invoices");
+  });
+
   test("in the portal nobody reaches another customer's subscription", async () => {
     const { customer } = await customerAt(stripe, "2026-04-01T00:00:00Z");
     const other = await customerAt(stripe, "2026-04-01T00:00:00Z");

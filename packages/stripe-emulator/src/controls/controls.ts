@@ -1,6 +1,7 @@
 import { advanceClock, nextDueAt } from "../engine/due.ts";
+import { bookBalance } from "../engine/charging.ts";
 import { closeDispute, openDispute } from "../engine/disputes.ts";
-import { refundCharge } from "../engine/refunds.ts";
+import { failRefund, refundCharge } from "../engine/refunds.ts";
 import { missing } from "../http/problem.ts";
 import { type CheckoutResult, payCheckout, settlePayment } from "../resources/checkout-payment.ts";
 import { completeOnboarding } from "../resources/connect.ts";
@@ -25,6 +26,10 @@ export interface StripeControls {
   closeDispute: (dispute: string, verdict: "won" | "lost") => void;
   /** Refunds a charge or payment intent, as someone at the dashboard would; answers the refund's id. */
   refund: (chargeOrIntent: string, amount?: number) => string;
+  /** Lets the bank send a refund back. */
+  failRefund: (refund: string) => void;
+  /** Books the charges that wait for their balance transaction (setting `balanceArrives: "later"`). */
+  bookBalance: () => void;
   /** Moves a customer's time forward to an instant (seconds); a customer without a test clock gets one. */
   advanceTo: (customer: string, time: number) => void;
   /** Moves a customer's time forward by days. */
@@ -47,7 +52,7 @@ export interface StripeControls {
   deliveries: () => readonly Delivery[];
   /** Resolves when no event is on its way (held ones do not count). */
   settled: () => Promise<void>;
-  /** Changes the account's settings: retries, what follows them, automatic tax. */
+  /** Changes the account's settings: retries, what follows them, when the balance arrives, automatic tax. */
   changeSettings: (settings: Partial<Settings>) => void;
   /** Starts over with an empty account; endpoints given at start stay. */
   reset: () => Promise<void>;
@@ -123,6 +128,7 @@ function moneyControls(acting: Acting) {
     requireConfirmationNext: acting((world, target: string, times?: number) => {
       world.state.confirmations[target] = times ?? 1;
     }),
+    bookBalance: acting(bookBalance),
     openDispute: acting(
       (world, target: string, reason?: string) => openDispute(world, chargeOf(world, target), reason).id,
     ),
@@ -132,6 +138,7 @@ function moneyControls(acting: Acting) {
     refund: acting(
       (world, target: string, amount?: number) => refundCharge(world, chargeOf(world, target), { amount }).id,
     ),
+    failRefund: acting((world, refund: string) => failRefund(world, get(world, "refunds", refund))),
   };
 }
 

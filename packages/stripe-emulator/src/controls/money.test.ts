@@ -63,6 +63,29 @@ describe("the balance", () => {
     expect(await balanceOf("kwd")).toBe(4_500 - 131 - 30);
   });
 
+  test("can arrive late: the charge is told of again when its balance transaction is there", async () => {
+    emulator.controls.changeSettings({ balanceArrives: "later" });
+    const before = await balanceOf("chf");
+    const charge = idOf((await pay(2_000, "chf")).latest_charge);
+    expect((await stripe.charges.retrieve(charge)).balance_transaction).toBeNull();
+    expect(await balanceOf("chf")).toBe(before);
+    emulator.controls.bookBalance();
+    emulator.controls.bookBalance();
+    emulator.controls.changeSettings({ balanceArrives: "at_once" });
+    const booked = await stripe.charges.retrieve(charge, { expand: ["balance_transaction"] });
+    expect(booked.balance_transaction).toMatchObject({ amount: 2_000, source: charge });
+    const updates = (await stripe.events.list({ type: "charge.updated" })).data;
+    expect(updates.map(({ data }) => data)).toEqual([
+      {
+        object: expect.objectContaining({
+          id: charge,
+          balance_transaction: idOf(booked.balance_transaction),
+        }),
+        previous_attributes: { balance_transaction: null },
+      },
+    ]);
+  });
+
   test("cannot be overdrawn by a transfer, a reversal or a payout", async () => {
     const account = await stripe.accounts.create({ type: "express" });
     const tooMuch = stripe.transfers.create({ amount: 9_999_999, currency: "usd", destination: account.id });

@@ -29,6 +29,10 @@ export const verbs: Record<string, Verb> = {
   refund: verb(z.object({ charge: z.string(), amount: count.optional() }), (controls, given) => ({
     refund: controls.refund(given.charge, given.amount),
   })),
+  "fail-refund": verb(z.object({ refund: z.string() }), (controls, given) =>
+    controls.failRefund(given.refund),
+  ),
+  "book-balance": verb(z.object({}), (controls) => controls.bookBalance()),
   advance: verb(
     z.object({ customer: z.string(), days: z.coerce.number().positive().optional(), to: count.optional() }),
     (controls, given) => {
@@ -73,6 +77,7 @@ export const verbs: Record<string, Verb> = {
     z.object({
       retryDays: z.array(z.number().positive()).optional(),
       afterRetries: z.enum(["cancel", "unpaid", "past_due"]).optional(),
+      balanceArrives: z.enum(["at_once", "later"]).optional(),
       automaticTaxPercent: z.coerce.number().min(0).max(100).optional(),
     }),
     (controls, given) => controls.changeSettings(given),

@@ -77,6 +77,13 @@ export const testCards: [TestCard, ...TestCard[]] = [
     label: "Card whose payment is disputed at once",
   },
   {
+    token: "pm_card_refundFail",
+    number: "4000000000005126",
+    brand: "visa",
+    behaviour: "refunds_fail",
+    label: "Card whose refunds fail a moment later",
+  },
+  {
     token: "pm_emulated_bankDebit",
     number: "0001234567890000",
     brand: "visa",

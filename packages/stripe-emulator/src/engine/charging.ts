@@ -1,7 +1,7 @@
 import { cardRefused } from "../http/problem.ts";
 import { change, emit } from "../world/events.ts";
 import type { Rows } from "../world/rows.ts";
-import { insert, type World } from "../world/world.ts";
+import { all, insert, type World } from "../world/world.ts";
 import { book } from "./balance.ts";
 import { chargeOf, declineMessage } from "./charge-row.ts";
 import { openDispute } from "./disputes.ts";
@@ -32,6 +32,7 @@ export function askBank(
   switch (card.behaviour) {
     case "succeeds":
     case "disputes":
+    case "refunds_fail":
     case "settles_later":
       return { kind: "paid" };
     case "declines":
@@ -96,22 +97,27 @@ function succeed(
   { intent, paymentMethod }: { intent: Intent; paymentMethod: PaymentMethod },
 ): void {
   const charge = insert(world, "charges", chargeOf(world, { intent, paymentMethod, code: null }));
-  const { amount, currency, customer, description } = charge;
-  const fee = processingFee(amount);
-  charge.balance_transaction = book(world, {
-    type: "charge",
-    amount,
-    fee,
-    currency,
-    source: charge.id,
-    customer,
-    description,
-  }).id;
+  if (world.state.settings.balanceArrives !== "later")
+    charge.balance_transaction = movementFor(world, charge);
   Object.assign(intent, { latest_charge: charge.id, last_payment_error: null, next_action: null });
-  change(world, intent, { status: "succeeded", amount_received: amount }, null);
+  change(world, intent, { status: "succeeded", amount_received: charge.amount }, null);
   emit(world, "charge.succeeded", charge);
   emit(world, "payment_intent.succeeded", intent);
   if (world.state.cards[paymentMethod.id]?.behaviour === "disputes") openDispute(world, charge);
+}
+
+/** Books every paid charge that has no balance transaction yet; `charge.updated` tells of each. */
+export function bookBalance(world: World): void {
+  for (const charge of all(world, "charges")) {
+    if (!charge.paid || charge.balance_transaction !== null) continue;
+    change(world, charge, { balance_transaction: movementFor(world, charge) }, "charge.updated");
+  }
+}
+
+function movementFor(world: World, charge: Rows["charges"]): string {
+  const { id: source, amount, currency, customer, description } = charge;
+  const fee = processingFee(amount);
+  return book(world, { type: "charge", amount, fee, currency, source, customer, description }).id;
 }
 
 function refuse(

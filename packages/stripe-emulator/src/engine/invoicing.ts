@@ -1,10 +1,13 @@
 import { invalid } from "../http/problem.ts";
 import { change, emit } from "../world/events.ts";
 import type { InvoiceRow, Rows } from "../world/rows.ts";
-import { all, find, get, idFor, insert, nowFor, type World } from "../world/world.ts";
+import { all, find, get, insert, nowFor, type World } from "../world/world.ts";
+import { dueNow } from "./amounts.ts";
 import { type ChargeOptions, chargeIntent, type Outcome } from "./charging.ts";
+import { cancelPayments, intentOf, linkIntent, paymentsOf } from "./invoice-payments.ts";
 import { createIntent } from "./payment-intents.ts";
-import { composeInvoice, type InvoiceDraft, subscriptionOf } from "./invoice-composition.ts";
+import { composeInvoice, subscriptionOf } from "./invoice-composition.ts";
+import type { InvoiceDraft } from "./invoice-row.ts";
 import { afterInvoiceFailed, afterInvoicePaid, afterLastRetry } from "./subscription-status.ts";
 
 type Intent = Rows["paymentIntents"];
@@ -29,13 +32,16 @@ export function createInvoice(world: World, draft: InvoiceDraft): InvoiceRow {
   return invoice;
 }
 
-/** Makes a draft owed: number, pages, the customer's credit, and a payment intent for what is left. Nothing due is paid at once. */
+/**
+ * Makes a draft owed: number, pages, the customer's credit, and a payment intent for what is left. Nothing due is
+ * paid at once, and less than can be charged is left on the customer's balance.
+ */
 export function finalizeInvoice(world: World, invoice: InvoiceRow): void {
   if (invoice.status !== "draft")
     throw invalid("This invoice is already finalized, you can't re-finalize it.", "invoice");
   const customer = get(world, "customers", invoice.customer ?? "", "customer");
   const now = nowFor(world, customer.id);
-  const amountDue = Math.max(0, invoice.total + customer.balance);
+  const amountDue = dueNow(invoice.total + customer.balance, invoice.currency);
   const endingBalance = customer.balance + invoice.total - amountDue;
   Object.assign(invoice, {
     status: "open",
@@ -79,35 +85,6 @@ function intentDescription(invoice: InvoiceRow): string {
   return invoice.parent ? "Subscription update" : `Invoice ${invoice.number ?? invoice.id}`;
 }
 
-/** Notes which payment intent pays an invoice. */
-function linkIntent(world: World, invoice: InvoiceRow, intent: Intent): Rows["invoicePayments"] {
-  return insert(world, "invoicePayments", {
-    id: idFor("invoicePayments"),
-    object: "invoice_payment",
-    amount_paid: null,
-    amount_requested: intent.amount,
-    created: nowFor(world, invoice.customer),
-    currency: invoice.currency,
-    invoice: invoice.id,
-    is_default: true,
-    livemode: false,
-    payment: { type: "payment_intent", payment_intent: intent.id },
-    status: "open",
-    status_transitions: { canceled_at: null, paid_at: null },
-  });
-}
-
-/** The payments of an invoice, oldest first. */
-export function paymentsOf(world: World, invoice: string): Rows["invoicePayments"][] {
-  return all(world, "invoicePayments").filter((payment) => payment.invoice === invoice);
-}
-
-/** The payment intent that is to pay an open invoice. */
-export function intentOf(world: World, invoice: InvoiceRow): Intent | undefined {
-  const open = paymentsOf(world, invoice.id).find((payment) => payment.status !== "canceled");
-  return find(world, "paymentIntents", open?.payment.payment_intent);
-}
-
 /** The card an invoice is charged to: the subscription's, else the customer's default. */
 export function cardFor(world: World, invoice: InvoiceRow): PaymentMethod | undefined {
   const customer = find(world, "customers", invoice.customer);
@@ -126,8 +103,7 @@ interface PayOptions extends ChargeOptions {
 
 /** Charges an open invoice and lets its subscription follow. Without any card the attempt fails. */
 export function payInvoice(world: World, invoice: InvoiceRow, options: PayOptions = {}): Outcome {
-  if (invoice.status !== "open")
-    throw invalid(`Invoice is ${invoice.status} and cannot be paid.`, "invoice", "invoice_not_editable");
+  refuseUnlessOpen(invoice);
   const intent = intentOf(world, invoice);
   if (intent === undefined) throw invalid("This invoice has no payment intent.", "invoice");
   const paymentMethod = options.paymentMethod ?? cardFor(world, invoice);
@@ -153,7 +129,7 @@ export function confirmIntent(
   return chargeIntent(world, { intent, paymentMethod }, options);
 }
 
-function settle(world: World, invoice: InvoiceRow): void {
+function settle(world: World, invoice: InvoiceRow, outOfBand = false): void {
   const now = nowFor(world, invoice.customer);
   Object.assign(invoice, {
     status: "paid",
@@ -165,6 +141,7 @@ function settle(world: World, invoice: InvoiceRow): void {
     status_transitions: { ...invoice.status_transitions, paid_at: now },
   });
   for (const payment of paymentsOf(world, invoice.id)) {
+    if (payment.status !== "open") continue;
     Object.assign(payment, {
       status: "paid",
       amount_paid: payment.amount_requested,
@@ -173,7 +150,7 @@ function settle(world: World, invoice: InvoiceRow): void {
     emit(world, "invoice_payment.paid", payment, { customer: invoice.customer });
   }
   emit(world, "invoice.paid", invoice);
-  emit(world, "invoice.payment_succeeded", invoice);
+  if (!outOfBand) emit(world, "invoice.payment_succeeded", invoice);
   const subscription = subscriptionOf(world, invoice);
   if (subscription) afterInvoicePaid(world, subscription, invoice);
 }
@@ -207,11 +184,18 @@ export function voidInvoice(world: World, invoice: InvoiceRow): void {
   const now = nowFor(world, invoice.customer);
   const status_transitions = { ...invoice.status_transitions, voided_at: now };
   Object.assign(invoice, { auto_advance: false, next_payment_attempt: null, amount_remaining: 0 });
-  for (const payment of paymentsOf(world, invoice.id)) {
-    if (payment.status !== "open") continue;
-    Object.assign(payment, { status: "canceled", status_transitions: { canceled_at: now, paid_at: null } });
-    const intent = find(world, "paymentIntents", payment.payment.payment_intent);
-    if (intent) change(world, intent, { status: "canceled", canceled_at: now }, "payment_intent.canceled");
-  }
+  cancelPayments(world, invoice);
   change(world, invoice, { status: "void", status_transitions }, "invoice.voided");
+}
+
+/** Takes an open invoice for paid by other means than Stripe: nothing is charged, its payment intent is canceled. */
+export function payOutOfBand(world: World, invoice: InvoiceRow): void {
+  refuseUnlessOpen(invoice);
+  cancelPayments(world, invoice);
+  settle(world, invoice, true);
+}
+
+function refuseUnlessOpen(invoice: InvoiceRow): void {
+  if (invoice.status === "open") return;
+  throw invalid(`Invoice is ${invoice.status} and cannot be paid.`, "invoice", "invoice_not_editable");
 }

@@ -1,7 +1,7 @@
 import { invalid } from "../http/problem.ts";
 import { change, emit } from "../world/events.ts";
 import type { Rows } from "../world/rows.ts";
-import { idFor, insert, nowFor, type World } from "../world/world.ts";
+import { get, idFor, insert, nowFor, type World } from "../world/world.ts";
 import { book } from "./balance.ts";
 import { formatMoney } from "./money.ts";
 
@@ -59,6 +59,21 @@ export function refundCharge(world: World, charge: Rows["charges"], order: Refun
     "charge.refunded",
   );
   return refund;
+}
+
+/** Lets the bank send a refund back: the money is in the balance again, and the charge as if it had not been made. */
+export function failRefund(world: World, refund: Rows["refunds"]): void {
+  if (refund.status !== "succeeded") throw invalid(`Refund ${refund.id} cannot fail any more.`, "refund");
+  const charge = get(world, "charges", refund.charge ?? "");
+  const { amount, currency } = refund;
+  const { customer } = charge;
+  const returned = book(world, { type: "refund_failure", amount, currency, source: refund.id, customer });
+  const failure = { failure_balance_transaction: returned.id, failure_reason: "declined" };
+  change(world, refund, { status: "failed", ...failure }, "refund.updated");
+  emit(world, "refund.failed", refund, { customer });
+  emit(world, "charge.refund.updated", refund, { customer });
+  const refunded = charge.amount_refunded - amount;
+  change(world, charge, { amount_refunded: refunded, refunded: false }, null);
 }
 
 function refuseRefund(charge: Rows["charges"], amount: number, left: number): void {

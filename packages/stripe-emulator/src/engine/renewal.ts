@@ -1,7 +1,8 @@
 import { change, emit } from "../world/events.ts";
 import type { InvoiceRow, SubscriptionRow } from "../world/rows.ts";
 import { nowFor, type World } from "../world/world.ts";
-import { composeInvoice, type InvoiceDraft } from "./invoice-composition.ts";
+import { composeInvoice } from "./invoice-composition.ts";
+import type { InvoiceDraft } from "./invoice-row.ts";
 import { lineOfPendingItem, pendingItems, periodLines } from "./invoice-lines.ts";
 import { cardFor, finalizeInvoice, keepInvoice, payInvoice } from "./invoicing.ts";
 import { boundaryAfter, cycleOf } from "./periods.ts";

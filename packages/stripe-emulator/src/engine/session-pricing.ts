@@ -2,6 +2,7 @@ import { invalid } from "../http/problem.ts";
 import type { SessionRow } from "../world/rows.ts";
 import type { SessionPlan } from "../world/state.ts";
 import { all, find, nowFor, type World } from "../world/world.ts";
+import { refuseTooSmall } from "./amounts.ts";
 import { couponFor } from "./discounts.ts";
 import { splitByWeight } from "./money.ts";
 
@@ -14,18 +15,19 @@ export function planOf(world: World, session: SessionRow): SessionPlan {
 }
 
 /** When the trial of a session's subscription would end if it began now; null without a trial. */
-export function trialEndOf(world: World, session: SessionRow): number | null {
-  const plan = planOf(world, session);
+export function trialEndOf(world: World, session: SessionRow, plan = planOf(world, session)): number | null {
   return plan.trialDays === null ? plan.trialEnd : nowFor(world, session.customer) + plan.trialDays * 86_400;
 }
 
-/** Works out what a session costs today: lines, discount, tax; with a trial only what does not recur. */
-export function priceSession(world: World, session: SessionRow): void {
-  const plan = planOf(world, session);
-  const trial = trialEndOf(world, session) !== null;
+/**
+ * Works out what a session costs today: lines, discount, tax; with a trial only what does not recur. Refuses a sum
+ * that is too small to be charged.
+ */
+export function priceSession(world: World, session: SessionRow, plan = planOf(world, session)): void {
+  const trial = trialEndOf(world, session, plan) !== null;
   const subtotals = plan.lines.map((line) => (trial && line.price?.recurring ? 0 : lineSubtotal(line)));
   const subtotal = subtotals.reduce((sum, amount) => sum + amount, 0);
-  const discount = discountOf(world, session, subtotal);
+  const discount = discountOf(world, { session, plan }, subtotal);
   const shares = splitByWeight(discount, subtotals);
   const percent = session.automatic_tax.enabled ? world.state.settings.automaticTaxPercent : 0;
   let tax = 0;
@@ -40,9 +42,14 @@ export function priceSession(world: World, session: SessionRow): void {
       amount_total: net + amount_tax,
     });
   }
+  const total = subtotal - discount + tax;
+  if (total > 0)
+    refuseTooSmall(total, session.currency ?? "usd", {
+      what: "The Checkout Session's total amount due",
+    });
   Object.assign(session, {
     amount_subtotal: subtotal,
-    amount_total: subtotal - discount + tax,
+    amount_total: total,
     total_details: { amount_discount: discount, amount_shipping: 0, amount_tax: tax },
     discounts: discountOrder(plan) ? [{ coupon: plan.coupon, promotion_code: plan.promotionCode }] : [],
   });
@@ -60,8 +67,12 @@ export function discountOrder(plan: SessionPlan): { coupon?: string; promotion_c
   return plan.coupon ? { coupon: plan.coupon } : null;
 }
 
-function discountOf(world: World, session: SessionRow, subtotal: number): number {
-  const order = discountOrder(planOf(world, session));
+function discountOf(
+  world: World,
+  { session, plan }: { session: SessionRow; plan: SessionPlan },
+  subtotal: number,
+): number {
+  const order = discountOrder(plan);
   if (order === null) return 0;
   const coupon = couponFor(world, order, { customer: session.customer, currency: session.currency ?? "usd" });
   const minimum = find(world, "promotionCodes", order.promotion_code)?.restrictions.minimum_amount ?? 0;

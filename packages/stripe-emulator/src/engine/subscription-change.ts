@@ -3,11 +3,12 @@ import { change, emit } from "../world/events.ts";
 import type { InvoiceRow, SubscriptionRow } from "../world/rows.ts";
 import { get, nowFor, type World } from "../world/world.ts";
 import { askBank, type ChargeOptions, declineProblem, type Outcome } from "./charging.ts";
-import { composeInvoice, type InvoiceDraft } from "./invoice-composition.ts";
+import { composeInvoice } from "./invoice-composition.ts";
+import type { InvoiceDraft } from "./invoice-row.ts";
 import { addPendingItem, type LineDraft, lineOfPendingItem, pendingItems } from "./invoice-lines.ts";
 import { cardFor, createInvoice, finalizeInvoice, payInvoice } from "./invoicing.ts";
 import { type ChangeOrder, type ChangePlan, planChange, unusedTimeLines } from "./plan-change.ts";
-import type { PaymentBehavior } from "./subscription-creation.ts";
+import type { PaymentBehavior } from "./subscription-row.ts";
 import { endSubscription } from "./subscription-status.ts";
 
 /** How long a change waits for its payment before it is dropped. */

@@ -2,38 +2,16 @@ import { invalid } from "../http/problem.ts";
 import { emit } from "../world/events.ts";
 import type { Rows, SubscriptionItemRow, SubscriptionRow } from "../world/rows.ts";
 import { embeddedList } from "../world/wire.ts";
-import { find, get, idFor, insert, nowFor, type World } from "../world/world.ts";
+import { find, get, insert, nowFor, type World } from "../world/world.ts";
 import { askBank, type ChargeOptions, declineProblem } from "./charging.ts";
-import { addDiscount, type DiscountOrder } from "./discounts.ts";
-import { composeInvoice, type InvoiceDraft } from "./invoice-composition.ts";
+import { addDiscount } from "./discounts.ts";
+import { composeInvoice } from "./invoice-composition.ts";
+import type { InvoiceDraft } from "./invoice-row.ts";
 import { lineOfPendingItem, pendingItems, periodLines, trialLine } from "./invoice-lines.ts";
 import { finalizeInvoice, keepInvoice, payInvoice } from "./invoicing.ts";
 import { periodEnd, refuseMixedIntervals } from "./plan-change.ts";
+import { blankSubscription, type SubscriptionOrder } from "./subscription-row.ts";
 import { newItem } from "./subscription-items.ts";
-
-export type PaymentBehavior =
-  | "allow_incomplete"
-  | "default_incomplete"
-  | "error_if_incomplete"
-  | "pending_if_incomplete";
-export type MissingPaymentMethod = "cancel" | "create_invoice" | "pause";
-
-/** What a new subscription is to be. */
-export interface SubscriptionOrder {
-  customer: string;
-  items: { price: Rows["prices"]; quantity: number; metadata?: Record<string, string> }[];
-  trialEnd: number | null;
-  metadata: Record<string, string>;
-  description?: string | null;
-  discounts: DiscountOrder[];
-  automaticTax: boolean;
-  paymentBehavior: PaymentBehavior;
-  defaultPaymentMethod: string | null;
-  missingPaymentMethod: MissingPaymentMethod;
-  cancelAtPeriodEnd?: boolean;
-  cancelAt?: number | null;
-  charge?: ChargeOptions;
-}
 
 /**
  * Starts a subscription: incomplete until its first invoice is paid, trialing when nothing is due yet. A first
@@ -45,7 +23,7 @@ export function createSubscription(world: World, order: SubscriptionOrder): Subs
   const subscription = blankSubscription(order, { now, testClock: customer.test_clock ?? null });
   placeItems(subscription, order, now);
   const preview = composeInvoice(world, firstInvoice(world, subscription));
-  const due = Math.max(0, preview.total + customer.balance) > 0;
+  const due = preview.amount_due > 0;
   const charge = due ? approveFirst(world, order, customer) : order.charge;
   insert(world, "subscriptions", subscription);
   subscription.discounts = order.discounts.map(
@@ -122,77 +100,4 @@ function placeItems(subscription: SubscriptionRow, order: SubscriptionOrder, now
   for (const item of items)
     Object.assign(item, { created: now, current_period_start: now, current_period_end: end });
   subscription.items = embeddedList(`/v1/subscription_items?subscription=${subscription.id}`, items);
-}
-
-function blankSubscription(
-  order: SubscriptionOrder,
-  { now, testClock }: { now: number; testClock: string | null },
-): SubscriptionRow {
-  const first = order.items[0];
-  if (first === undefined) throw invalid("Missing required param: items.", "items", "parameter_missing");
-  return {
-    id: idFor("subscriptions"),
-    object: "subscription",
-    application: null,
-    application_fee_percent: null,
-    automatic_tax: {
-      disabled_reason: null,
-      enabled: order.automaticTax,
-      liability: order.automaticTax ? { type: "self" } : null,
-    },
-    billing_cycle_anchor: order.trialEnd ?? now,
-    billing_cycle_anchor_config: null,
-    billing_mode: { flexible: { proration_discounts: "included" }, type: "flexible" },
-    billing_schedules: [],
-    billing_thresholds: null,
-    cancel_at: order.cancelAt ?? null,
-    cancel_at_period_end: order.cancelAtPeriodEnd ?? false,
-    canceled_at: order.cancelAtPeriodEnd ? now : null,
-    cancellation_details: { comment: null, feedback: null, feedback_option: null, reason: null },
-    collection_method: "charge_automatically",
-    created: now,
-    currency: first.price.currency,
-    customer: order.customer,
-    customer_account: null,
-    days_until_due: null,
-    default_payment_method: order.defaultPaymentMethod,
-    default_source: null,
-    default_tax_rates: [],
-    description: order.description ?? null,
-    discounts: [],
-    ended_at: null,
-    invoice_settings: {
-      account_tax_ids: null,
-      custom_fields: null,
-      description: null,
-      footer: null,
-      issuer: { type: "self" },
-    },
-    items: embeddedList("", []),
-    latest_invoice: null,
-    livemode: false,
-    managed_payments: null,
-    metadata: order.metadata,
-    next_pending_invoice_item_invoice: null,
-    on_behalf_of: null,
-    pause_collection: null,
-    payment_settings: {
-      payment_method_options: null,
-      payment_method_types: null,
-      save_default_payment_method: "off",
-    },
-    pending_invoice_item_interval: null,
-    pending_setup_intent: null,
-    pending_update: null,
-    schedule: null,
-    start_date: now,
-    status: "incomplete",
-    test_clock: testClock,
-    transfer_data: null,
-    trial_end: order.trialEnd,
-    trial_settings: {
-      end_behavior: { billing_cycle_anchor: null, missing_payment_method: order.missingPaymentMethod },
-    },
-    trial_start: order.trialEnd === null ? null : now,
-  };
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { currencies } from "../engine/amounts.ts";
 import { invalid, StripeProblem } from "./problem.ts";
 
 /** Text that must say something. */
@@ -27,10 +28,13 @@ export const decimal = z
 
 export const flag = z.enum(["true", "false"], "Invalid boolean").transform((value) => value === "true");
 
+/** A currency that Stripe knows, in letters of any size. */
 export const currency = z
   .string()
-  .regex(/^[a-zA-Z]{3}$/, "Invalid currency")
-  .transform((code) => code.toLowerCase());
+  .transform((code) => code.toLowerCase())
+  .refine((code) => currencies.has(code), { error: ({ input }) => `${invalidCurrency} ${String(input)}` });
+
+const invalidCurrency = "Invalid currency:";
 
 /** Up to 50 pairs of text; an empty value takes the key away. */
 export const metadata = z
@@ -94,6 +98,9 @@ function problemOf(error: z.ZodError, given: unknown): StripeProblem {
   const param = bracketed(issue.path);
   const value = valueAt(given, issue.path);
   if (value === undefined) return invalid(`Missing required param: ${param}.`, param, "parameter_missing");
+  if (issue.message.startsWith(invalidCurrency)) {
+    return invalid(`${issue.message}. Stripe supports: ${[...currencies].join(", ")}`, param);
+  }
   const code = issue.message === "Invalid integer" ? "parameter_invalid_integer" : "parameter_invalid";
   return invalid(
     `Invalid value for ${param}: ${issue.message}`,

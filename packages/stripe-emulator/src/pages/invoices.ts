@@ -1,6 +1,7 @@
 import { addCard, cardsToChoose, findTestCard } from "../engine/cards.ts";
 import { declineMessage } from "../engine/charge-row.ts";
-import { cardFor, confirmIntent, intentOf, payInvoice } from "../engine/invoicing.ts";
+import { intentOf } from "../engine/invoice-payments.ts";
+import { cardFor, confirmIntent, payInvoice } from "../engine/invoicing.ts";
 import { formatMoney } from "../engine/money.ts";
 import type { InvoiceLineRow, InvoiceRow, Rows } from "../world/rows.ts";
 import { find, get, type World } from "../world/world.ts";

@@ -2,7 +2,7 @@ import { addCard, cardsToChoose, findTestCard, testCards } from "../engine/cards
 import { formatMoney } from "../engine/money.ts";
 import { productName } from "../engine/invoice-lines.ts";
 import { cancelNow, changePlan } from "../engine/subscription-change.ts";
-import { StripeProblem } from "../http/problem.ts";
+import { invalid, StripeProblem } from "../http/problem.ts";
 import { usableCard } from "../resources/payment-methods.ts";
 import { change } from "../world/events.ts";
 import type { Rows, SubscriptionRow } from "../world/rows.ts";
@@ -21,7 +21,7 @@ export const portalPages: Page[] = [
     path: "/portal/:id",
     show: ({ world, id }) => portalPage(world, get(world, "portalSessions", id), null),
   },
-  action("switch", ({ world, form, session }) => {
+  action("switch", "subscription_update", ({ world, form, session }) => {
     const subscription = ownSubscription(world, session, form.subscription);
     const item = subscription.items.data[0];
     changePlan(world, subscription, {
@@ -35,7 +35,7 @@ export const portalPages: Page[] = [
     const invoice = find(world, "invoices", subscription.latest_invoice);
     return subscription.pending_update && invoice ? `/invoices/${invoice.id}` : null;
   }),
-  action("cancel", ({ world, form, session }) => {
+  action("cancel", "subscription_cancel", ({ world, form, session }) => {
     const subscription = ownSubscription(world, session, form.subscription);
     if (configurationOf(world, session).features.subscription_cancel.mode === "immediately") {
       cancelNow(world, subscription, {});
@@ -51,13 +51,13 @@ export const portalPages: Page[] = [
     );
     return null;
   }),
-  action("resume", ({ world, form, session }) => {
+  action("resume", "subscription_cancel", ({ world, form, session }) => {
     const subscription = ownSubscription(world, session, form.subscription);
     const patch = { cancel_at_period_end: false, cancel_at: null, canceled_at: null };
     change(world, subscription, patch, "customer.subscription.updated");
     return null;
   }),
-  action("card", ({ world, form, session }) => {
+  action("card", "payment_method_update", ({ world, form, session }) => {
     const test = findTestCard(form.card ?? "") ?? testCards[0];
     const card = addCard(world, { card: test, customer: null });
     usableCard(world, card.id, session.customer);
@@ -69,14 +69,25 @@ export const portalPages: Page[] = [
   }),
 ];
 
-/** An action of the page: afterwards to where it says, to the flow's return address, or back to the page. */
-function action(name: string, act: (visit: Visit & { session: Session }) => string | null): Page {
+type Feature = "subscription_update" | "subscription_cancel" | "payment_method_update";
+
+/**
+ * An action of the page: afterwards to where it says, to the flow's return address, or back to the page. Refused
+ * where the session's configuration has its feature off.
+ */
+function action(
+  name: string,
+  feature: Feature,
+  act: (visit: Visit & { session: Session }) => string | null,
+): Page {
   return {
     method: "POST",
     path: `/portal/:id/${name}`,
     show: (visit) => {
       const session = get(visit.world, "portalSessions", visit.id);
       try {
+        if (!configurationOf(visit.world, session).features[feature].enabled)
+          throw invalid("This portal does not offer that.");
         const next = act({ ...visit, session });
         const after = session.flow?.after_completion;
         return seeOther(
@@ -112,21 +123,28 @@ function liveSubscriptions(world: World, customer: string): SubscriptionRow[] {
 }
 
 function portalPage(world: World, session: Session, message: string | null): Response {
-  const customer = get(world, "customers", session.customer);
+  const { features } = configurationOf(world, session);
   const focus = world.state.portalFlows[session.id]?.subscription;
-  const subscriptions = liveSubscriptions(world, customer.id).filter((one) => !focus || one.id === focus);
-  const card = find(world, "paymentMethods", customer.invoice_settings.default_payment_method)?.card;
+  const subscriptions = liveSubscriptions(world, session.customer).filter(
+    (one) => !focus || one.id === focus,
+  );
   const body = html`<h1>Your billing</h1>${alertBox(message)}
     ${session.return_url ? html`<p><a href="${session.return_url}">← Back to the shop</a></p>` : null}
     ${subscriptions.length === 0 ? html`<p class="card">You have no subscription.</p>` : null}
     ${subscriptions.map((one) => subscriptionCard(world, session, one))}
-    <section class="card" aria-labelledby="method"><h2 id="method">Payment method</h2>
+    ${features.payment_method_update.enabled ? cardForm(world, session) : null}
+    ${features.invoice_history.enabled ? html`<section class="card" aria-labelledby="history"><h2 id="history">Invoices</h2>${invoiceTable(world, session.customer)}</section>` : null}`;
+  return pageResponse({ title: "Billing portal", narrow: true, body }, message ? 402 : 200);
+}
+
+function cardForm(world: World, session: Session): Markup {
+  const { invoice_settings } = get(world, "customers", session.customer);
+  const card = find(world, "paymentMethods", invoice_settings.default_payment_method)?.card;
+  return html`<section class="card" aria-labelledby="method"><h2 id="method">Payment method</h2>
       <p>${card ? `${card.brand} ending in ${card.last4}` : "The card you subscribed with is used."}</p>
       <form method="post" action="/portal/${session.id}/card"><label for="card">Another card</label>
       <select id="card" name="card">${cardsToChoose.map((one) => html`<option value="${one.number}">${one.label} (${one.number.slice(-4)})</option>`)}</select>
-      <button type="submit">Use this card</button></form></section>
-    <section class="card" aria-labelledby="history"><h2 id="history">Invoices</h2>${invoiceTable(world, customer.id)}</section>`;
-  return pageResponse({ title: "Billing portal", narrow: true, body }, message ? 402 : 200);
+      <button type="submit">Use this card</button></form></section>`;
 }
 
 function subscriptionCard(world: World, session: Session, subscription: SubscriptionRow): Markup {
@@ -141,7 +159,7 @@ function subscriptionCard(world: World, session: Session, subscription: Subscrip
     <h2>${productName(world, item.price)}</h2>
     <p><span class="pill">${subscription.status}</span> ${priceLabel(item.price)} · <span class="soft">${next}</span></p>
     ${features.subscription_update.enabled ? switchForm(world, { session, subscription, hidden }) : null}
-    ${ends ? html`<form method="post" action="${base}/resume">${hidden}<button class="main" type="submit">Keep the subscription</button></form>` : null}
+    ${ends && features.subscription_cancel.enabled ? html`<form method="post" action="${base}/resume">${hidden}<button class="main" type="submit">Keep the subscription</button></form>` : null}
     ${!ends && features.subscription_cancel.enabled ? html`<form method="post" action="${base}/cancel">${hidden}<button type="submit">Cancel subscription</button></form>` : null}
     </section>`;
 }

@@ -1,6 +1,7 @@
 import { addDiscount } from "../engine/discounts.ts";
 import { addPendingItem, itemLine, type LineDraft } from "../engine/invoice-lines.ts";
-import { createInvoice, finalizeInvoice, intentOf, payInvoice } from "../engine/invoicing.ts";
+import { intentOf } from "../engine/invoice-payments.ts";
+import { createInvoice, finalizeInvoice, payInvoice } from "../engine/invoicing.ts";
 import { discountOrder, planOf, trialEndOf } from "../engine/session-pricing.ts";
 import { createSubscription } from "../engine/subscription-creation.ts";
 import { newItem } from "../engine/subscription-items.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { flag, integer, metadata, positive, text } from "../http/fields.ts";
-import { priceData } from "./prices.ts";
+import { priceData } from "./new-price.ts";
 
 const url = text.refine((value) => URL.canParse(value), "Not a valid URL");
 

@@ -8,11 +8,13 @@ import { invalid } from "../http/problem.ts";
 import { get, post, type Route } from "../http/route.ts";
 import { priceSession } from "../engine/session-pricing.ts";
 import type { Rows, SessionLineRow, SessionRow } from "../world/rows.ts";
+import type { SessionPlan } from "../world/state.ts";
 import * as world from "../world/world.ts";
 import { liveCustomer } from "./customers.ts";
 import { creation, type Order } from "./checkout-params.ts";
 import { blankSession } from "./checkout-session-row.ts";
-import { createPrice, productInPassing } from "./prices.ts";
+import { createPrice } from "./new-price.ts";
+import { productInPassing } from "./new-product.ts";
 
 const listing = z.strictObject({
   ...paging,
@@ -83,13 +85,16 @@ function createSession(account: world.World, order: Order): SessionRow {
     );
   }
   const id = world.idFor("sessions");
-  const session = world.insert(
-    account,
-    "sessions",
-    blankSession(account, { id, order, customer, currency: lines[0]?.currency ?? "usd" }),
-  );
+  const session = blankSession(account, { id, order, customer, currency: lines[0]?.currency ?? "usd" });
+  const plan = planFor(order, lines);
+  priceSession(account, session, plan);
+  account.state.sessionPlans[id] = plan;
+  return world.insert(account, "sessions", session);
+}
+
+function planFor(order: Order, lines: SessionLineRow[]): SessionPlan {
   const given = order.subscription_data;
-  account.state.sessionPlans[id] = {
+  return {
     lines,
     customerEmail: order.customer_email ?? null,
     coupon: order.discounts?.[0]?.coupon ?? null,
@@ -107,8 +112,6 @@ function createSession(account: world.World, order: Order): SessionRow {
     transferGroup: order.payment_intent_data?.transfer_group ?? null,
     awaiting: null,
   };
-  priceSession(account, session);
-  return session;
 }
 
 function refuseMixedUp(order: Order): void {

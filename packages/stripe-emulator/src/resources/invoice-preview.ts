@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { changeInvoice } from "../engine/subscription-change.ts";
-import { composeInvoice, type InvoiceDraft } from "../engine/invoice-composition.ts";
+import { composeInvoice } from "../engine/invoice-composition.ts";
+import type { InvoiceDraft } from "../engine/invoice-row.ts";
 import { planChange, recurringPrice, unusedTimeLines } from "../engine/plan-change.ts";
 import { nextPeriod } from "../engine/renewal.ts";
 import { newItem } from "../engine/subscription-items.ts";
@@ -12,6 +13,7 @@ import type { InvoiceRow, SubscriptionRow } from "../world/rows.ts";
 import * as world from "../world/world.ts";
 import { cycleAnchor } from "./subscription-params.ts";
 import { embeddedList } from "../world/wire.ts";
+import { blankPrice, priceData } from "./new-price.ts";
 
 /** The parameters of a preview: what a subscription would be billed next, or after a change of plan. */
 export const previewParams = z.strictObject({
@@ -27,6 +29,7 @@ export const previewParams = z.strictObject({
           z.strictObject({
             id: text.optional(),
             price: text.optional(),
+            price_data: z.strictObject({ ...priceData.shape, product: text }).optional(),
             quantity: amount.optional(),
             deleted: flag.optional(),
           }),
@@ -45,6 +48,26 @@ type Preview = z.output<typeof previewParams>;
 
 /** The invoice that would come, with nothing kept. A change that bills at once shows that bill, else the next renewal's. */
 export function previewInvoice(account: world.World, params: Preview): InvoiceRow {
+  const made: string[] = [];
+  const items = params.subscription_details?.items?.map(({ price_data: terms, ...item }) => {
+    if (!terms) return item;
+    world.get(account, "products", terms.product, "subscription_details[items][price_data][product]");
+    const { id } = world.insert(account, "prices", blankPrice(account, terms));
+    made.push(id);
+    return { ...item, price: id };
+  });
+  try {
+    const details = params.subscription_details;
+    return previewPriced(
+      account,
+      items ? { ...params, subscription_details: { ...details, items } } : params,
+    );
+  } finally {
+    for (const id of made) delete account.state.rows.prices[id];
+  }
+}
+
+function previewPriced(account: world.World, params: Preview): InvoiceRow {
   const draft = params.subscription
     ? draftOf(account, world.get(account, "subscriptions", params.subscription, "subscription"), params)
     : firstDraft(account, params);

@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { declineProblem } from "../engine/charging.ts";
 import { lineOfPendingItem, pendingItems } from "../engine/invoice-lines.ts";
+import { intentOf, paymentsOf } from "../engine/invoice-payments.ts";
 import {
   createInvoice,
   finalizeInvoice,
-  intentOf,
   payInvoice,
-  paymentsOf,
+  payOutOfBand,
   voidInvoice,
 } from "../engine/invoicing.ts";
 import {
@@ -119,10 +119,9 @@ export const invoices: Route[] = [
     z.strictObject({
       payment_method: text.optional(),
       off_session: flag.optional(),
-      paid_out_of_band: z.literal("false").optional(),
+      paid_out_of_band: flag.optional(),
     }),
-    ({ world: account, id, params }) =>
-      pay(account, world.get(account, "invoices", id), params.payment_method),
+    ({ world: account, id, params }) => pay(account, world.get(account, "invoices", id), params),
   ),
   post("/v1/invoices/:id/void", nothing, ({ world: account, id }) => {
     const invoice = world.get(account, "invoices", id);
@@ -177,9 +176,20 @@ function create(account: world.World, params: z.output<typeof creation>): Invoic
   return invoice;
 }
 
-function pay(account: world.World, invoice: InvoiceRow, card: string | undefined): InvoiceRow {
+function pay(
+  account: world.World,
+  invoice: InvoiceRow,
+  {
+    payment_method: card,
+    paid_out_of_band: outOfBand,
+  }: { payment_method?: string; paid_out_of_band?: boolean },
+): InvoiceRow {
   if (invoice.status === "draft") finalizeInvoice(account, invoice);
   if (invoice.status === "paid") throw invalid("Invoice is already paid", "id", "invoice_already_paid");
+  if (outOfBand) {
+    payOutOfBand(account, invoice);
+    return invoice;
+  }
   const paymentMethod = card ? usableCard(account, card, invoice.customer ?? "") : undefined;
   const retry = invoice.next_payment_attempt !== null;
   const outcome = payInvoice(account, invoice, { paymentMethod, retry });

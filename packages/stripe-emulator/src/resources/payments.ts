@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { refuseTooSmall, refuseUnchargeable } from "../engine/amounts.ts";
 import { declineProblem } from "../engine/charging.ts";
 import { createIntent } from "../engine/payment-intents.ts";
 import { confirmIntent } from "../engine/invoicing.ts";
@@ -52,6 +53,8 @@ const listing = z.strictObject({ ...paging, created: timeRange.optional(), custo
 /** /v1/payment_intents */
 export const paymentIntents: Route[] = [
   post("/v1/payment_intents", creation, ({ world: account, params }) => {
+    refuseUnchargeable(params.amount, params.currency, "amount");
+    refuseTooSmall(params.amount, params.currency, { what: "Amount", param: "amount" });
     const customer = params.customer ? liveCustomer(account, params.customer).id : null;
     const intent = createIntent(account, {
       amount: params.amount,

@@ -1,36 +1,12 @@
 import { z } from "zod";
-import { flag, metadata, paging, text } from "../http/fields.ts";
-import { page } from "../http/list.ts";
+import { text } from "../http/fields.ts";
 import { invalid } from "../http/problem.ts";
-import { get, post, type Route } from "../http/route.ts";
+import { post, type Route } from "../http/route.ts";
 import { emit } from "../world/events.ts";
 import type { Rows } from "../world/rows.ts";
 import * as world from "../world/world.ts";
 import { liveCustomer } from "./customers.ts";
-
-const products = z.array(z.strictObject({ product: text, prices: z.array(text) }));
-
-const configuration = z.strictObject({
-  business_profile: z.strictObject({ headline: text.optional() }).optional(),
-  default_return_url: text.optional(),
-  features: z.strictObject({
-    customer_update: z.record(z.string(), z.unknown()).optional(),
-    invoice_history: z.strictObject({ enabled: flag }).optional(),
-    payment_method_update: z.strictObject({ enabled: flag }).optional(),
-    subscription_cancel: z
-      .strictObject({ enabled: flag, mode: z.enum(["at_period_end", "immediately"]).optional() })
-      .optional(),
-    subscription_update: z
-      .strictObject({
-        enabled: flag,
-        default_allowed_updates: z.array(text).optional(),
-        proration_behavior: z.enum(["always_invoice", "create_prorations", "none"]).optional(),
-        products: products.optional(),
-      })
-      .optional(),
-  }),
-  metadata: metadata.optional(),
-});
+import { defaultConfiguration, portalConfigurations } from "./portal-configurations.ts";
 
 const afterCompletion = z.strictObject({
   type: z.enum(["redirect", "portal_homepage", "hosted_confirmation"]),
@@ -71,42 +47,15 @@ export const portal: Route[] = [
   post("/v1/billing_portal/sessions", session, ({ world: account, params }) =>
     createSession(account, params),
   ),
-  post("/v1/billing_portal/configurations", configuration, ({ world: account, params }) => {
-    const row = createConfiguration(account, params);
-    emit(account, "billing_portal.configuration.created", row);
-    return row;
-  }),
-  get(
-    "/v1/billing_portal/configurations",
-    z.strictObject({ ...paging, active: flag.optional(), is_default: flag.optional() }),
-    ({ world: account, params }) =>
-      page(world.newestFirst(account, "portalConfigurations"), params, "/v1/billing_portal/configurations"),
-  ),
-  get("/v1/billing_portal/configurations/:id", z.strictObject({}), ({ world: account, id }) =>
-    world.get(account, "portalConfigurations", id),
-  ),
+  ...portalConfigurations,
 ];
 
 function createSession(account: world.World, params: z.output<typeof session>): Rows["portalSessions"] {
   const customer = liveCustomer(account, params.customer);
-  const chosen = params.configuration
-    ? world.get(account, "portalConfigurations", params.configuration, "configuration")
-    : defaultConfiguration(account);
+  const chosen = configurationFor(account, params);
   const id = world.idFor("portalSessions");
   const flow = params.flow_data;
-  const subscription =
-    flow?.subscription_cancel?.subscription ??
-    flow?.subscription_update?.subscription ??
-    flow?.subscription_update_confirm?.subscription ??
-    null;
-  if (subscription) world.get(account, "subscriptions", subscription, "flow_data[subscription]");
-  if (flow && !subscription && flow.type !== "payment_method_update") {
-    throw invalid(
-      `Missing required param: flow_data[${flow.type}].`,
-      `flow_data[${flow.type}]`,
-      "parameter_missing",
-    );
-  }
+  const subscription = flow ? subscriptionOf(account, flow) : null;
   const item = flow?.subscription_update_confirm?.items[0];
   account.state.portalFlows[id] = { subscription, price: item?.price ?? null, item: item?.id ?? null };
   const row = world.insert(account, "portalSessions", {
@@ -125,6 +74,35 @@ function createSession(account: world.World, params: z.output<typeof session>): 
   });
   emit(account, "billing_portal.session.created", row);
   return row;
+}
+
+/** The named configuration, else the default one; it must be active and allow the flow that is asked for. */
+function configurationFor(
+  account: world.World,
+  params: z.output<typeof session>,
+): Rows["portalConfigurations"] {
+  const chosen = params.configuration
+    ? world.get(account, "portalConfigurations", params.configuration, "configuration")
+    : defaultConfiguration(account);
+  if (!chosen.active) {
+    throw invalid(`The configuration \`${chosen.id}\` is not active.`, "configuration");
+  }
+  const flow = params.flow_data?.type;
+  if (!flow) return chosen;
+  const feature = flow === "subscription_update_confirm" ? "subscription_update" : flow;
+  if (chosen.features[feature].enabled) return chosen;
+  throw invalid(
+    `This flow cannot be used: the portal configuration \`${chosen.id}\` has \`${feature}\` disabled.`,
+    "flow_data[type]",
+  );
+}
+
+function subscriptionOf(account: world.World, flow: FlowOrder): string | null {
+  if (flow.type === "payment_method_update") return null;
+  const named = flow[flow.type]?.subscription;
+  const param = `flow_data[${flow.type}]`;
+  if (!named) throw invalid(`Missing required param: ${param}.`, param, "parameter_missing");
+  return world.get(account, "subscriptions", named, `${param}[subscription]`).id;
 }
 
 type FlowOrder = NonNullable<z.output<typeof session>["flow_data"]>;
@@ -152,74 +130,4 @@ function flowOf(flow: FlowOrder, subscription: string | null): Rows["portalSessi
         }
       : null,
   };
-}
-
-/** What the portal offers when nothing else was configured: everything the emulator can do. */
-export function defaultConfiguration(account: world.World): Rows["portalConfigurations"] {
-  const existing = world.all(account, "portalConfigurations").find((row) => row.is_default);
-  if (existing) return existing;
-  const row = createConfiguration(account, {
-    features: {
-      subscription_update: { enabled: true },
-      subscription_cancel: { enabled: true, mode: "at_period_end" },
-    },
-  });
-  row.is_default = true;
-  return row;
-}
-
-function createConfiguration(
-  account: world.World,
-  params: z.output<typeof configuration>,
-): Rows["portalConfigurations"] {
-  const now = world.realNow();
-  const { features } = params;
-  const update = features.subscription_update;
-  const cancel = features.subscription_cancel;
-  return world.insert(account, "portalConfigurations", {
-    id: world.idFor("portalConfigurations"),
-    object: "billing_portal.configuration",
-    active: true,
-    application: null,
-    business_profile: {
-      headline: params.business_profile?.headline ?? null,
-      privacy_policy_url: null,
-      terms_of_service_url: null,
-    },
-    created: now,
-    default_return_url: params.default_return_url ?? null,
-    features: {
-      customer_update: { allowed_updates: [], enabled: false },
-      invoice_history: { enabled: features.invoice_history?.enabled ?? true },
-      payment_method_update: {
-        enabled: features.payment_method_update?.enabled ?? true,
-        payment_method_configuration: null,
-      },
-      subscription_cancel: {
-        cancellation_reason: { enabled: false, feedback_options: null, options: [] },
-        enabled: cancel?.enabled ?? false,
-        mode: cancel?.mode ?? "at_period_end",
-        proration_behavior: "none",
-      },
-      subscription_pause: { duration: { interval_options: [], type: "open_ended" }, enabled: false },
-      subscription_update: {
-        billing_cycle_anchor: "unchanged",
-        default_allowed_updates: ["price"],
-        enabled: update?.enabled ?? false,
-        products: (update?.products ?? []).map((one) => ({
-          ...one,
-          adjustable_quantity: { enabled: false, maximum: null, minimum: 1 },
-        })),
-        proration_behavior: update?.proration_behavior ?? "always_invoice",
-        schedule_at_period_end: { conditions: [] },
-        trial_update_behavior: "end_trial",
-      },
-    },
-    is_default: false,
-    livemode: false,
-    login_page: { enabled: false, url: null },
-    metadata: params.metadata ?? {},
-    name: null,
-    updated: now,
-  });
 }

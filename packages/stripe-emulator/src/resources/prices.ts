@@ -1,49 +1,25 @@
 import { z } from "zod";
 import {
-  amount,
   clearable,
   clearableMetadata,
   currency,
   flag,
-  integer,
   mergeMetadata,
   metadata,
   paging,
-  positive,
   text,
   timeRange,
 } from "../http/fields.ts";
 import { inRange, matches, page } from "../http/list.ts";
 import { invalid } from "../http/problem.ts";
 import { get, post, type Route } from "../http/route.ts";
-import { change, emit } from "../world/events.ts";
-import type { Rows } from "../world/rows.ts";
+import { change } from "../world/events.ts";
 import * as world from "../world/world.ts";
-
-const recurring = z.strictObject({
-  interval: z.enum(["day", "week", "month", "year"]),
-  interval_count: positive.optional(),
-  usage_type: z.enum(["licensed", "metered"]).optional(),
-  meter: text.optional(),
-  trial_period_days: integer.optional(),
-});
-
-const sums = {
-  currency,
-  unit_amount: amount.optional(),
-  unit_amount_decimal: z
-    .string()
-    .regex(/^\d{1,12}(\.\d{1,12})?$/, "Invalid decimal")
-    .optional(),
-  recurring: recurring.optional(),
-  tax_behavior: z.enum(["exclusive", "inclusive", "unspecified"]).optional(),
-};
-
-/** A price described in place, as products and checkout take it. */
-export const priceData = z.strictObject({ ...sums, metadata: metadata.optional() });
+import { createPrice, priceTerms } from "./new-price.ts";
+import { productInPassing } from "./new-product.ts";
 
 const creation = z.strictObject({
-  ...sums,
+  ...priceTerms,
   active: flag.optional(),
   billing_scheme: z.literal("per_unit").optional(),
   lookup_key: text.max(200).optional(),
@@ -59,7 +35,7 @@ const update = z.strictObject({
   lookup_key: clearable(text).optional(),
   metadata: clearableMetadata.optional(),
   nickname: clearable(text).optional(),
-  tax_behavior: sums.tax_behavior,
+  tax_behavior: priceTerms.tax_behavior,
   transfer_lookup_key: flag.optional(),
 });
 
@@ -105,96 +81,6 @@ export const prices: Route[] = [
     return price;
   }),
 ];
-
-interface NewPrice extends z.output<typeof priceData> {
-  product: string;
-  active?: boolean;
-  lookup_key?: string;
-  nickname?: string;
-}
-
-/** Keeps a new price; needs a whole or decimal amount. */
-export function createPrice(account: world.World, order: NewPrice): Rows["prices"] {
-  const decimals = order.unit_amount_decimal;
-  if (order.unit_amount === undefined && decimals === undefined) {
-    throw invalid("Missing required param: unit_amount.", "unit_amount", "parameter_missing");
-  }
-  const whole = order.unit_amount ?? (Number.isInteger(Number(decimals)) ? Number(decimals) : null);
-  const price = world.insert(account, "prices", {
-    id: world.idFor("prices"),
-    object: "price",
-    active: order.active ?? true,
-    billing_scheme: "per_unit",
-    created: world.realNow(),
-    currency: order.currency,
-    custom_unit_amount: null,
-    livemode: false,
-    lookup_key: order.lookup_key ?? null,
-    metadata: order.metadata ?? {},
-    nickname: order.nickname ?? null,
-    product: order.product,
-    recurring: order.recurring ? recurringOf(account, order.recurring) : null,
-    tax_behavior: order.tax_behavior ?? "unspecified",
-    tiers_mode: null,
-    transform_quantity: null,
-    type: order.recurring ? "recurring" : "one_time",
-    unit_amount: whole,
-    unit_amount_decimal: decimals ?? String(whole),
-  });
-  emit(account, "price.created", price);
-  return price;
-}
-
-function recurringOf(account: world.World, order: z.output<typeof recurring>): Rows["prices"]["recurring"] {
-  if (order.meter) world.get(account, "meters", order.meter, "recurring[meter]");
-  return {
-    interval: order.interval,
-    interval_count: order.interval_count ?? 1,
-    meter: order.meter ?? null,
-    trial_period_days: null,
-    usage_type: order.usage_type ?? "licensed",
-  };
-}
-
-/** Keeps a product that is only described in passing, and tells of it. */
-export function productInPassing(account: world.World, name: string, more?: NewProduct): Rows["products"] {
-  const product = createProduct(account, name, more);
-  emit(account, "product.created", product);
-  return product;
-}
-
-interface NewProduct {
-  id?: string;
-  description?: string;
-  metadata?: Record<string, string>;
-}
-
-/** Keeps a new product; tells nobody yet. */
-export function createProduct(account: world.World, name: string, more: NewProduct = {}): Rows["products"] {
-  const now = world.realNow();
-  return world.insert(account, "products", {
-    id: more.id ?? world.idFor("products"),
-    object: "product",
-    active: true,
-    created: now,
-    default_price: null,
-    description: more.description ?? null,
-    images: [],
-    livemode: false,
-    marketing_features: [],
-    metadata: more.metadata ?? {},
-    name,
-    package_dimensions: null,
-    shippable: null,
-    statement_descriptor: null,
-    tax_code: null,
-    tax_details: null,
-    type: "service",
-    unit_label: null,
-    updated: now,
-    url: null,
-  });
-}
 
 function claimLookupKey(account: world.World, key: string, transfer: boolean): void {
   const holder = world.all(account, "prices").find((price) => price.active && price.lookup_key === key);

@@ -15,7 +15,8 @@ import { del, get, post, type Route } from "../http/route.ts";
 import { search } from "../http/search.ts";
 import { change, emit } from "../world/events.ts";
 import * as world from "../world/world.ts";
-import { createPrice, createProduct, priceData } from "./prices.ts";
+import { createPrice, priceData } from "./new-price.ts";
+import { createProduct } from "./new-product.ts";
 
 const fields = {
   active: flag.optional(),

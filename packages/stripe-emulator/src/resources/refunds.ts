@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { closeDispute } from "../engine/disputes.ts";
-import { refundCharge } from "../engine/refunds.ts";
+import { failRefund, refundCharge } from "../engine/refunds.ts";
 import {
   clearable,
   clearableMetadata,
@@ -37,13 +37,15 @@ const listing = z.strictObject({
 
 /** /v1/refunds */
 export const refunds: Route[] = [
-  post("/v1/refunds", creation, ({ world: account, params }) =>
-    refundCharge(account, chargeOf(account, params), {
-      amount: params.amount,
-      reason: params.reason,
-      metadata: params.metadata ?? {},
-    }),
-  ),
+  post("/v1/refunds", creation, ({ world: account, params }) => {
+    const charge = chargeOf(account, params);
+    const { amount, reason, metadata } = params;
+    const refund = refundCharge(account, charge, { amount, reason, metadata: metadata ?? {} });
+    const answer = structuredClone(refund);
+    if (account.state.cards[charge.payment_method ?? ""]?.behaviour === "refunds_fail")
+      failRefund(account, refund);
+    return answer;
+  }),
   get("/v1/refunds", listing, ({ world: account, params }) => {
     const rows = world
       .newestFirst(account, "refunds")

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { amount, clearable, clearableMetadata, flag, integer, metadata, text } from "../http/fields.ts";
-import { priceData } from "./prices.ts";
+import { priceData } from "./new-price.ts";
 
 /** What endive made of `"now"` and `"unchanged"`. */
 export const cycleAnchor = z.strictObject({ type: z.enum(["now", "unchanged"]) });

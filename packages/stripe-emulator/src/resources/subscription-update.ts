@@ -10,7 +10,7 @@ import type { SubscriptionRow } from "../world/rows.ts";
 import * as world from "../world/world.ts";
 import { liveCustomer } from "./customers.ts";
 import { usableCard } from "./payment-methods.ts";
-import { createPrice } from "./prices.ts";
+import { createPrice } from "./new-price.ts";
 import type { cancellation, creation, update } from "./subscription-params.ts";
 
 /** Starts a subscription as an API call asks for it. */
@@ -20,7 +20,9 @@ export function startSubscription(account: world.World, params: z.output<typeof 
     usableCard(account, params.default_payment_method, customer.id, "default_payment_method");
   const items = params.items.map(({ price, price_data: made, quantity, metadata: pairs }, index) => {
     const param = `items[${index}][price]`;
-    const found = made ? createPrice(account, made) : recurringPrice(account, price ?? "", param);
+    const found = made
+      ? createPrice(account, { ...made, active: false })
+      : recurringPrice(account, price ?? "", param);
     return { price: found, quantity: quantity ?? 1, metadata: pairs ?? {} };
   });
   return createSubscription(account, {

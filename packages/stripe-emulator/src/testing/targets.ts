@@ -2,6 +2,7 @@ import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Stripe from "stripe";
+import { vi } from "vitest";
 import { startStripeEmulator } from "../start.ts";
 
 /** A Stripe that the contract suite runs against. */
@@ -66,13 +67,9 @@ export async function advance(stripe: Stripe, clock: string, iso: string): Promi
   await until(async () => (await stripe.testHelpers.testClocks.retrieve(clock)).status === "ready");
 }
 
-/** Asks again until it is so, for at most a minute; Stripe does some things a moment later. */
+/** Asks at once and again until it is so, for at most a minute; Stripe does some things a moment later. */
 export async function until(isSo: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 60; tries += 1) {
-    if (await isSo()) return;
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
-  }
-  throw new Error("It did not happen within a minute.");
+  await vi.waitUntil(isSo, { timeout: 60_000, interval: 250 });
 }
 
 interface PriceOrder {

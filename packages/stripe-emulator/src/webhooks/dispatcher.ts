@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { EventRow, Rows } from "../world/rows.ts";
 import type { Delivery, DeliveryFaults } from "../world/state.ts";
-import { all, apiVersion, find, realNow, type World } from "../world/world.ts";
-import { signatureOf } from "./signature.ts";
+import { all, apiVersion, find, type World } from "../world/world.ts";
+import { inOrder } from "./order.ts";
+import { send } from "./send.ts";
 
 /** Sends events to endpoints in the background, each until it is accepted or has failed too often. */
 export interface Dispatcher {
@@ -20,7 +21,6 @@ export interface Dispatcher {
 /** From each failed attempt to the next. After the last, a delivery has failed for good. */
 export const defaultRetryDelaysMs = [1_000, 5_000, 30_000, 120_000, 600_000, 3_600_000];
 
-const timeoutMs = 10_000;
 const keptDeliveries = 500;
 
 interface Options {
@@ -154,33 +154,6 @@ async function attempt(
   else delivery.nextAttemptAt = Date.now() + delay;
 }
 
-async function send(
-  url: string,
-  body: string,
-  { secret, signal }: { secret: string; signal: AbortSignal },
-): Promise<{ status: number | null; error: string | null }> {
-  const headers = {
-    "Content-Type": "application/json; charset=utf-8",
-    "User-Agent": "Stripe/1.0 (+https://stripe.com/docs/webhooks)",
-    "Stripe-Signature": signatureOf(body, secret, realNow()),
-  };
-  try {
-    const response = await fetch(url, {
-      method: "POST",
-      headers,
-      body,
-      redirect: "manual",
-      signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
-    });
-    await response.body?.cancel();
-    return { status: response.status, error: null };
-  } catch (error) {
-    const cause =
-      error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
-    return { status: null, error: cause };
-  }
-}
-
 function finish(delivery: Delivery, event: EventRow | undefined, state: Delivery["state"]): void {
   delivery.state = state;
   if (event) event.pending_webhooks = Math.max(0, event.pending_webhooks - 1);
@@ -198,29 +171,4 @@ function nextTime(deliveries: Delivery[], faults: DeliveryFaults): number | unde
     if (one.state === "waiting" && (next === undefined || one.nextAttemptAt < next)) next = one.nextAttemptAt;
   }
   return next;
-}
-
-/** The batch in the order that was asked for; shuffling with the same seed gives the same order. */
-export function inOrder<Item>(
-  batch: Item[],
-  { order, shuffleSeed }: Pick<DeliveryFaults, "order" | "shuffleSeed">,
-): Item[] {
-  if (order === "fifo") return batch;
-  if (order === "reverse") return batch.toReversed();
-  const random = randomFrom(shuffleSeed);
-  return batch
-    .map((item) => ({ item, at: random() }))
-    .sort((a, b) => a.at - b.at)
-    .map(({ item }) => item);
-}
-
-// mulberry32: small and good enough to shuffle.
-function randomFrom(seed: number): () => number {
-  let value = seed >>> 0;
-  return () => {
-    value = (value + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(value ^ (value >>> 15), value | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

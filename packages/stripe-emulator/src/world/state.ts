@@ -10,6 +10,7 @@ export type CardBehaviour =
   | "authenticates_each_time"
   | "authenticates_at_setup"
   | "disputes"
+  | "refunds_fail"
   | "settles_later";
 
 /** One event on its way to one endpoint. Times are real, in milliseconds. */
@@ -71,6 +72,8 @@ export interface Settings {
   /** Days from each failed attempt to the next; after the last one the subscription ends as `afterRetries` says. */
   retryDays: number[];
   afterRetries: "cancel" | "unpaid" | "past_due";
+  /** Whether a charge has its balance transaction at once, or only when `bookBalance` is called. */
+  balanceArrives: "at_once" | "later";
   /** Percent added by automatic tax, on top of the price. */
   automaticTaxPercent: number;
 }
@@ -120,7 +123,12 @@ export function emptyState(): EmulatorState {
     deliveries: [],
     faults: noFaults(),
     idempotency: {},
-    settings: { retryDays: [3, 5, 7], afterRetries: "cancel", automaticTaxPercent: 0 },
+    settings: {
+      retryDays: [3, 5, 7],
+      afterRetries: "cancel",
+      balanceArrives: "at_once",
+      automaticTaxPercent: 0,
+    },
   };
 }
 

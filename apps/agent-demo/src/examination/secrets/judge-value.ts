@@ -1,9 +1,37 @@
-const PLACEHOLDER =
-  /your|xxxx|\*{3,}|\.{3}|…|example|sample|placeholder|dummy|replace|change[-_ ]?me|insert|enter[-_ ]|paste|redacted|hidden|lorem|foobar|secret[-_ ]?(?:here|goes)|(?:api|token|key|secret)[-_ ]?here|^(?:test|demo|fake|todo|none|null|undefined|true|false)$|1234567|abcdef|<[^>]*>|\[[^\]]*\]|\{\{|\$\{|‹/i;
-
 /** Is this plainly a stand-in that the author wants replaced? `YOUR_API_KEY`, `xxxx`, `<token>`, `MY_SECRET_NAME`. */
 export function isPlaceholder(value: string): boolean {
-  return PLACEHOLDER.test(value) || /^[A-Z][A-Z_]*$/.test(value) || /^(.)\1+$/.test(value);
+  if (MARKED.test(value) || CONSTANT_NAME.test(value) || EMPTY.test(value) || /^(.)\1+$/.test(value))
+    return true;
+  const words = wordsOf(value);
+  const longest = Math.max(...words.map((word) => word.length));
+  return words.some(
+    (word) => STAND_IN.test(word) || (word.length === longest && word.length >= 4 && RUN.test(word)),
+  );
+}
+
+/** Signs that no key holds: gaps, brackets around a name, templates. */
+const MARKED = /\*{3,}|\.{3}|…|<[^>]*>|\[[^\]]*\]|\{\{|\$\{|‹/;
+
+/** `MY_SECRET`: in capitals, of several words or one that means a secret. */
+const CONSTANT_NAME = /^(?:[A-Z]+(?:_+[A-Z]+)+_*|APIKEY|KEY|TOKEN|SECRET|PASSWORD)$/;
+
+/** A word that asks to be replaced. It must be all of the word: a random key may spell one somewhere. */
+const STAND_IN =
+  /^(?:your[a-z]*|examples?|sample|placeholder|dummy|replace|changeme|insert|enter|paste|redacted|hidden|lorem|foobar|here|goes)\d{0,6}$/i;
+
+/** What stands for nothing when it is all there is; `sk_test_…` is a key. */
+const EMPTY = /^(?:test|demo|fake|todo|none|null|undefined|true|false)$|^change[-_ ]?me(?![a-z])/i;
+
+/** What a hand types to fill a gap: one sign again and again, or signs in their order. */
+const RUN = /^(?:x{4,}\d{0,3}|(?:abcdef[a-z]*|0?123456\d*)+)$/i;
+
+/** The parts between signs; `yourApiKey1` is three words, but only as long as it is made of nothing else. */
+function wordsOf(value: string): string[] {
+  return value
+    .split(/[^A-Za-z0-9]+/)
+    .flatMap((part) =>
+      /^[A-Za-z][a-z]+(?:[A-Z][a-z]+)+\d{0,6}$/.test(part) ? part.split(/(?=[A-Z])/) : [part],
+    );
 }
 
 /** Shannon entropy in bits per character; words lie near 2.5–3, random keys above 3. */

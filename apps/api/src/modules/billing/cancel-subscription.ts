@@ -1,14 +1,15 @@
 import type { Subscription } from "@souk/contracts/billing/entities";
-import { AppError } from "@souk/contracts/common/errors";
 import type { UserActor } from "../../platform/actor.ts";
 import { audit } from "../../platform/audit.ts";
 import { requireStripe } from "../../platform/stripe.ts";
 import { type InTransaction, withTransaction } from "../../platform/transaction.ts";
 import { endAccess } from "../entitlements/index.ts";
+import { clearNextTier } from "./next-tier-store.ts";
 import { getLive, readOne } from "./held.ts";
-import { cancelLive, clearNextTier, lockHolding, type SubscriptionRow } from "./store.ts";
+import { cancelById, lockHolding, type SubscriptionRow } from "./store.ts";
 import type { SyncContext } from "./contexts.ts";
 import { syncSubscription } from "./sync-subscription.ts";
+import { unlessEnded } from "./unless-ended.ts";
 
 type HolderContext = SyncContext & { actor: UserActor };
 
@@ -19,11 +20,13 @@ type HolderContext = SyncContext & { actor: UserActor };
 export async function cancelSubscription(ctx: HolderContext, agentRef: string): Promise<Subscription> {
   const live = await getLive(ctx, agentRef);
   if (!live.stripeSubscriptionId) return endNow(ctx, live);
-  const stripe = requireStripe(ctx);
+  const { stripeSubscriptionId: stripeId } = live;
+  requireStripe(ctx);
   // First, for a plan that was to follow must not begin, whatever breaks off after this.
   await withTransaction(ctx, (tx) => forgetNextTier(tx, live));
-  await stripe.subscriptions.update(live.stripeSubscriptionId, { cancel_at_period_end: true });
-  await syncSubscription(ctx, live.stripeSubscriptionId);
+  const change = { cancel_at_period_end: true };
+  await unlessEnded(ctx, stripeId, (stripe) => stripe.subscriptions.update(stripeId, change));
+  await syncSubscription(ctx, stripeId);
   return readOne(ctx, live.id);
 }
 
@@ -37,17 +40,16 @@ export async function forgetNextTier(tx: InTransaction<HolderContext>, live: Sub
   });
 }
 
-/** Ends a plan that nobody bills for: at once. */
+/** Ends this plan and no other: a free one may have been replaced by a paid one since it was read. */
 export async function endNow(ctx: HolderContext, live: SubscriptionRow): Promise<Subscription> {
   await withTransaction(ctx, async (tx) => {
     await lockHolding(tx.db, live.organizationId, live.listingId);
-    const canceled = await cancelLive(tx.db, live.organizationId, live.listingId, tx.now());
-    if (!canceled) throw new AppError("subscription.not_found");
-    await endAccess(tx, canceled.id);
+    if (!(await cancelById(tx.db, live.id, tx.now()))) return;
+    await endAccess(tx, live.id);
     await audit(tx, {
       action: "subscription.canceled",
-      subject: { kind: "subscription", id: canceled.id },
-      details: { listingId: canceled.listingId, tierId: canceled.tierId },
+      subject: { kind: "subscription", id: live.id },
+      details: { listingId: live.listingId, tierId: live.tierId },
     });
   });
   return readOne(ctx, live.id);

@@ -20,23 +20,34 @@ import type { BuyerContext } from "./contexts.ts";
  * answers the payment page. Taking the plan that is live already answers it again, another one is refused: plans are
  * switched. Only a free plan gives way to a paid one, once that is paid.
  */
-export async function checkout(
-  ctx: BuyerContext,
-  input: { agentId: string; tierId: string; returnUrl?: string | undefined },
-): Promise<CheckoutResult> {
-  const { returnUrl } = input;
-  const agent = await getPublicAgent(ctx, input.agentId);
-  const taken = await withTransaction(ctx, async (tx) => {
-    await lockHolding(tx.db, tx.actor.organizationId, agent.id);
-    const tier = await getTierForSale(tx, agent.id, input.tierId);
-    await checkReturnUrl(tx, agent, returnUrl);
-    const live = await findLive(tx.db, tx.actor.organizationId, agent.id);
-    if (live && !givesWay(live, tier)) return { tier, result: await answerLive(tx, live, tier) };
-    return { tier, result: tier.interval === "free" ? await takeFreePlan(tx, agent, tier) : undefined };
-  });
-  if (taken.result) return taken.result;
+export async function checkout(ctx: BuyerContext, order: Order): Promise<CheckoutResult> {
+  const agent = await getPublicAgent(ctx, order.agentId);
+  const { tier, result } = await withTransaction(ctx, (tx) => takeUnpaid(tx, agent, order));
+  if (result) return result;
   requireStripe(ctx);
-  return { status: "redirect", url: await openPaymentPage(ctx, { agent, tier: taken.tier, returnUrl }) };
+  const url = await openPaymentPage(ctx, { agent, tier, returnUrl: order.returnUrl });
+  // Without one an earlier page was paid meanwhile: what is live now answers.
+  return url ? { status: "redirect", url } : checkout(ctx, order);
+}
+
+interface Order {
+  agentId: string;
+  tierId: string;
+  returnUrl?: string | undefined;
+}
+
+/** The plan of the order, and the answer as far as nothing needs to be paid for it. */
+async function takeUnpaid(
+  tx: InTransaction<BuyerContext>,
+  agent: ListingKeys,
+  { tierId, returnUrl }: Order,
+): Promise<{ tier: PricingTier; result: CheckoutResult | undefined }> {
+  await lockHolding(tx.db, tx.actor.organizationId, agent.id);
+  const tier = await getTierForSale(tx, agent.id, tierId);
+  await checkReturnUrl(tx, agent, returnUrl);
+  const live = await findLive(tx.db, tx.actor.organizationId, agent.id);
+  if (live && !givesWay(live, tier)) return { tier, result: await answerLive(tx, live, tier) };
+  return { tier, result: tier.interval === "free" ? await takeFreePlan(tx, agent, tier) : undefined };
 }
 
 async function checkReturnUrl(

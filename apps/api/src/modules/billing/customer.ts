@@ -10,23 +10,32 @@ import { findBillingContact, findCustomer, insertCustomer } from "./checkout-sto
 export async function ensureCustomer(ctx: StripeContext, organizationId: string): Promise<string> {
   const known = await findCustomer(ctx.db, organizationId);
   if (known) return known;
-  const contact = await findBillingContact(ctx.db, organizationId);
-  const customer = await requireStripe(ctx).customers.create(
-    {
-      metadata: { souk_organization_id: organizationId },
-      ...(contact ? { name: contact.name } : {}),
-      ...(contact?.email ? { email: contact.email } : {}),
-    },
-    { idempotencyKey: `customer:${organizationId}` },
-  );
+  const customerId = await createCustomer(ctx, organizationId);
   await withTransaction(ctx, async (tx) => {
-    if (!(await insertCustomer(tx.db, organizationId, customer.id))) return;
+    if (!(await insertCustomer(tx.db, organizationId, customerId))) return;
     await audit(tx, {
       action: "stripe_customer.created",
       subject: { kind: "organization", id: organizationId },
       organizationId,
-      details: { stripeCustomerId: customer.id },
+      details: { stripeCustomerId: customerId },
     });
   });
-  return (await findCustomer(ctx.db, organizationId)) ?? customer.id;
+  return (await findCustomer(ctx.db, organizationId)) ?? customerId;
+}
+
+/** Name and e-mail may change between two attempts, and Stripe refuses a key that comes back with another body. */
+async function createCustomer(ctx: StripeContext, organizationId: string): Promise<string> {
+  const stripe = requireStripe(ctx);
+  const { id } = await stripe.customers.create(
+    { metadata: { souk_organization_id: organizationId } },
+    { idempotencyKey: `organization:${organizationId}` },
+  );
+  const contact = await findBillingContact(ctx.db, organizationId);
+  if (contact) {
+    await stripe.customers.update(id, {
+      name: contact.name,
+      ...(contact.email ? { email: contact.email } : {}),
+    });
+  }
+  return id;
 }

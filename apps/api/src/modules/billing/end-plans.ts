@@ -3,9 +3,10 @@ import { requireStripe } from "../../platform/stripe.ts";
 import { withTransaction } from "../../platform/transaction.ts";
 import { endNow, forgetNextTier } from "./cancel-subscription.ts";
 import { selectAllOpenCheckouts } from "./checkout-store.ts";
+import { closePages } from "./close-pages.ts";
 import type { SyncContext } from "./contexts.ts";
-import { closePage } from "./open-payment-page.ts";
-import { selectLatest, type SubscriptionRow } from "./store.ts";
+import { selectLatest } from "./reading-store.ts";
+import type { SubscriptionRow } from "./store.ts";
 import { syncSubscription } from "./sync-subscription.ts";
 import { unlessRefused } from "./undo-duplicate.ts";
 
@@ -16,8 +17,7 @@ import { unlessRefused } from "./undo-duplicate.ts";
  */
 export async function endPlans(ctx: SyncContext & { actor: UserActor }): Promise<void> {
   const { organizationId } = ctx.actor;
-  for (const sessionId of await selectAllOpenCheckouts(ctx.db, organizationId))
-    await closePage(ctx, sessionId);
+  await closePages(ctx, await selectAllOpenCheckouts(ctx.db, organizationId));
   for (const plan of await livePlans(ctx, organizationId)) await endPlan(ctx, plan);
 }
 

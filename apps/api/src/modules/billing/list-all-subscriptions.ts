@@ -2,8 +2,8 @@ import type { listAllSubscriptions as contract } from "@souk/contracts/billing/o
 import type { z } from "zod";
 import { decodeIdCursor, toPage } from "../../platform/cursor.ts";
 import type { ServiceContext } from "../../platform/service-context.ts";
+import { selectAll } from "./reading-store.ts";
 import { readSubscriptions } from "./read-subscriptions.ts";
-import { selectAll } from "./store.ts";
 
 type Input = z.output<typeof contract.input>;
 type Output = z.output<typeof contract.output>;

@@ -3,8 +3,8 @@ import { AppError } from "@souk/contracts/common/errors";
 import type { AgentActor, ApiKeyActor, UserActor } from "../../platform/actor.ts";
 import type { ServiceContext } from "../../platform/service-context.ts";
 import { findAnyAgent } from "../catalog/index.ts";
+import { selectLatest } from "./reading-store.ts";
 import { readSubscriptions } from "./read-subscriptions.ts";
-import { selectLatest } from "./store.ts";
 
 /** A caller that holds plans: a person, an organization's program, or an agent on a person's behalf. */
 export interface HolderContext extends ServiceContext {

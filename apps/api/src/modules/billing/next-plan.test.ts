@@ -103,11 +103,17 @@ describe("the plan that follows", () => {
     );
   });
 
-  it("keeps the price that was announced", async () => {
-    const { buyer, order, admin } = await cheaper();
+  it("costs what was announced, though the plan costs more by then", async () => {
+    const { buyer, agent, admin, newTier, end } = await cheaper();
+    const next = await newTier({ name: "Small", interval: "month", price: { amount: 500, currency: "USD" } });
+    const order = { agentId: agent.slug, tierId: next.id };
     await billing.switchSubscription(buyer, order);
-    const dearer = updateTier(admin, order, { price: { amount: 99_900, currency: "USD" } });
-    await expect(dearer).rejects.toMatchObject({ code: "tier.sold" });
+    await updateTier(admin, order, { price: { amount: 99_900, currency: "USD" } });
+    await end();
+    expect(await billing.getSubscription(buyer, agent.slug)).toMatchObject({
+      status: "active",
+      tier: { id: next.id, price: { amount: 500, currency: "USD" } },
+    });
   });
 
   it.each(["month", "free"] as const)("(%s) does not begin once it is archived", async (interval) => {

@@ -1,17 +1,17 @@
 import type { PricingTier } from "@souk/contracts/pricing/entities";
 import type Stripe from "stripe";
-import type { UserActor } from "../../platform/actor.ts";
 import { audit } from "../../platform/audit.ts";
 import { requireStripe } from "../../platform/stripe.ts";
 import { withTransaction } from "../../platform/transaction.ts";
 import type { ListingKeys } from "../catalog/index.ts";
 import { ensurePrice } from "../pricing/index.ts";
-import type { BuyerContext, SyncContext } from "./contexts.ts";
+import { hadTrial } from "./trial-store.ts";
+import { closePages } from "./close-pages.ts";
+import type { BuyerContext } from "./contexts.ts";
 import { ensureCustomer } from "./customer.ts";
 import { insertCheckout, selectOpenCheckouts } from "./checkout-store.ts";
-import { hadTrial } from "./store.ts";
+import { lockHolding } from "./store.ts";
 import { toMetadata } from "./stripe-subscription.ts";
-import { syncCheckout } from "./sync-checkout.ts";
 
 /** What is bought, for whom, and where its agent wants the buyer back. */
 export interface Purchase {
@@ -21,16 +21,27 @@ export interface Purchase {
 }
 
 /**
- * Opens a payment page at Stripe and answers its URL. Older pages of the same buyer for the same agent are closed
- * first, so that one is open at most; one that was paid meanwhile is put into effect instead.
+ * Opens a payment page at Stripe and answers its URL. Pages that the same buyer opened earlier for the same agent are
+ * closed, so that one is open at most, also when two are opened at the same moment. When one of them turns out to be
+ * paid, this one is closed and the answer is undefined: something is live now.
  */
-export async function openPaymentPage(ctx: BuyerContext, purchase: Purchase): Promise<string> {
-  const { organizationId, userId } = ctx.actor;
-  const { agent, tier } = purchase;
+export async function openPaymentPage(ctx: BuyerContext, purchase: Purchase): Promise<string | undefined> {
+  const session = await createSession(ctx, purchase);
+  if (!session.url) throw new Error(`Stripe session ${session.id} has no page`);
+  const earlier = await remember(ctx, purchase, session.id);
+  if (!(await closePages(ctx, earlier))) return session.url;
+  await closePages(ctx, [session.id]);
+  return undefined;
+}
+
+async function createSession(ctx: BuyerContext, purchase: Purchase): Promise<Stripe.Checkout.Session> {
+  const { organizationId } = ctx.actor;
   const customer = await ensureCustomer(ctx, organizationId);
-  const price = await ensurePrice(ctx, { ...tier, agentName: agent.name });
-  await closeOpenPages(ctx, agent.id);
-  const session = await requireStripe(ctx).checkout.sessions.create({
+  const { stripePriceId: price } = await ensurePrice(ctx, {
+    ...purchase.tier,
+    agentName: purchase.agent.name,
+  });
+  return requireStripe(ctx).checkout.sessions.create({
     customer,
     line_items: [{ price, quantity: 1 }],
     client_reference_id: organizationId,
@@ -38,21 +49,24 @@ export async function openPaymentPage(ctx: BuyerContext, purchase: Purchase): Pr
     cancel_url: canceledPage(ctx, purchase),
     ...(await modeOf(ctx, purchase)),
   });
-  if (!session.url) throw new Error(`Stripe session ${session.id} has no page`);
-  await withTransaction(ctx, async (tx) => {
-    const row = { organizationId, listingId: agent.id, tierId: tier.id, startedBy: userId };
-    await insertCheckout(tx.db, {
-      ...row,
-      stripeSessionId: session.id,
-      returnUrl: purchase.returnUrl ?? null,
-    });
+}
+
+/** Puts the page on record and answers those before it that may still be paid; under a lock, so there is a first. */
+function remember(ctx: BuyerContext, purchase: Purchase, sessionId: string): Promise<string[]> {
+  const { organizationId, userId } = ctx.actor;
+  const { agent, tier, returnUrl } = purchase;
+  return withTransaction(ctx, async (tx) => {
+    await lockHolding(tx.db, organizationId, agent.id);
+    const earlier = await selectOpenCheckouts(tx.db, organizationId, agent.id);
+    const page = { organizationId, listingId: agent.id, tierId: tier.id, startedBy: userId };
+    await insertCheckout(tx.db, { ...page, stripeSessionId: sessionId, returnUrl: returnUrl ?? null });
     await audit(tx, {
       action: "checkout.opened",
-      subject: { kind: "checkout", id: session.id },
+      subject: { kind: "checkout", id: sessionId },
       details: { listingId: agent.id, tierId: tier.id },
     });
+    return earlier;
   });
-  return session.url;
 }
 
 /** The agent's page, which remembers where the agent wants the buyer back. */
@@ -60,19 +74,6 @@ function canceledPage(ctx: BuyerContext, { agent, returnUrl }: Purchase): string
   const url = new URL(`/agents/${agent.slug}?checkout=canceled`, ctx.webUrl);
   if (returnUrl) url.searchParams.set("return_url", returnUrl);
   return url.toString();
-}
-
-async function closeOpenPages(ctx: BuyerContext & { actor: UserActor }, listingId: string): Promise<void> {
-  for (const sessionId of await selectOpenCheckouts(ctx.db, ctx.actor.organizationId, listingId)) {
-    await closePage(ctx, sessionId);
-  }
-}
-
-/** Closes a payment page; one that was paid meanwhile is put into effect instead. */
-export async function closePage(ctx: SyncContext, sessionId: string): Promise<void> {
-  const { status } = await requireStripe(ctx).checkout.sessions.retrieve(sessionId);
-  if (status === "open") await requireStripe(ctx).checkout.sessions.expire(sessionId);
-  await syncCheckout(ctx, sessionId);
 }
 
 /** Recurring plans are subscriptions, one-time plans payments; both carry whose they are beyond the session. */

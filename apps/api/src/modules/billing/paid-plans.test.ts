@@ -3,6 +3,7 @@ import { subscriptions, entitlements } from "@souk/db/schema/commerce";
 import type { Database } from "@souk/db/client";
 import { testDatabase } from "@souk/db/testing/database";
 import { and, eq } from "drizzle-orm";
+import type Stripe from "stripe";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newAgent, newTier, newUser } from "../../testing/market.ts";
 import { startTestStripe, type TestStripe } from "../../testing/stripe.ts";
@@ -327,13 +328,16 @@ describe("the life of a paid plan", () => {
     const { plan, buy, buyer, key } = await market();
     await buy(await plan("month", 1900, 500));
     const { id } = await stripeIdOf(buyer.actor.organizationId);
+    const { stripe, late } = slowStripe();
+    const old = syncSubscription({ ...buyer, stripe }, id);
+    await late.asked;
     await billing.cancelSubscription(buyer, key.agentId);
-    const old = { ...buyer, now: () => new Date(Date.now() - 60_000) };
-    await test.stripe.subscriptions.update(id, { cancel_at_period_end: false });
-    await syncSubscription(old, id);
+    late.arrive();
+    await old;
     expect(await billing.getSubscription(buyer, key.agentId)).toMatchObject({
       cancelsAt: expect.any(String),
     });
+    await test.stripe.subscriptions.update(id, { cancel_at_period_end: false });
     await syncSubscription(buyer, id);
     expect(await billing.getSubscription(buyer, key.agentId)).toMatchObject({ cancelsAt: null });
     const rows = await db.$count(entitlements, eq(entitlements.organizationId, buyer.actor.organizationId));
@@ -346,4 +350,19 @@ async function priceOf(tierId: string): Promise<string> {
     if (price.metadata["souk_tier_id"] === tierId) return price.id;
   }
   throw new Error("the plan has no price");
+}
+
+/** A Stripe whose answers about subscriptions are held up on their way. */
+function slowStripe(): { stripe: Stripe; late: { asked: Promise<void>; arrive: () => void } } {
+  const asked = Promise.withResolvers<void>();
+  const arrives = Promise.withResolvers<void>();
+  const retrieve = async (...given: Parameters<Stripe["subscriptions"]["retrieve"]>) => {
+    const answer = await test.stripe.subscriptions.retrieve(...given);
+    asked.resolve();
+    await arrives.promise;
+    return answer;
+  };
+  const held = Object.assign(Object.create(test.stripe.subscriptions), { retrieve });
+  const stripe: Stripe = Object.assign(Object.create(test.stripe), { subscriptions: held });
+  return { stripe, late: { asked: asked.promise, arrive: arrives.resolve } };
 }

@@ -4,9 +4,10 @@ import type { PricingTier } from "@souk/contracts/pricing/entities";
 import type { ServiceContext } from "../../platform/service-context.ts";
 import { readAgents } from "../catalog/index.ts";
 import { type Access, findAccess } from "../entitlements/index.ts";
-import { readTiers } from "../pricing/index.ts";
+import { asSold, readPrices, readTiers } from "../pricing/index.ts";
+import { selectOpenInvoices } from "./reading-store.ts";
 import { addDays } from "./rules.ts";
-import { selectOpenInvoices, type SubscriptionRow } from "./store.ts";
+import { type SubscriptionRow } from "./store.ts";
 
 /** Puts subscriptions together with their agents, plans and access, in the order of the rows. */
 export async function readSubscriptions(
@@ -24,6 +25,10 @@ export async function readSubscriptions(
       )
     ).map((tier) => [tier.id, tier]),
   );
+  const prices = await readPrices(
+    ctx,
+    rows.flatMap(({ tierPriceId }) => tierPriceId ?? []),
+  );
   const accesses = await findAccess(ctx, organizationId, listingIds);
   const unpaid = new Map(
     (
@@ -39,7 +44,9 @@ export async function readSubscriptions(
     const access = accesses.get(row.listingId);
     const nextTier = tiers.get(row.nextTierId ?? "");
     const trouble = toTrouble(row, ctx.paymentGraceDays, unpaid.get(row.id));
-    return agent && tier ? [toSubscription(row, { agent, tier, nextTier, access, trouble })] : [];
+    if (!agent || !tier) return [];
+    const held = asSold(tier, prices.get(row.tierPriceId ?? ""));
+    return [toSubscription(row, { agent, tier: held, nextTier, access, trouble })];
   });
 }
 
@@ -70,6 +77,7 @@ function toSubscription(
     nextTier: nextTier && row.periodEnd ? toNextTier(nextTier, row.periodEnd) : null,
     trouble,
     canceledAt: row.canceledAt?.toISOString() ?? null,
+    revokedAt: row.revokedAt?.toISOString() ?? null,
   };
 }
 

@@ -1,10 +1,10 @@
 import type { Subscription } from "@souk/contracts/billing/entities";
 import { AppError } from "@souk/contracts/common/errors";
 import type { UserActor } from "../../platform/actor.ts";
-import { requireStripe } from "../../platform/stripe.ts";
 import { getLive, readOne } from "./held.ts";
 import type { SyncContext } from "./contexts.ts";
 import { syncSubscription } from "./sync-subscription.ts";
+import { unlessEnded } from "./unless-ended.ts";
 
 /**
  * Takes back an announced cancellation or switch. Nothing announced: answers the subscription as it is. Refuses one whose
@@ -17,7 +17,9 @@ export async function resumeSubscription(
   const live = await getLive(ctx, agentRef);
   if (!live.stripeSubscriptionId || !live.cancelsAt) return readOne(ctx, live.id);
   if (live.revokedAt) throw new AppError("subscription.access_revoked");
-  await requireStripe(ctx).subscriptions.update(live.stripeSubscriptionId, { cancel_at_period_end: false });
-  await syncSubscription(ctx, live.stripeSubscriptionId);
+  const { stripeSubscriptionId: stripeId } = live;
+  const change = { cancel_at_period_end: false };
+  await unlessEnded(ctx, stripeId, (stripe) => stripe.subscriptions.update(stripeId, change));
+  await syncSubscription(ctx, stripeId);
   return readOne(ctx, live.id);
 }

@@ -38,7 +38,7 @@ export interface SubscriptionFacts {
 /**
  * Until when the buyer has access. A renewing plan has it for the grace period beyond what is paid, so that a slow
  * bank or a lost event locks nobody out; an announced end is kept to the second; a missing payment leaves the grace
- * period from the day it fell due. A refund or dispute takes access back at once, whatever else holds.
+ * period from the day it fell due. What a refund or dispute took from an instant on is gone, whatever else holds.
  */
 export function accessEnd(
   facts: SubscriptionFacts,

@@ -1,4 +1,5 @@
 import type Stripe from "stripe";
+import { toDate, toDateOrNull } from "../../platform/stripe-values.ts";
 import type { SubscriptionFacts } from "./rules.ts";
 
 /** Whose a Stripe object is: what we wrote into its metadata. */
@@ -71,18 +72,4 @@ function cancelsAt(subscription: Stripe.Subscription, item: Stripe.SubscriptionI
 function unpaidSince({ latest_invoice: invoice }: Stripe.Subscription): Date | null {
   if (!invoice || typeof invoice === "string") return null;
   return invoice.status === "open" || invoice.status === "uncollectible" ? toDate(invoice.created) : null;
-}
-
-/** Stripe counts seconds since 1970. */
-export function toDate(seconds: number): Date {
-  return new Date(seconds * 1000);
-}
-
-function toDateOrNull(seconds: number | null): Date | null {
-  return seconds === null ? null : toDate(seconds);
-}
-
-/** The id of something that Stripe may have expanded. */
-export function idOf(reference: string | { id: string } | null | undefined): string | undefined {
-  return typeof reference === "string" ? reference : reference?.id;
 }

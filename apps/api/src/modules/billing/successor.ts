@@ -1,14 +1,15 @@
-import Stripe from "stripe";
+import type { PricingTier } from "@souk/contracts/pricing/entities";
+import type Stripe from "stripe";
 import { audit } from "../../platform/audit.ts";
-import { requireStripe } from "../../platform/stripe.ts";
 import { type InTransaction, withTransaction } from "../../platform/transaction.ts";
 import { getAnyAgent } from "../catalog/index.ts";
 import { grantAccess } from "../entitlements/index.ts";
-import { ensurePrice, readTiers } from "../pricing/index.ts";
+import { ensurePrice, readPrices, readTiers } from "../pricing/index.ts";
 import { openQuotas } from "../usage/index.ts";
+import { clearNextTier } from "./next-tier-store.ts";
 import * as store from "./store.ts";
-import { idOf, toMetadata } from "./stripe-subscription.ts";
 import type { SyncContext } from "./contexts.ts";
+import { createSuccessor, findSuccessor } from "./successor-at-stripe.ts";
 
 /**
  * Begins the plan that was to follow an ended one, and answers the new subscription's id at Stripe for a paid one. It
@@ -30,14 +31,25 @@ export async function beginSuccessor(
     await withTransaction(ctx, (tx) => beginFree(tx, ended, tier.id));
     return undefined;
   }
-  const { name } = await getAnyAgent(ctx, ended.listingId);
-  const priceId = await ensurePrice(ctx, { ...tier, agentName: name });
-  const begun = await createAtStripe(ctx, { ended, old, tierId: tier.id, priceId });
+  const begun = (await findSuccessor(ctx, old)) ?? (await beginPaid(ctx, { ended, old, tier }));
   await withTransaction(ctx, async (tx) => {
     if (!begun) await giveUp(tx, ended, tier.id);
-    else await store.clearNextTier(tx.db, ended.id);
+    else await clearNextTier(tx.db, ended.id);
   });
   return begun;
+}
+
+/** Undefined when it cannot be paid, or when the buyer took another plan meanwhile. */
+async function beginPaid(
+  ctx: SyncContext,
+  { ended, old, tier }: { ended: store.SubscriptionRow; old: Stripe.Subscription; tier: PricingTier },
+): Promise<string | undefined> {
+  const { organizationId, listingId, nextTierPriceId } = ended;
+  if (await store.findLive(ctx.db, organizationId, listingId)) return undefined;
+  const { name } = await getAnyAgent(ctx, listingId);
+  const announced = nextTierPriceId && (await readPrices(ctx, [nextTierPriceId])).get(nextTierPriceId);
+  const price = announced || (await ensurePrice(ctx, { ...tier, agentName: name }));
+  return createSuccessor(ctx, { ended, old, price });
 }
 
 async function giveUp(
@@ -45,7 +57,7 @@ async function giveUp(
   ended: store.SubscriptionRow,
   tierId: string,
 ): Promise<void> {
-  if (!(await store.clearNextTier(tx.db, ended.id))) return;
+  if (!(await clearNextTier(tx.db, ended.id))) return;
   await audit(tx, {
     action: "subscription.successor_failed",
     subject: { kind: "subscription", id: ended.id },
@@ -54,45 +66,14 @@ async function giveUp(
   });
 }
 
-async function createAtStripe(
-  ctx: SyncContext,
-  order: { ended: store.SubscriptionRow; old: Stripe.Subscription; tierId: string; priceId: string },
-): Promise<string | undefined> {
-  const { ended, old, tierId, priceId } = order;
-  const { organizationId, listingId } = ended;
-  const card = idOf(old.default_payment_method);
-  try {
-    const begun = await requireStripe(ctx).subscriptions.create(
-      {
-        customer: idOf(old.customer) ?? "",
-        items: [{ price: priceId }],
-        metadata: toMetadata({ organizationId, listingId, tierId }),
-        off_session: true,
-        payment_behavior: "error_if_incomplete",
-        ...(card ? { default_payment_method: card } : {}),
-      },
-      { idempotencyKey: `successor:${old.id}` },
-    );
-    return begun.id;
-  } catch (error) {
-    if (isNoPayment(error)) return undefined;
-    throw error;
-  }
-}
-
-/** A card that was refused, or a customer who has none any more: trying again would not help. */
-function isNoPayment(error: unknown): boolean {
-  const { StripeCardError, StripeInvalidRequestError } = Stripe.errors;
-  return error instanceof StripeCardError || error instanceof StripeInvalidRequestError;
-}
-
 async function beginFree(
   tx: InTransaction<SyncContext>,
   ended: store.SubscriptionRow,
   tierId: string,
 ): Promise<void> {
-  if (!(await store.clearNextTier(tx.db, ended.id))) return;
   const { organizationId, listingId, startedBy } = ended;
+  await store.lockHolding(tx.db, organizationId, listingId);
+  if (!(await clearNextTier(tx.db, ended.id))) return;
   const started = await store.insertSubscription(tx.db, {
     organizationId,
     listingId,

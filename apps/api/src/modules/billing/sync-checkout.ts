@@ -1,12 +1,15 @@
 import type Stripe from "stripe";
 import { audit } from "../../platform/audit.ts";
 import { requireStripe } from "../../platform/stripe.ts";
+import { idOf, toDate } from "../../platform/stripe-values.ts";
 import { type InTransaction, withTransaction } from "../../platform/transaction.ts";
 import { grantAccess, setAccess } from "../entitlements/index.ts";
+import { recordPrice } from "../pricing/index.ts";
 import { openQuotas } from "../usage/index.ts";
+import { insertPurchase } from "./synced-store.ts";
 import { setCheckoutState } from "./checkout-store.ts";
 import * as store from "./store.ts";
-import { idOf, type Ownership, toDate, toOwnership } from "./stripe-subscription.ts";
+import { type Ownership, toOwnership } from "./stripe-subscription.ts";
 import type { SyncContext } from "./contexts.ts";
 import { syncSubscription } from "./sync-subscription.ts";
 import { type Purchase, undoPurchase } from "./undo-duplicate.ts";
@@ -44,9 +47,21 @@ async function putIntoEffect(
   }
   const paymentIntent = idOf(session.payment_intent);
   if (!paymentIntent || session.payment_status === "unpaid") return "processing";
-  const purchase = { paymentIntent, paidAt: toDate(session.created) };
+  const tierPriceId = await soldAt(ctx, session, owner);
+  const purchase = { paymentIntent, paidAt: toDate(session.created), tierPriceId };
   if ((await startPurchase(ctx, owner, purchase)) === "duplicate") await undoPurchase(ctx, owner, purchase);
   return "active";
+}
+
+/** The price that a payment page asked for. */
+async function soldAt(
+  ctx: SyncContext,
+  session: Stripe.Checkout.Session,
+  owner: Ownership,
+): Promise<string | null> {
+  const lines = await requireStripe(ctx).checkout.sessions.listLineItems(session.id, { limit: 1 });
+  const price = lines.data[0]?.price;
+  return (price && (await recordPrice(ctx, owner.tierId, price))?.id) ?? null;
 }
 
 /** Starts a plan that was paid once and lasts. A free plan makes room for it; beside a paid one it is a duplicate. */
@@ -59,8 +74,9 @@ function startPurchase(
     await store.lockHolding(tx.db, owner.organizationId, owner.listingId);
     if (await store.findByPaymentIntent(tx.db, payment.paymentIntent)) return "started";
     if (!(await makeRoom(tx, owner))) return "duplicate";
-    const started = await store.insertPurchase(tx.db, {
+    const started = await insertPurchase(tx.db, {
       ...owner,
+      tierPriceId: payment.tierPriceId,
       stripePaymentIntentId: payment.paymentIntent,
       startedAt: payment.paidAt,
     });
@@ -86,7 +102,7 @@ async function makeRoom(
   const live = await store.findLive(tx.db, organizationId, listingId);
   if (!live) return true;
   if (live.stripeSubscriptionId || live.stripePaymentIntentId) return false;
-  await store.cancelLive(tx.db, organizationId, listingId, tx.now());
+  await store.cancelById(tx.db, live.id, tx.now());
   const access = { organizationId, listingId, subscriptionId: live.id, startsAt: live.startedAt };
   await setAccess(tx, { ...access, endsAt: tx.now() });
   await audit(tx, {

@@ -1,10 +1,16 @@
 import type Stripe from "stripe";
 import { audit } from "../../platform/audit.ts";
+import { readClock } from "../../platform/database-clock.ts";
 import { requireStripe } from "../../platform/stripe.ts";
 import { type InTransaction, withTransaction } from "../../platform/transaction.ts";
 import { setAccess } from "../entitlements/index.ts";
+import { recordPrice } from "../pricing/index.ts";
 import { openQuotas } from "../usage/index.ts";
+import { clearNextTier } from "./next-tier-store.ts";
+import { type StripeRow, upsertFromStripe } from "./synced-store.ts";
+import { insertTrial } from "./trial-store.ts";
 import type { SyncContext } from "./contexts.ts";
+import { lastingUntil } from "./revoke-access.ts";
 import { accessEnd, type SubscriptionFacts } from "./rules.ts";
 import * as store from "./store.ts";
 import { itemOf, type Ownership, toFacts, toOwnership } from "./stripe-subscription.ts";
@@ -19,6 +25,8 @@ export interface Synced extends Ownership {
 interface Latest {
   stripeId: string;
   owner: Ownership;
+  /** What the buyer pays, which need not be what the plan costs others by now. */
+  tierPriceId: string | null;
   facts: SubscriptionFacts;
   /** When Stripe was asked: an older answer never overwrites a newer one. */
   askedAt: Date;
@@ -31,13 +39,14 @@ interface Latest {
  */
 export async function syncSubscription(ctx: SyncContext, stripeId: string): Promise<Synced | undefined> {
   const stripe = requireStripe(ctx);
-  const askedAt = ctx.now();
+  const askedAt = await readClock(ctx);
   const subscription = await stripe.subscriptions.retrieve(stripeId, { expand: ["latest_invoice"] });
   const owner = toOwnership(subscription.metadata);
   const facts = toFacts(subscription);
   if (!owner || facts.state === "pending") return undefined;
-  const tierId = (await store.findTierByPrice(ctx.db, itemOf(subscription).price.id)) ?? owner.tierId;
-  const latest = { stripeId, owner: { ...owner, tierId }, facts, askedAt };
+  const sold = await recordPrice(ctx, owner.tierId, itemOf(subscription).price);
+  const tierId = sold?.tierId ?? owner.tierId;
+  const latest = { stripeId, owner: { ...owner, tierId }, tierPriceId: sold?.id ?? null, facts, askedAt };
   const outcome = await withTransaction(ctx, (tx) => apply(tx, latest));
   if (outcome.kind === "duplicate") {
     await undoDuplicate(ctx, subscription, outcome.liveId);
@@ -80,16 +89,15 @@ async function apply(tx: InTransaction<SyncContext>, latest: Latest): Promise<Ou
     if (live) await replaceFree(tx, live, owner);
   }
   // Resumed or switched, here or in Stripe's portal: the plan that runs goes on, so none follows it.
-  if (known?.cancelsAt && facts.state !== "ended" && !facts.cancelsAt)
-    await store.clearNextTier(tx.db, known.id);
-  const row = await store.upsertFromStripe(tx.db, toRow(latest, known));
+  if (known?.cancelsAt && facts.state !== "ended" && !facts.cancelsAt) await clearNextTier(tx.db, known.id);
+  const row = await upsertFromStripe(tx.db, toRow(latest, known));
   await settle(tx, row, facts, known);
   return { kind: "applied", row };
 }
 
 /** A free plan makes room for the paid one that was bought while it was live. */
 async function replaceFree(tx: InTransaction<SyncContext>, live: store.SubscriptionRow, owner: Ownership) {
-  await store.cancelLive(tx.db, owner.organizationId, owner.listingId, tx.now());
+  await store.cancelById(tx.db, live.id, tx.now());
   await setAccess(tx, {
     organizationId: owner.organizationId,
     listingId: owner.listingId,
@@ -112,12 +120,13 @@ async function settle(
   before: store.SubscriptionRow | undefined,
 ): Promise<void> {
   const { organizationId, listingId, id: subscriptionId } = row;
-  const endsAt = accessEnd(facts, { graceDays: tx.paymentGraceDays, revokedAt: row.revokedAt });
+  const due = accessEnd(facts, { graceDays: tx.paymentGraceDays, revokedAt: row.revokedAt });
+  const endsAt = facts.state === "ended" ? lastingUntil(row, due) : due;
   await setAccess(tx, { organizationId, listingId, subscriptionId, startsAt: row.startedAt, endsAt });
   if (row.tierId !== before?.tierId && facts.state !== "ended") {
     await openQuotas(tx, { organizationId, listingId, tierId: row.tierId });
   }
-  if (row.trialEndsAt) await store.insertTrial(tx.db, row);
+  if (row.trialEndsAt) await insertTrial(tx.db, row);
   const action = changeOf(before, row);
   if (!action) return;
   await audit(tx, {
@@ -138,6 +147,7 @@ function changeOf(
     return after.status === "canceled" ? "subscription.canceled" : `subscription.${after.status}`;
   }
   if (after.tierId !== before.tierId) return "subscription.switched";
+  if (after.tierPriceId !== before.tierPriceId) return "subscription.repriced";
   if (after.cancelsAt?.getTime() !== before.cancelsAt?.getTime()) {
     return after.cancelsAt ? "subscription.cancel_announced" : "subscription.resumed";
   }
@@ -145,13 +155,14 @@ function changeOf(
 }
 
 function toRow(
-  { stripeId, owner, facts, askedAt }: Latest,
+  { stripeId, owner, tierPriceId, facts, askedAt }: Latest,
   known: store.SubscriptionRow | undefined,
-): store.StripeRow {
+): StripeRow {
   const isEnded = facts.state === "ended";
   const isUnpaid = facts.state === "past_due" || facts.state === "lapsed";
   return {
     ...owner,
+    tierPriceId,
     stripeSubscriptionId: stripeId,
     status: isEnded ? "canceled" : isUnpaid ? "past_due" : facts.state === "trialing" ? "trialing" : "active",
     startedAt: known?.startedAt ?? facts.startedAt,

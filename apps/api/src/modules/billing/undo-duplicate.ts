@@ -1,9 +1,11 @@
 import Stripe from "stripe";
 import { audit } from "../../platform/audit.ts";
 import { requireStripe } from "../../platform/stripe.ts";
+import { idOf } from "../../platform/stripe-values.ts";
 import { withTransaction } from "../../platform/transaction.ts";
-import { insertPurchase, lockHolding } from "./store.ts";
-import { idOf, type Ownership, toOwnership } from "./stripe-subscription.ts";
+import { insertPurchase } from "./synced-store.ts";
+import { lockHolding } from "./store.ts";
+import { type Ownership, toOwnership } from "./stripe-subscription.ts";
 import type { SyncContext } from "./contexts.ts";
 
 /**
@@ -30,10 +32,11 @@ export async function undoDuplicate(
   );
 }
 
-/** A plan that was paid once: its payment intent, and when it was paid. */
+/** A plan that was paid once: its payment intent, when it was paid, and at which price. */
 export interface Purchase {
   paymentIntent: string;
   paidAt: Date;
+  tierPriceId: string | null;
 }
 
 /**
@@ -43,7 +46,7 @@ export interface Purchase {
 export async function undoPurchase(
   ctx: SyncContext,
   owner: Ownership,
-  { paymentIntent, paidAt }: Purchase,
+  { paymentIntent, paidAt, tierPriceId }: Purchase,
 ): Promise<void> {
   await giveBack(requireStripe(ctx), paymentIntent);
   await withTransaction(ctx, async (tx) => {
@@ -51,6 +54,7 @@ export async function undoPurchase(
     await lockHolding(tx.db, organizationId, listingId);
     const ended = await insertPurchase(tx.db, {
       ...owner,
+      tierPriceId,
       stripePaymentIntentId: paymentIntent,
       startedAt: paidAt,
       canceledAt: paidAt,

@@ -4,7 +4,7 @@ import { audit } from "../../platform/audit.ts";
 import type { ServiceContext } from "../../platform/service-context.ts";
 import { withTransaction } from "../../platform/transaction.ts";
 import { getManageableAgent } from "./find-listing.ts";
-import { updateMetric } from "./store.ts";
+import { updateMetric } from "./metric-store.ts";
 
 /** Changes the words of a metric. Its slug stays: agents call the metric by it. */
 export function changeMetric(

@@ -15,7 +15,9 @@ import { indexListing } from "../search/index.ts";
 import { getVendorFor } from "../vendors/index.ts";
 import { getManagedAgent } from "./get-managed-agent.ts";
 import { checkAddresses } from "./rules.ts";
-import { findCategoryId, insertAgent, insertListing, insertMetrics } from "./store.ts";
+import { findCategoryId } from "./category-store.ts";
+import { insertMetrics } from "./metric-store.ts";
+import { insertAgent, insertListing } from "./store.ts";
 
 interface RegisteredAgent {
   managed: ManagedAgent;
@@ -50,7 +52,8 @@ async function register(tx: InTransaction<ServiceContext>, input: NewAgent): Pro
     status,
     now: tx.now(),
   });
-  await insertAgent(tx.db, listingId, input, credentials.clientId);
+  const { productDomain, launchUrl } = input;
+  await insertAgent(tx.db, { listingId, productDomain, launchUrl, oauthClientId: credentials.clientId });
   await insertMetrics(tx.db, listingId, input.metrics);
   await indexListing(tx, listingId);
   await audit(tx, {

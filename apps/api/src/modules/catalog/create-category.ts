@@ -1,7 +1,7 @@
 import { audit } from "../../platform/audit.ts";
 import type { ServiceContext } from "../../platform/service-context.ts";
 import { withTransaction } from "../../platform/transaction.ts";
-import { insertCategory } from "./store.ts";
+import { insertCategory } from "./category-store.ts";
 
 /** Adds a shelf; one that exists is left as it is. */
 export function createCategory(

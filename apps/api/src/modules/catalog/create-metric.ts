@@ -5,7 +5,7 @@ import { brokenUniqueConstraint } from "../../platform/query-error.ts";
 import type { ServiceContext } from "../../platform/service-context.ts";
 import { withTransaction } from "../../platform/transaction.ts";
 import { getManageableAgent } from "./find-listing.ts";
-import { insertMetrics } from "./store.ts";
+import { insertMetrics } from "./metric-store.ts";
 
 /** Adds a metric to an agent. Plans include none of it until they state a quota. Refuses a taken slug. */
 export function createMetric(ctx: ServiceContext, ref: string, input: NewMetric): Promise<Metric> {

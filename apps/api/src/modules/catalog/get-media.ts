@@ -1,7 +1,7 @@
 import { Id } from "@souk/contracts/common/ids";
 import { AppError } from "@souk/contracts/common/errors";
 import type { ServiceContext } from "../../platform/service-context.ts";
-import { findMedia } from "./store.ts";
+import { findMedia } from "./media-store.ts";
 
 /** The bytes of a picture and their content type. A malformed id is as unknown as any other. */
 export async function getMedia(

@@ -17,7 +17,8 @@ export async function listManagedAgents(ctx: ServiceContext, input: Input): Prom
     words: input.q || undefined,
     status: input.status,
   };
-  const found = await selectManagedIds(ctx.db, filter, decodeIdCursor(input.cursor), input.limit);
+  const after = decodeIdCursor(input.cursor);
+  const found = await selectManagedIds(ctx.db, filter, { after, limit: input.limit });
   const page = toPage(found, input.limit, (row) => [row.id]);
   return {
     items: await readAgents(

@@ -7,7 +7,8 @@ import type {
 } from "@souk/contracts/catalog/entities";
 import type { ServiceContext } from "../../platform/service-context.ts";
 import { getCards } from "../search/index.ts";
-import { type AgentSide, selectAgentSides, selectMetrics } from "./store.ts";
+import { selectMetrics } from "./metric-store.ts";
+import { type AgentSide, selectAgentSides } from "./store.ts";
 
 /** Puts agents together from card, agent side and metrics, in the order of the ids. Grants nothing: callers check. */
 export async function readAgents(

@@ -1,16 +1,8 @@
-import type {
-  AgentChanges,
-  Category,
-  ListingKind,
-  ListingStatus,
-  Metric,
-  NewAgent,
-  NewMetric,
-} from "@souk/contracts/catalog/entities";
-import { agents, categories, listings, media, metrics, vendors } from "@souk/db/schema/catalog";
+import type { AgentChanges, ListingKind, ListingStatus, NewAgent } from "@souk/contracts/catalog/entities";
+import { agents, listings, vendors } from "@souk/db/schema/catalog";
 import { subscriptions } from "@souk/db/schema/commerce";
 import { oauthClients } from "@souk/db/schema/identity";
-import { and, asc, count, desc, eq, ilike, inArray, lt, ne, or, type SQL, sql } from "drizzle-orm";
+import { and, count, desc, eq, ilike, inArray, lt, ne, or, type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { ServiceContext } from "../../platform/service-context.ts";
 
@@ -78,36 +70,6 @@ export function selectAgentSides(db: Db, listingIds: readonly string[]) {
 }
 export type AgentSide = Awaited<ReturnType<typeof selectAgentSides>>[number];
 
-/** The metrics of listings, in the order they were registered. */
-export async function selectMetrics(db: Db, listingIds: readonly string[]) {
-  const rows = await db
-    .select()
-    .from(metrics)
-    .where(inArray(metrics.listingId, [...listingIds]))
-    .orderBy(asc(metrics.id));
-  return rows.map((row) => ({ id: row.id, listingId: row.listingId, metric: toMetric(row) }));
-}
-
-export async function selectCategories(db: Db): Promise<Category[]> {
-  const rows = await db
-    .select({
-      slug: categories.slug,
-      name: categories.name,
-      summary: categories.summary,
-      listings: count(listings.id),
-    })
-    .from(categories)
-    .leftJoin(listings, and(eq(listings.categoryId, categories.id), eq(listings.status, "approved")))
-    .groupBy(categories.id)
-    .orderBy(sql`lower(${categories.name})`);
-  return rows;
-}
-
-export async function findCategoryId(db: Db, slug: string): Promise<string | undefined> {
-  const [row] = await db.select({ id: categories.id }).from(categories).where(eq(categories.slug, slug));
-  return row?.id;
-}
-
 export interface ManagedFilter {
   /** Only listings of these vendors; null = all. */
   vendorIds: readonly string[] | null;
@@ -116,7 +78,11 @@ export interface ManagedFilter {
 }
 
 /** Ids of agents to manage, newest first, one more than the page, from after the cursor's id. */
-export function selectManagedIds(db: Db, filter: ManagedFilter, after: string | undefined, limit: number) {
+export function selectManagedIds(
+  db: Db,
+  filter: ManagedFilter,
+  { after, limit }: { after: string | undefined; limit: number },
+) {
   return db
     .select({ id: listings.id })
     .from(listings)
@@ -173,23 +139,18 @@ export async function insertListing(
 
 export async function insertAgent(
   db: Db,
-  listingId: string,
-  input: NewAgent,
-  oauthClientId: string,
+  agent: { listingId: string; productDomain: string; launchUrl: string; oauthClientId: string },
 ): Promise<void> {
-  await db
-    .insert(agents)
-    .values({ listingId, productDomain: input.productDomain, launchUrl: input.launchUrl, oauthClientId });
+  await db.insert(agents).values(agent);
 }
 
 /** Writes the fields that are given; `updatedAt` moves with any of them. */
 export async function updateListing(
   db: Db,
   listingId: string,
-  changes: AgentChanges & { categoryId: string | undefined },
-  now: Date,
+  changes: AgentChanges & { categoryId: string | undefined; now: Date },
 ): Promise<void> {
-  const { name, summary, description, tags, categoryId, productDomain, launchUrl } = changes;
+  const { name, summary, description, tags, categoryId, productDomain, launchUrl, now } = changes;
   await db
     .update(listings)
     .set({ name, summary, description, tags, categoryId, updatedAt: now })
@@ -224,86 +185,4 @@ export async function isClientStopped(db: Db, listingId: string): Promise<boolea
     .from(agents)
     .where(eq(agents.listingId, listingId));
   return row !== undefined && row.stoppedAt !== null;
-}
-
-export async function insertMetrics(
-  db: Db,
-  listingId: string,
-  input: readonly NewMetric[],
-): Promise<Metric[]> {
-  if (input.length === 0) return [];
-  const rows = await db
-    .insert(metrics)
-    .values(
-      input.map(({ slug, name, unit, description }) => ({
-        listingId,
-        slug,
-        name,
-        description,
-        unitOne: unit.one,
-        unitMany: unit.many,
-      })),
-    )
-    .returning();
-  return rows.map(toMetric);
-}
-
-export async function updateMetric(
-  db: Db,
-  key: { listingId: string; slug: string },
-  changes: Partial<Omit<NewMetric, "slug">>,
-): Promise<Metric | undefined> {
-  const { name, unit, description } = changes;
-  const [row] = await db
-    .update(metrics)
-    .set({ name, description, unitOne: unit?.one, unitMany: unit?.many, slug: key.slug })
-    .where(and(eq(metrics.listingId, key.listingId), eq(metrics.slug, key.slug)))
-    .returning();
-  return row && toMetric(row);
-}
-
-/** Bytes never change behind an id, so that browsers may keep them: a new icon has a new id. */
-export async function upsertIcon(
-  db: Db,
-  listingId: string,
-  contentType: string,
-  body: Buffer,
-): Promise<void> {
-  await db
-    .insert(media)
-    .values({ listingId, role: "icon", contentType, body })
-    .onConflictDoUpdate({
-      target: [media.listingId, media.role],
-      set: { id: sql`excluded.id`, contentType, body },
-    });
-}
-
-export async function findMedia(db: Db, id: string) {
-  const [row] = await db
-    .select({ contentType: media.contentType, body: media.body })
-    .from(media)
-    .where(eq(media.id, id));
-  return row;
-}
-
-/** Whether the shelf is new. */
-export async function insertCategory(
-  db: Db,
-  category: { slug: string; name: string; summary: string },
-): Promise<boolean> {
-  const rows = await db
-    .insert(categories)
-    .values(category)
-    .onConflictDoNothing()
-    .returning({ id: categories.id });
-  return rows.length > 0;
-}
-
-function toMetric(row: typeof metrics.$inferSelect): Metric {
-  return {
-    slug: row.slug,
-    name: row.name,
-    unit: { one: row.unitOne, many: row.unitMany },
-    description: row.description,
-  };
 }

@@ -8,7 +8,8 @@ import { indexListing } from "../search/index.ts";
 import { getManageableAgent } from "./find-listing.ts";
 import { getManagedAgent } from "./get-managed-agent.ts";
 import { type AgentAddresses, checkAddresses } from "./rules.ts";
-import { findCategoryId, updateListing } from "./store.ts";
+import { findCategoryId } from "./category-store.ts";
+import { updateListing } from "./store.ts";
 
 /**
  * Changes the fields that are given, as long as the agent stays on its product domain. New redirect URIs replace the
@@ -21,7 +22,7 @@ export function updateAgent(ctx: ServiceContext, ref: string, changes: AgentChan
     if (changes.category && !categoryId) throw new AppError("category.not_found");
     const managed = await getManagedAgent(tx, listing.id);
     checkAddresses({ ...addressesOf(managed), ...changes });
-    await updateListing(tx.db, listing.id, { ...changes, categoryId }, tx.now());
+    await updateListing(tx.db, listing.id, { ...changes, categoryId, now: tx.now() });
     if (changes.redirectUris) {
       await updateClientRedirectUris(tx, { clientId: managed.clientId, redirectUris: changes.redirectUris });
     }

@@ -13,7 +13,7 @@ export async function findAccess(
   listingIds: readonly string[],
 ): Promise<Map<string, Access>> {
   if (listingIds.length === 0) return new Map();
-  const open = await selectOpen(ctx.db, organizationId, listingIds, ctx.now());
+  const open = await selectOpen(ctx.db, { organizationId, listingIds, at: ctx.now() });
   return new Map(open.map(({ listingId, endsAt }) => [listingId, { endsAt }]));
 }
 

@@ -5,7 +5,10 @@ import type { ServiceContext } from "../../platform/service-context.ts";
 type Db = ServiceContext["db"];
 
 /** Which of the listings the organization may use at the instant. */
-export async function selectOpen(db: Db, organizationId: string, listingIds: readonly string[], at: Date) {
+export async function selectOpen(
+  db: Db,
+  { organizationId, listingIds, at }: { organizationId: string; listingIds: readonly string[]; at: Date },
+) {
   return db
     .select({ listingId: entitlements.listingId, endsAt: entitlements.endsAt })
     .from(entitlements)

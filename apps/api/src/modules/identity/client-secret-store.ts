@@ -24,10 +24,7 @@ export async function replaceSecret(
     const previous = { clientId, secretHash: client.secretHash, expiresAt: previousEndsAt };
     await db.insert(previousClientSecrets).values(previous);
   }
-  await db
-    .update(oauthClients)
-    .set({ clientSecret: secretHash })
-    .where(eq(oauthClients.clientId, clientId));
+  await db.update(oauthClients).set({ clientSecret: secretHash }).where(eq(oauthClients.clientId, clientId));
   return true;
 }
 

@@ -1,4 +1,4 @@
-import type { listStripeEvents as contract } from "@souk/contracts/billing/operations";
+import type { listStripeEvents as contract } from "@souk/contracts/inbox/operations";
 import type { z } from "zod";
 import { decodeIdCursor, toPage } from "../../platform/cursor.ts";
 import type { ServiceContext } from "../../platform/service-context.ts";

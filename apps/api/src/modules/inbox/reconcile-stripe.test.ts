@@ -9,7 +9,7 @@ import { refusalOf } from "../../testing/caller.ts";
 import { contextOf } from "../../testing/market.ts";
 import { newPaidPlan } from "../../testing/paid-plan.ts";
 import { startTestStripe, type TestStripe } from "../../testing/stripe.ts";
-import { letTimePass } from "../../testing/stripe-inbox.ts";
+import { eventsOf, letTimePass, receive } from "../../testing/stripe-inbox.ts";
 import { reconcileStripe } from "./index.ts";
 import { claimObjects } from "./lease-store.ts";
 import { moveCursor } from "./store.ts";
@@ -71,6 +71,12 @@ describe("events that were lost", () => {
     expect(cursor?.readUntil.getTime()).toBeGreaterThanOrEqual(since);
   });
 
+  it("are looked for from the same time on, whichever worker's clock is wrong", async () => {
+    await reconcileStripe({ ...system(), now: () => new Date(Date.now() + 5 * 3_600_000) });
+    await test.stripe.paymentIntents.create({ amount: 100, currency: "usd" });
+    expect((await reconcileStripe(system())).events).toHaveLength(1);
+  });
+
   it("are looked for from an hour before the last look", async () => {
     await test.stripe.paymentIntents.create({ amount: 100, currency: "usd" });
     await moveCursor(db, "events", new Date(Date.now() + 55 * 60_000));
@@ -123,6 +129,23 @@ describe("a subscription that differs", () => {
     await workAll();
     expect(await rowOf(held.id)).toMatchObject({ status: "canceled" });
     expect((await reconcileStripe(system())).subscriptions).toEqual([]);
+  });
+
+  it("is fetched anew although an event about it is dead", async () => {
+    const { held } = await newPaidPlan(db, test);
+    const stripeId = held.stripeSubscriptionId ?? "";
+    await skipEvents();
+    const dead = await receive(db, { objectId: stripeId });
+    await db
+      .update(stripeEvents)
+      .set({ state: "dead", attempts: 12 })
+      .where(eq(stripeEvents.stripeEventId, dead));
+    await test.stripe.subscriptions.update(stripeId, { cancel_at_period_end: true });
+    expect((await reconcileStripe(system())).subscriptions).toEqual([stripeId]);
+    await workAll();
+    expect((await rowOf(held.id))?.cancelsAt).not.toBeNull();
+    const [left] = await eventsOf(db, [dead]);
+    expect(left?.state).toBe("dead");
   });
 
   it("in the same way all day is fetched once, not at every look", async () => {

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type Stripe from "stripe";
+import { readClock } from "../../platform/database-clock.ts";
 import { requireStripe, type StripeContext } from "../../platform/stripe.ts";
 import { readEvent } from "./read-event.ts";
 import { DIFFERENCE, differs, type SubscriptionFacts, syncKindOf } from "./rules.ts";
@@ -41,7 +42,7 @@ export async function reconcileStripe(ctx: StripeContext): Promise<Reconciliatio
 }
 
 async function takeMissingEvents(ctx: StripeContext, stripe: Stripe): Promise<string[]> {
-  const startedAt = ctx.now();
+  const startedAt = await readClock(ctx);
   const readUntil = await findCursor(ctx.db, CURSOR);
   const sinceMs = readUntil ? readUntil.getTime() - OVERLAP_MS : startedAt.getTime() - FIRST_LOOK_MS;
   const missing: string[] = [];

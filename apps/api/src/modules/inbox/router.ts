@@ -1,4 +1,4 @@
-import { listStripeEvents, retryStripeEvent } from "@souk/contracts/billing/operations";
+import { listStripeEvents, retryStripeEvent } from "@souk/contracts/inbox/operations";
 import { router } from "../../trpc/init.ts";
 import { platformProcedure } from "../../trpc/procedures.ts";
 import { rest } from "../../trpc/rest-meta.ts";

@@ -34,6 +34,7 @@ describe("what an event asks to fetch", () => {
     ["refund.failed", "refund"],
     ["charge.refund.updated", "refund"],
     ["charge.refunded", "chargeRefunds"],
+    ["charge.updated", "charge"],
     ["charge.dispute.created", "dispute"],
     ["charge.dispute.closed", "dispute"],
   ])("%s: the %s", (type, kind) => {

@@ -4,6 +4,7 @@ export type SyncKind =
   | "checkout"
   | "invoice"
   | "paymentIntent"
+  | "charge"
   | "refund"
   | "chargeRefunds"
   | "dispute";
@@ -24,6 +25,7 @@ const KIND_BY_TYPE: readonly (readonly [prefix: string, kind: SyncKind | null])[
   ["invoice.deleted", null],
   ["invoice.", "invoice"],
   ["payment_intent.", "paymentIntent"],
+  ["charge.updated", "charge"],
   ["refund.", "refund"],
   ["charge.refund.", "refund"],
   ["charge.refunded", "chargeRefunds"],
@@ -59,6 +61,7 @@ export const WANTED_TYPES = [
   "invoice.voided",
   "invoice.marked_uncollectible",
   "payment_intent.succeeded",
+  "charge.updated",
   "refund.created",
   "refund.updated",
   "refund.failed",

@@ -119,7 +119,10 @@ function toStripeEvent(row: typeof stripeEvents.$inferSelect): StripeEvent {
   };
 }
 
-/** Of these objects, those that somebody works on or must: a new event for them would say nothing new. */
+/**
+ * Of these objects, those that somebody works on or will: a new event for them would say nothing new. A dead event waits
+ * for a person, who may never come, so it speaks for nobody.
+ */
 export async function selectUnsettledObjects(db: Db, objectIds: readonly string[]): Promise<Set<string>> {
   if (objectIds.length === 0) return new Set();
   const rows = await db
@@ -128,7 +131,7 @@ export async function selectUnsettledObjects(db: Db, objectIds: readonly string[
     .where(
       and(
         inArray(stripeEvents.objectId, [...objectIds]),
-        inArray(stripeEvents.state, ["received", "failed", "dead"]),
+        inArray(stripeEvents.state, ["received", "failed"]),
       ),
     );
   return new Set(rows.map(({ objectId }) => objectId));

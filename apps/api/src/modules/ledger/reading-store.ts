@@ -3,8 +3,8 @@ import type { SignedMoney } from "@souk/contracts/common/money";
 import { listings, vendors } from "@souk/db/schema/catalog";
 import { subscriptions } from "@souk/db/schema/commerce";
 import { ledgerAccounts, ledgerEntries, ledgerTransactions } from "@souk/db/schema/ledger";
-import { invoices } from "@souk/db/schema/stripe";
-import { and, asc, desc, eq, lt, sql } from "drizzle-orm";
+import { receipts } from "@souk/db/schema/stripe";
+import { and, asc, desc, eq, lt, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { ServiceContext } from "../../platform/service-context.ts";
 
@@ -29,7 +29,7 @@ export function selectMovements(db: Db, { kind, vendor, after, limit }: LedgerFi
       kind: ledgerTransactions.kind,
       source: ledgerTransactions.source,
       currency: ledgerTransactions.currency,
-      invoiceId: invoices.id,
+      invoiceId: receipts.invoiceId,
       agentName: listings.name,
       vendor: { slug: vendors.slug, name: vendors.name },
     })
@@ -38,7 +38,7 @@ export function selectMovements(db: Db, { kind, vendor, after, limit }: LedgerFi
     .innerJoin(subscriptions, eq(subscriptions.id, ledgerTransactions.subscriptionId))
     .innerJoin(listings, eq(listings.id, subscriptions.listingId))
     .leftJoin(sales, eq(sales.id, ledgerTransactions.saleId))
-    .leftJoin(invoices, sql`${invoices.stripeId} = coalesce(${sales.source}, ${ledgerTransactions.source})`)
+    .leftJoin(receipts, sql`${receipts.saleSource} = coalesce(${sales.source}, ${ledgerTransactions.source})`)
     .where(
       and(
         kind ? eq(ledgerTransactions.kind, kind) : undefined,
@@ -92,18 +92,32 @@ export interface StatementRow {
   balance: string;
 }
 
-/**
- * One line more than the page holds of a vendor's statement, newest first. Whole lines are summed before the page
- * is cut, so the balance of a line counts everything before it, in its currency, in the order of booking.
- */
-export async function selectStatement(
+/** One line more than the page holds of a vendor's statement, newest first. */
+export function selectStatement(
   db: Db,
   { vendorId, after, limit }: { vendorId: string; after: string | undefined; limit: number },
 ): Promise<StatementRow[]> {
+  const where = after ? sql`s.id < ${after}` : sql`true`;
+  return readLines(db, vendorId, sql`where ${where} order by s.id desc limit ${limit + 1}`);
+}
+
+/** The lines of a sale and of all that followed from it, newest first. */
+export function selectLinesOf(
+  db: Db,
+  { vendorId, saleId }: { vendorId: string; saleId: string },
+): Promise<StatementRow[]> {
+  return readLines(db, vendorId, sql`where ${saleId} in (s.id, s.sale_id) order by s.id desc`);
+}
+
+/**
+ * Lines of a vendor's statement. Whole lines are summed before the page is cut, so the balance of a line counts
+ * everything before it, in its currency, in the order of booking.
+ */
+async function readLines(db: Db, vendorId: string, page: SQL): Promise<StatementRow[]> {
   const part = (kind: AccountKind) => sql`coalesce(-sum(e.amount) filter (where a.kind = ${kind}), 0)`;
   const { rows } = await db.execute<{ [Column in keyof StatementRow]: StatementRow[Column] }>(sql`
     with lines as (
-      select t.id, t.at, t.kind, t.source, t.currency, t.subscription_id,
+      select t.id, t.at, t.kind, t.source, t.currency, t.subscription_id, t.sale_id,
         ${part("tax_payable")} as tax, ${part("platform_revenue")} as fee, ${part("vendor_payable")} as net
       from ledger_transactions t
       join ledger_entries e on e.transaction_id = t.id
@@ -117,9 +131,7 @@ export async function selectStatement(
     from statement s
     join subscriptions b on b.id = s.subscription_id
     join listings l on l.id = b.listing_id
-    where ${after ? sql`s.id < ${after}` : sql`true`}
-    order by s.id desc
-    limit ${limit + 1}`);
+    ${page}`);
   // A raw query answers instants as text.
   return rows.map((row) => ({ ...row, at: new Date(row.at) }));
 }

@@ -1,6 +1,6 @@
 import type { Database } from "@souk/db/client";
 import { members } from "@souk/db/schema/identity";
-import { invoices } from "@souk/db/schema/stripe";
+import { invoices, receipts } from "@souk/db/schema/stripe";
 import { testDatabase } from "@souk/db/testing/database";
 import { eq } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -142,6 +142,13 @@ describe("the ledger", () => {
         syncedAt: at,
       })
       .returning({ id: invoices.id });
+    await db.insert(receipts).values({
+      stripePaymentIntentId: `pi_${second}`,
+      invoiceId: paid?.id ?? "",
+      saleSource: second,
+      amount: 1000,
+      receivedAt: at,
+    });
     const { items } = await (await admin()).listLedger({ vendor: vendor.slug });
     expect(items.map(({ kind }) => kind)).toEqual([
       "dispute_fee",

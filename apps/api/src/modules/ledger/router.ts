@@ -20,4 +20,9 @@ export const ledgerRouter = router({
     .input(operations.getStatement.input)
     .output(operations.getStatement.output)
     .query(({ ctx, input }) => ledger.getStatement(ctx, input)),
+  getStatementSource: vendorProcedure("sales.read")
+    .meta(rest(operations.getStatementSource))
+    .input(operations.getStatementSource.input)
+    .output(operations.getStatementSource.output)
+    .query(({ ctx, input }) => ledger.getStatementSource(ctx, input)),
 });

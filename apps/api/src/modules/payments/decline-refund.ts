@@ -5,7 +5,7 @@ import { audit } from "../../platform/audit.ts";
 import type { ServiceContext } from "../../platform/service-context.ts";
 import { withTransaction } from "../../platform/transaction.ts";
 import { getPayment } from "./get-payment.ts";
-import { decideRequest } from "./store.ts";
+import { decideRequest } from "./request-store.ts";
 
 /** Says no to the refund request that waits on a payment, with an answer that the buyer reads. */
 export function declineRefund(

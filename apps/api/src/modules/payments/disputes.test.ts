@@ -1,4 +1,5 @@
 import type { Database } from "@souk/db/client";
+import { subscriptions } from "@souk/db/schema/commerce";
 import { ledgerAccounts, ledgerEntries } from "@souk/db/schema/ledger";
 import { testDatabase } from "@souk/db/testing/database";
 import { eq, sql } from "drizzle-orm";
@@ -41,6 +42,17 @@ async function sold(offer: Offer = {}) {
     close: async (id: string, verdict: "won" | "lost") => {
       emulator.controls.closeDispute(id, verdict);
       await syncDispute(system, id);
+    },
+    row: async () => (await db.select().from(subscriptions).where(eq(subscriptions.id, held.id)))[0],
+    /** Goes over to a dearer plan at once, whose payment is disputed. */
+    takeOver: async (interval: "month" | "year") => {
+      const price = usd(interval === "month" ? 4900 : 19_000);
+      const dearer = await plan.newTier({ name: "Dearer", interval, price });
+      await switchSubscription(buyer, { agentId: agent.slug, tierId: dearer.id });
+      const { intentId: paidBy } = await latestInvoiceOf(test, held.stripeSubscriptionId);
+      const id = emulator.controls.openDispute(paidBy);
+      await syncDispute(system, id);
+      return id;
     },
     own: async () => (await callerOf(buyer).payments.listInvoices({})).items[0],
     access: () => hasAccess(buyer, buyer.actor.organizationId, agent.listingId),
@@ -91,6 +103,41 @@ describe("a dispute", () => {
     expect(await hasAccess({ ...buyer, now }, buyer.actor.organizationId, agent.listingId)).toBe(false);
   });
 
+  it.each([{ interval: "month" }, { interval: "one_time" }] as const)(
+    "that is lost ends the plan ($interval), so that its buyer may buy again",
+    async ({ interval }) => {
+      const { open, close, buyer, agent, tier, held, system, customer } = await sold({ interval });
+      const id = await open();
+      await close(id, "lost");
+      await syncDispute(system, id);
+      const row = async () => (await db.select().from(subscriptions).where(eq(subscriptions.id, held.id)))[0];
+      expect(await row()).toMatchObject({ status: "canceled" });
+      const { data } = await test.stripe.subscriptions.list({ customer });
+      expect(data).toEqual([]);
+      const again = await callerOf(buyer).billing.checkout({ agentId: agent.slug, tierId: tier.id });
+      expect(again.status).toBe("redirect");
+    },
+  );
+
+  it("that is won gives access back, although one of a time that is over was lost", async () => {
+    const { customer, held, intentId, system, buyer, agent } = await sold();
+    test.emulator.controls.advanceDays(customer, 32);
+    const now = () => new Date(Date.now() + 33 * 86_400_000);
+    const later = { ...system, now };
+    const access = () => hasAccess({ ...buyer, now }, buyer.actor.organizationId, agent.listingId);
+    await syncSubscription(later, held.stripeSubscriptionId ?? "");
+    const { intentId: second } = await latestInvoiceOf(test, held.stripeSubscriptionId);
+    const [over, running] = [intentId, second].map((intent) => test.emulator.controls.openDispute(intent));
+    test.emulator.controls.closeDispute(over ?? "", "lost");
+    await syncDispute(later, over ?? "");
+    expect(await access()).toBe(true);
+    await syncDispute(later, running ?? "");
+    expect(await access()).toBe(false);
+    test.emulator.controls.closeDispute(running ?? "", "won");
+    await syncDispute(later, running ?? "");
+    expect(await access()).toBe(true);
+  });
+
   it("that is lost stays as it was taken", async () => {
     const { open, close, access, statement, own } = await sold();
     await close(await open(), "lost");
@@ -110,21 +157,36 @@ describe("a dispute", () => {
     expect(owed).toEqual([usd(1330)]);
   });
 
-  it.each(["lost", "open"] as const)(
-    "that is won gives no access while another one of the same plan is %s",
-    async (other) => {
-      const { open, close, access, newTier, buyer, agent, system, subscription } = await sold();
-      const dearer = await newTier({ name: "Large", interval: "month", price: usd(4900) });
-      await switchSubscription(buyer, { agentId: agent.slug, tierId: dearer.id });
-      const { intentId } = await latestInvoiceOf(test, (await subscription()).id);
-      const second = test.emulator.controls.openDispute(intentId);
-      await syncDispute(system, second);
-      const first = await open();
-      if (other === "lost") await close(second, "lost");
-      await close(first, "won");
-      expect(await access()).toBe(false);
-    },
-  );
+  it("that is won gives no access while another one of the same plan is open", async () => {
+    const { open, close, access, takeOver } = await sold();
+    const second = await takeOver("month");
+    const first = await open();
+    await close(first, "won");
+    expect(await access()).toBe(false);
+    await close(second, "lost");
+    expect(await access()).toBe(true);
+  });
+
+  it("that is lost leaves what else was paid to the period's end, but not its renewal", async () => {
+    const { open, close, access, newTier, buyer, agent, subscription, row } = await sold();
+    const year = await newTier({ name: "Year", interval: "year", price: usd(19_000) });
+    await switchSubscription(buyer, { agentId: agent.slug, tierId: year.id });
+    const id = await open();
+    expect(await access()).toBe(false);
+    await close(id, "lost");
+    expect(await access()).toBe(true);
+    expect(await subscription()).toMatchObject({ status: "active", cancel_at_period_end: true });
+    expect(await row()).toMatchObject({ status: "active", revokedAt: null });
+  });
+
+  it("that is lost over the year leaves the month that was paid before", async () => {
+    const { close, access, held, takeOver, row } = await sold();
+    const id = await takeOver("year");
+    expect(await access()).toBe(false);
+    await close(id, "lost");
+    expect(await access()).toBe(true);
+    expect(await row()).toMatchObject({ status: "canceled", revokedAt: held.periodEnd });
+  });
 
   it("lets nobody be charged again for the access that it took", async () => {
     const { open, buyer, agent, newTier, subscription, system, held } = await sold();
@@ -153,11 +215,18 @@ describe("a dispute", () => {
   });
 
   it("leaves nothing that could be refunded", async () => {
-    const { open, admin, own } = await sold();
-    await open();
+    const { open, close, admin, own } = await sold();
+    const id = await open();
     const invoice = await own();
+    const refundable = async () => {
+      const { items } = await callerOf(admin).payments.listPayments({ q: invoice?.id ?? "" });
+      return items[0]?.refundable;
+    };
+    expect(await refundable()).toEqual(usd(0));
     const order = { invoiceId: invoice?.id ?? "", reason: "", idempotencyKey: "once" };
     expect(await refusalOf(callerOf(admin).payments.refundPayment(order))).toBe("refund.exceeds");
+    await close(id, "won");
+    expect(await refundable()).toEqual(usd(1900));
   });
 });
 

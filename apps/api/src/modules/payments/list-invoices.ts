@@ -1,4 +1,4 @@
-import type { listInvoices as contract } from "@souk/contracts/billing/operations";
+import type { listInvoices as contract } from "@souk/contracts/payments/operations";
 import type { z } from "zod";
 import type { UserActor } from "../../platform/actor.ts";
 import { toPage } from "../../platform/cursor.ts";

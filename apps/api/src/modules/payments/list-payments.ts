@@ -1,4 +1,4 @@
-import type { listPayments as contract } from "@souk/contracts/billing/operations";
+import type { listPayments as contract } from "@souk/contracts/payments/operations";
 import type { z } from "zod";
 import { toPage } from "../../platform/cursor.ts";
 import type { ServiceContext } from "../../platform/service-context.ts";

@@ -114,13 +114,34 @@ describe("a payment for a subscription", () => {
   it("is not taken back to an older state by an answer that came late", async () => {
     const { system, invoiceId } = await sold();
     await syncInvoice(system, invoiceId);
-    await db.update(invoices).set({ status: "void" }).where(eq(invoices.stripeId, invoiceId));
-    await syncInvoice({ ...system, now: () => new Date(Date.now() - 60_000) }, invoiceId);
-    const [row] = await db.select().from(invoices).where(eq(invoices.stripeId, invoiceId));
+    const own = eq(invoices.stripeId, invoiceId);
+    const later = new Date(Date.now() + 60_000);
+    await db.update(invoices).set({ status: "void", syncedAt: later }).where(own);
+    await syncInvoice(system, invoiceId);
+    const [row] = await db.select().from(invoices).where(own);
     expect(row?.status).toBe("void");
+    await db.update(invoices).set({ syncedAt: new Date() }).where(own);
     await syncInvoice(system, invoiceId);
     expect(await db.$count(invoices, eq(invoices.status, "void"))).toBe(0);
   });
+
+  it.each([-1, 1])(
+    "is brought to the later answer though a worker's clock is %s hours off",
+    async (hours) => {
+      const { system, invoiceId, customer, latest, own } = await sold();
+      const elsewhere = { ...system, now: () => new Date(Date.now() + hours * 3_600_000) };
+      test.emulator.controls.declineNext(customer);
+      test.emulator.controls.advanceDays(customer, 32);
+      const { invoiceId: renewal } = await latest();
+      expect(renewal).not.toBe(invoiceId);
+      const [before, after] = hours > 0 ? [elsewhere, system] : [system, elsewhere];
+      await syncInvoice(before, renewal);
+      expect((await own())[0]).toMatchObject({ status: "open" });
+      await test.stripe.invoices.pay(renewal);
+      await syncInvoice(after, renewal);
+      expect((await own())[0]).toMatchObject({ status: "paid" });
+    },
+  );
 
   it("writes nothing when its audit row cannot be written", async () => {
     const { system, invoiceId, own, booked } = await sold();
@@ -186,7 +207,7 @@ describe("a payment made once", () => {
 
   it.each([
     ["JPY", 500, 350],
-    ["KWD", 12_345, 8642],
+    ["KWD", 12_350, 8645],
   ])("is in the books in minor units of %s", async (currency, amount, net) => {
     const plan = await newPaidPlan(db, test, { interval: "one_time", amount, currency });
     await syncPaymentIntent(plan.system, plan.purchaseId);

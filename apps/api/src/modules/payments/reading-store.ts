@@ -1,9 +1,10 @@
 import { listings } from "@souk/db/schema/catalog";
 import { subscriptions } from "@souk/db/schema/commerce";
 import { organizations } from "@souk/db/schema/identity";
-import { disputes, invoices, refundRequests, refunds } from "@souk/db/schema/stripe";
+import { disputes, invoices, receipts, refundRequests, refunds } from "@souk/db/schema/stripe";
 import { and, desc, eq, ilike, inArray, or, type SQL, sql } from "drizzle-orm";
 import type { ServiceContext } from "../../platform/service-context.ts";
+import { received, refundable } from "./receipt-store.ts";
 
 type Db = ServiceContext["db"];
 
@@ -65,7 +66,7 @@ function speaksOf(words: string | undefined): SQL | undefined {
       ilike(column, pattern),
     ),
     sql`${invoices.id}::text = ${words}`,
-    eq(invoices.stripePaymentIntentId, words),
+    sql`exists (select from ${receipts} where ${receipts.invoiceId} = ${invoices.id} and ${receipts.stripePaymentIntentId} = ${words})`,
     eq(subscriptions.stripeSubscriptionId, words),
     sql`exists (select from ${refunds} where ${refunds.invoiceId} = ${invoices.id} and ${refunds.stripeRefundId} = ${words})`,
     sql`exists (select from ${disputes} where ${disputes.invoiceId} = ${invoices.id} and ${disputes.stripeDisputeId} = ${words})`,
@@ -81,6 +82,8 @@ async function readPayments(db: Db, where: SQL | undefined, limit: number) {
   const rows = await db
     .select({
       invoice: invoices,
+      received,
+      refundable,
       request: refundRequests,
       agent: { slug: listings.slug, name: listings.name, refundDays: listings.refundDays },
       organization: { id: organizations.id, name: organizations.name },

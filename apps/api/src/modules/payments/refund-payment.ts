@@ -2,10 +2,14 @@ import type { Payment } from "@souk/contracts/billing/entities";
 import { AppError } from "@souk/contracts/common/errors";
 import Stripe from "stripe";
 import type { UserActor } from "../../platform/actor.ts";
+import { readClock } from "../../platform/database-clock.ts";
 import { requireStripe } from "../../platform/stripe.ts";
+import { idOf } from "../../platform/stripe-values.ts";
 import type { SyncContext } from "../billing/index.ts";
 import { getPayment } from "./get-payment.ts";
-import { findPayment, type PaymentRow } from "./store.ts";
+import { selectReceipts } from "./receipt-store.ts";
+import { spread } from "./rules.ts";
+import { findPayment } from "./store.ts";
 import { applyRefund } from "./sync-refund.ts";
 
 /** An order to give money back; `amount` in minor units, all that is left when absent. */
@@ -17,8 +21,9 @@ export interface RefundOrder {
 }
 
 /**
- * Gives money back through Stripe and puts that into effect at once: books, access, an open request. The same key again
- * answers what the first order did, also when that broke off half way. Refuses more than is left.
+ * Gives money back through Stripe and puts that into effect at once: books, access, an open request. What was paid in
+ * several parts is given back from the oldest on, a refund each. The same key again answers what the first order did,
+ * also when that broke off half way. Refuses more than is left.
  */
 export async function refundPayment(
   ctx: SyncContext & { actor: UserActor },
@@ -27,50 +32,81 @@ export async function refundPayment(
   const stripe = requireStripe(ctx);
   const payment = await findPayment(ctx.db, order.invoiceId);
   if (!payment) throw new AppError("invoice.not_found");
-  const askedAt = ctx.now();
-  const refund =
-    (await findOrdered(stripe, payment, order)) ??
-    (await orderRefund(stripe, payment, { ...order, grantedBy: ctx.actor.userId }));
-  await applyRefund(ctx, refund, askedAt);
+  const askedAt = await readClock(ctx);
+  const receipts = await selectReceipts(ctx.db, payment.id);
+  const made: Stripe.Refund[] = [];
+  for (const { paymentIntentId } of receipts)
+    made.push(...(await findOrdered(stripe, paymentIntentId, order)));
+  for (const refund of made) await applyRefund(ctx, refund, askedAt);
+  for (const part of partsOf(order, receipts, made)) {
+    const refund = await orderRefund(stripe, part, { ...order, grantedBy: ctx.actor.userId });
+    await applyRefund(ctx, refund, askedAt);
+  }
   return getPayment(ctx, payment.id);
+}
+
+/** A part of an order: what one payment intent gives back. */
+interface Part {
+  paymentIntentId: string;
+  amount: number;
+  /** What the whole order gives back. */
+  whole: number;
+}
+
+/** What is still to be given back. An order that was begun stays what it was, whatever is asked with its key now. */
+function partsOf(
+  order: RefundOrder,
+  receipts: readonly { paymentIntentId: string; left: number }[],
+  made: readonly Stripe.Refund[],
+): Part[] {
+  const left = receipts.reduce((sum, receipt) => sum + receipt.left, 0);
+  const given = made.reduce((sum, { amount }) => sum + amount, 0);
+  const begun = made[0]?.metadata?.["souk_refund_whole"] ?? given;
+  const whole = made.length > 0 ? Number(begun) : (order.amount ?? left);
+  if (made.length === 0 && (whole < 1 || whole > left)) throw new AppError("refund.exceeds");
+  const has = new Set(made.map((refund) => idOf(refund.payment_intent)));
+  const untouched = receipts.filter(({ paymentIntentId }) => !has.has(paymentIntentId));
+  const amounts = spread(
+    whole - given,
+    untouched.map((receipt) => receipt.left),
+  );
+  return untouched
+    .map(({ paymentIntentId }, at) => ({ paymentIntentId, amount: amounts[at] ?? 0, whole }))
+    .filter(({ amount }) => amount > 0);
 }
 
 /** The refund that an earlier call with the same key made. Stripe forgets its own keys after a day. */
 async function findOrdered(
   stripe: Stripe,
-  { stripePaymentIntentId }: PaymentRow,
+  paymentIntentId: string,
   { idempotencyKey }: RefundOrder,
-): Promise<Stripe.Refund | undefined> {
-  if (!stripePaymentIntentId) return undefined;
-  const made = stripe.refunds.list({ payment_intent: stripePaymentIntentId, limit: 100 });
-  for await (const refund of made) {
-    if (refund.metadata?.["souk_refund_key"] === idempotencyKey) return refund;
+): Promise<Stripe.Refund[]> {
+  for await (const refund of stripe.refunds.list({ payment_intent: paymentIntentId, limit: 100 })) {
+    if (refund.metadata?.["souk_refund_key"] === idempotencyKey) return [refund];
   }
-  return undefined;
+  return [];
 }
 
 async function orderRefund(
   stripe: Stripe,
-  payment: PaymentRow,
+  { paymentIntentId, amount, whole }: Part,
   order: RefundOrder & { grantedBy: string },
 ): Promise<Stripe.Refund> {
-  const left = payment.status === "paid" ? payment.total - payment.refunded : 0;
-  const amount = order.amount ?? left;
-  if (!payment.stripePaymentIntentId || amount < 1 || amount > left) throw new AppError("refund.exceeds");
   const metadata = {
     souk_refund_key: order.idempotencyKey,
+    souk_refund_whole: String(whole),
     souk_granted_by: order.grantedBy,
     souk_reason: order.reason,
   };
   try {
     return await stripe.refunds.create(
-      { payment_intent: payment.stripePaymentIntentId, amount, metadata },
-      { idempotencyKey: `refund:${payment.id}:${order.idempotencyKey}` },
+      { payment_intent: paymentIntentId, amount, metadata },
+      { idempotencyKey: `refund:${paymentIntentId}:${order.idempotencyKey}` },
     );
   } catch (error) {
     if (!isRefused(error)) throw error;
     // Another call with this key may have been first, with other words or of another amount.
-    const made = await findOrdered(stripe, payment, order);
+    const [made] = await findOrdered(stripe, paymentIntentId, order);
     if (made) return made;
     throw new AppError("refund.exceeds");
   }

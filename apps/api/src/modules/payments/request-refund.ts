@@ -5,7 +5,7 @@ import { audit } from "../../platform/audit.ts";
 import type { ServiceContext } from "../../platform/service-context.ts";
 import { withTransaction } from "../../platform/transaction.ts";
 import { getPaymentRecord } from "./get-payment.ts";
-import { insertRequest } from "./store.ts";
+import { insertRequest } from "./request-store.ts";
 import { toInvoice } from "./to-payment.ts";
 
 /**

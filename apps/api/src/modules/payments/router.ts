@@ -1,4 +1,4 @@
-import * as operations from "@souk/contracts/billing/operations";
+import * as operations from "@souk/contracts/payments/operations";
 import { router } from "../../trpc/init.ts";
 import { organizationProcedure, platformProcedure } from "../../trpc/procedures.ts";
 import { rest } from "../../trpc/rest-meta.ts";

@@ -1,12 +1,21 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { feeAsCharged, isDisputed, isGivenBack, paysForNow, refundableUntil, taxWithin } from "./rules.ts";
+import {
+  feeAsCharged,
+  isDisputed,
+  isGivenBack,
+  reachesInto,
+  refundableUntil,
+  spread,
+  standingOf,
+  taxWithin,
+} from "./rules.ts";
 
 const PAID_AT = new Date("2026-11-01T12:00:00.000Z");
 const days = (count: number) => new Date(PAID_AT.getTime() + count * 86_400_000);
 const payment = {
   status: "paid",
-  total: 1900,
+  received: 1900,
   refunded: 0,
   paidAt: PAID_AT,
   refundDays: 14,
@@ -30,7 +39,7 @@ describe("a refund may be asked for", () => {
     ["the listing gives none", { refundDays: 0 }],
     ["it is not paid", { status: "open", paidAt: null }],
     ["it is void", { status: "void" }],
-    ["nothing was paid", { total: 0 }],
+    ["nothing came in through Stripe", { received: 0 }],
     ["the bank took it back already", { disputed: true }],
     ["it was asked for already", { requested: true }],
   ])("never when %s", (_, change) => {
@@ -47,11 +56,76 @@ describe("a refund may be asked for", () => {
   });
 });
 
+describe("what a plan's access stands on", () => {
+  /** A month was paid, and on its tenth day a year that began at once. */
+  const current = { startsAt: days(10), endsAt: days(375) };
+  const month = { left: 1900, isHeld: false, periodEnd: days(30) };
+  const year = { left: 17_100, isHeld: false, periodEnd: days(375) };
+  const before = { left: 1900, isHeld: false, periodEnd: days(10) };
+  const lasting = { ...month, periodEnd: null };
+  const none = { left: 0 };
+
+  it.each([
+    ["all of it", [month, year], { isPaid: true, until: days(375) }],
+    ["in any order", [year, month], { isPaid: true, until: days(375) }],
+    ["the year", [{ ...month, ...none }, year], { isPaid: true, until: days(375) }],
+    ["a part of the year", [month, { ...year, left: 1 }], { isPaid: true, until: days(375) }],
+    ["the month", [month, { ...year, ...none }], { isPaid: false, until: days(30) }],
+    [
+      "neither",
+      [
+        { ...month, ...none },
+        { ...year, ...none },
+      ],
+      { isPaid: false, until: undefined },
+    ],
+    ["what was paid before", [before, { ...year, ...none }], { isPaid: false, until: undefined }],
+    [
+      "one of two for the year",
+      [
+        { ...year, ...none },
+        { ...year, left: 500 },
+      ],
+      { isPaid: true, until: days(375) },
+    ],
+    ["more than was taken", [{ ...year, left: -1 }], { isPaid: false, until: undefined }],
+    ["nothing", [], { isPaid: false, until: undefined }],
+  ])("is %s", (_, payments, standing) => {
+    expect(standingOf(payments, current)).toEqual({ ...standing, isHeld: false });
+  });
+
+  it("lasts for good where it was paid once", () => {
+    expect(standingOf([lasting], null)).toEqual({ isPaid: true, until: null, isHeld: false });
+    expect(standingOf([{ ...lasting, ...none }], null)).toMatchObject({ isPaid: false, until: undefined });
+  });
+
+  it("is held when a bank holds a part of it, given back or not, but not by what was paid before", () => {
+    expect(standingOf([{ ...month, ...none, isHeld: true }, year], current).isHeld).toBe(true);
+    expect(standingOf([{ ...before, isHeld: true }, year], current).isHeld).toBe(false);
+  });
+});
+
+it("an amount spread over several places is taken whole, in their order, and from none more than it has", () => {
+  expect(spread(1000, [900, 1000])).toEqual([900, 100]);
+  expect(spread(900, [900, 1000])).toEqual([900, 0]);
+  const places = fc.array(fc.nat(10_000), { maxLength: 5 });
+  fc.assert(
+    fc.property(fc.nat(60_000), places, (amount, has) => {
+      const taken = spread(amount, has);
+      const sum = (all: readonly number[]) => all.reduce((a, b) => a + b, 0);
+      expect(sum(taken)).toBe(Math.min(amount, sum(has)));
+      expect(taken.every((one, at) => one >= 0 && one <= (has[at] ?? 0))).toBe(true);
+    }),
+  );
+});
+
 describe("a payment taken back", () => {
-  it("takes access with it while what it paid for runs, or lasts", () => {
-    expect(paysForNow({ periodEnd: days(1) }, PAID_AT)).toBe(true);
-    expect(paysForNow({ periodEnd: null }, PAID_AT)).toBe(true);
-    expect(paysForNow({ periodEnd: PAID_AT }, PAID_AT)).toBe(false);
+  it("touches access when it reaches into the current period, or lasts", () => {
+    const current = { startsAt: PAID_AT, endsAt: days(30) };
+    expect(reachesInto({ periodEnd: days(1) }, current)).toBe(true);
+    expect(reachesInto({ periodEnd: null }, current)).toBe(true);
+    expect(reachesInto({ periodEnd: PAID_AT }, null)).toBe(true);
+    expect(reachesInto({ periodEnd: PAID_AT }, current)).toBe(false);
   });
 
   it.each([

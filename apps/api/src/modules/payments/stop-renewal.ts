@@ -26,6 +26,12 @@ export async function stopRenewal(
   await syncSubscription(ctx, stripeId);
 }
 
+/** Brings a subscription whose access was given back to what Stripe says of it, if Stripe has one. */
+export async function followStripe(ctx: SyncContext, subscriptionId: string): Promise<void> {
+  const stripeId = (await findSubscription(ctx, subscriptionId))?.stripeSubscriptionId;
+  if (stripeId) await syncSubscription(ctx, stripeId);
+}
+
 async function isOver(stripe: Stripe, stripeId: string): Promise<boolean> {
   const { status } = await stripe.subscriptions.retrieve(stripeId);
   return status === "canceled" || status === "incomplete_expired";

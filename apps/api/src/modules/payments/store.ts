@@ -1,7 +1,7 @@
 import { listings, vendors } from "@souk/db/schema/catalog";
 import { pricingTiers, subscriptions } from "@souk/db/schema/commerce";
-import { disputes, invoices, refundRequests, refunds } from "@souk/db/schema/stripe";
-import { and, eq, inArray, lte, ne, notInArray, sql } from "drizzle-orm";
+import { disputes, invoices, refunds } from "@souk/db/schema/stripe";
+import { and, eq, lte, notInArray, sql } from "drizzle-orm";
 import type { ServiceContext } from "../../platform/service-context.ts";
 
 type Db = ServiceContext["db"];
@@ -10,7 +10,6 @@ type Db = ServiceContext["db"];
 export interface PaymentRow {
   id: string;
   stripeId: string;
-  stripePaymentIntentId: string | null;
   organizationId: string;
   subscriptionId: string;
   status: string;
@@ -20,10 +19,10 @@ export interface PaymentRow {
   periodEnd: Date | null;
 }
 
-const columns = {
+/** The columns of a `PaymentRow`. */
+export const columns = {
   id: invoices.id,
   stripeId: invoices.stripeId,
-  stripePaymentIntentId: invoices.stripePaymentIntentId,
   organizationId: invoices.organizationId,
   subscriptionId: invoices.subscriptionId,
   status: invoices.status,
@@ -45,7 +44,7 @@ export async function upsertPayment(
   values: typeof invoices.$inferInsert,
 ): Promise<Written<PaymentRow>> {
   const { stripeId, organizationId: _, subscriptionId: __, ...changes } = values;
-  // Of two writers at once the second would meet the payment intent's index, which no upsert resolves.
+  // One writer at a time, so that what came in is booked under the same source whoever is first.
   await db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${stripeId}, 0))`);
   const [row] = await db
     .insert(invoices)
@@ -93,56 +92,21 @@ export async function upsertDispute(
   return row;
 }
 
-export async function findByPaymentIntent(db: Db, intentId: string): Promise<PaymentRow | undefined> {
-  const [row] = await db.select(columns).from(invoices).where(eq(invoices.stripePaymentIntentId, intentId));
-  return row;
-}
-
 export async function findPayment(db: Db, id: string): Promise<PaymentRow | undefined> {
   const [row] = await db.select(columns).from(invoices).where(eq(invoices.id, id));
   return row;
 }
 
-/** The payment, held still until the transaction ends, so that what is taken from it is taken in turn. */
-export async function lockPayment(db: Db, id: string): Promise<PaymentRow> {
-  const [row] = await db.select(columns).from(invoices).where(eq(invoices.id, id)).for("update");
-  if (!row) throw new Error(`payment ${id} is gone`);
-  return row;
-}
-
-/** Counts anew what was given back of a payment, and answers it. */
-export async function countRefunded(db: Db, invoiceId: string): Promise<number> {
+/** Counts anew what was given back of a payment. */
+export async function countRefunded(db: Db, invoiceId: string): Promise<void> {
   const sum = db
     .select({ sum: sql`coalesce(sum(${refunds.amount}), 0)` })
     .from(refunds)
     .where(and(eq(refunds.invoiceId, invoiceId), notInArray(refunds.status, ["failed", "canceled"])));
-  const [row] = await db
+  await db
     .update(invoices)
     .set({ refunded: sql`(${sum})` })
-    .where(eq(invoices.id, invoiceId))
-    .returning({ refunded: invoices.refunded });
-  return row?.refunded ?? 0;
-}
-
-/** Whether a bank holds or keeps another payment for the same subscription. Inquiries hold nothing. */
-export async function hasOtherDispute(
-  db: Db,
-  { subscriptionId }: PaymentRow,
-  stripeDisputeId: string,
-): Promise<boolean> {
-  const [row] = await db
-    .select({ id: disputes.id })
-    .from(disputes)
-    .innerJoin(invoices, eq(invoices.id, disputes.invoiceId))
-    .where(
-      and(
-        eq(invoices.subscriptionId, subscriptionId),
-        ne(disputes.stripeDisputeId, stripeDisputeId),
-        inArray(disputes.status, ["needs_response", "under_review", "lost"]),
-      ),
-    )
-    .limit(1);
-  return row !== undefined;
+    .where(eq(invoices.id, invoiceId));
 }
 
 /** Whose sale a payment is, and on which terms it is sold now. */
@@ -161,36 +125,4 @@ export async function findTerms(db: Db, subscriptionId: string) {
     .where(eq(subscriptions.id, subscriptionId));
   if (!row) throw new Error(`subscription ${subscriptionId} has no terms`);
   return row;
-}
-
-/** Remembers a buyer's wish; false when there is one for this payment already. */
-export async function insertRequest(
-  db: Db,
-  request: { invoiceId: string; requestedBy: string; reason: string; createdAt: Date },
-): Promise<boolean> {
-  const rows = await db
-    .insert(refundRequests)
-    .values(request)
-    .onConflictDoNothing({ target: refundRequests.invoiceId })
-    .returning({ id: refundRequests.id });
-  return rows.length > 0;
-}
-
-/** Decides the wish that waits on a payment; its id, or undefined when none waits. */
-export async function decideRequest(
-  db: Db,
-  invoiceId: string,
-  decision: {
-    status: "approved" | "declined";
-    answer: string | null;
-    decidedBy: string | null;
-    decidedAt: Date;
-  },
-): Promise<string | undefined> {
-  const [row] = await db
-    .update(refundRequests)
-    .set(decision)
-    .where(and(eq(refundRequests.invoiceId, invoiceId), eq(refundRequests.status, "pending")))
-    .returning({ id: refundRequests.id });
-  return row?.id;
 }

@@ -1,10 +1,10 @@
 import type Stripe from "stripe";
+import { idOf, toDate, toDateOrNull } from "../../platform/stripe-values.ts";
 import { feeAsCharged, taxWithin } from "./rules.ts";
 
 /** A payment in our words: an invoice of a subscription, or a payment made once. Amounts are minor units. */
 export interface PaymentFacts {
   stripeId: string;
-  paymentIntentId: string | null;
   number: string | null;
   status: "open" | "paid" | "void" | "uncollectible";
   currency: string;
@@ -20,48 +20,31 @@ export interface PaymentFacts {
   paidAt: Date | null;
 }
 
-/** Money given back. `grantedBy` and `key` are what an admin's order left in its metadata. */
-export interface RefundFacts {
-  stripeId: string;
+/** Money that came in for a payment. `fee` is what Stripe kept of it; undefined until Stripe has settled it. */
+export interface ReceiptFacts {
+  paymentIntentId: string;
   amount: number;
-  currency: string;
-  status: "pending" | "requires_action" | "succeeded" | "failed" | "canceled";
-  reason: string | null;
-  grantedBy: string | null;
-  createdAt: Date;
-}
-
-/** A payment in dispute. The money left with `withdrawnAt` and came back with `reinstatedAt`. */
-export interface DisputeFacts {
-  stripeId: string;
-  amount: number;
-  currency: string;
-  status: string;
-  reason: string;
-  createdAt: Date;
-  withdrawnAt: Date | null;
-  reinstatedAt: Date | null;
-  /** What Stripe charges for it, each under the id of its balance transaction. */
-  fees: { source: string; at: Date; fee: number }[];
+  fee: number | undefined;
+  receivedAt: Date;
 }
 
 /**
- * An invoice in our words; undefined for a draft, which is nobody's payment yet. Its total is what the buyer pays:
- * credit from an earlier switch is not money that comes in.
+ * An invoice in our words; undefined for a draft, which is nobody's payment yet. Its total is what the buyer pays, to
+ * Stripe or otherwise, and never less than what came in: credit from an earlier switch is not money that comes in.
  */
 export function toInvoiceFacts(
   invoice: Stripe.Invoice,
-  paymentIntentId: string | undefined,
+  receipts: readonly ReceiptFacts[],
 ): PaymentFacts | undefined {
   const status = toStatus(invoice.status);
   if (!status) return undefined;
-  const total = Math.max(0, status === "paid" ? invoice.amount_paid : invoice.amount_due);
+  const received = receipts.reduce((sum, { amount }) => sum + amount, 0);
+  const total = Math.max(received, status === "paid" ? invoice.amount_paid : invoice.amount_due);
   const tax = (invoice.total_taxes ?? []).reduce((sum, { amount }) => sum + amount, 0);
   const ends = invoice.lines.data.map(({ period }) => period.end);
   const starts = invoice.lines.data.map(({ period }) => period.start);
   return {
     stripeId: invoice.id,
-    paymentIntentId: paymentIntentId ?? null,
     number: invoice.number,
     status,
     currency: invoice.currency.toUpperCase(),
@@ -97,7 +80,8 @@ export function subscriptionOf(
   const { parent } = invoice;
   if (parent?.type !== "subscription_details" || !parent.subscription_details) return undefined;
   const { subscription, metadata } = parent.subscription_details;
-  return { stripeId: requireId(subscription), metadata };
+  const stripeId = idOf(subscription);
+  return stripeId === undefined ? undefined : { stripeId, metadata };
 }
 
 /** A payment made once, in our words. Its page tells the tax. */
@@ -109,7 +93,6 @@ export function toPurchaseFacts(
   const paidAt = toDate(charge?.created ?? intent.created);
   return {
     stripeId: intent.id,
-    paymentIntentId: intent.id,
     number: null,
     status: "paid",
     currency: intent.currency.toUpperCase(),
@@ -127,11 +110,20 @@ export function toPurchaseFacts(
 }
 
 /**
- * What Stripe kept of a payment, in its currency; `latest_charge.balance_transaction` must be expanded. Undefined until
- * Stripe has settled it, which may be a while after it succeeded.
+ * Money that came in through a payment intent that succeeded, with what Stripe kept of it in its currency;
+ * `latest_charge.balance_transaction` must be expanded. Stripe may settle it a while later.
  */
-export function processorFeeOf(intent: Stripe.PaymentIntent): number | undefined {
+export function toReceiptFacts(intent: Stripe.PaymentIntent): ReceiptFacts {
   const charge = chargeOf(intent);
+  return {
+    paymentIntentId: intent.id,
+    amount: intent.amount_received,
+    fee: feeOf(charge),
+    receivedAt: toDate(charge?.created ?? intent.created),
+  };
+}
+
+function feeOf(charge: Stripe.Charge | undefined): number | undefined {
   const settled = charge?.balance_transaction;
   if (!charge || !settled || typeof settled === "string") return undefined;
   return feeAsCharged({ charged: charge, settled });
@@ -139,65 +131,4 @@ export function processorFeeOf(intent: Stripe.PaymentIntent): number | undefined
 
 function chargeOf({ latest_charge: charge }: Stripe.PaymentIntent): Stripe.Charge | undefined {
   return charge && typeof charge !== "string" ? charge : undefined;
-}
-
-/** A refund in our words. An admin's reason stands in the metadata, for Stripe knows a few words only. */
-export function toRefundFacts(refund: Stripe.Refund): RefundFacts {
-  return {
-    stripeId: refund.id,
-    amount: refund.amount,
-    currency: refund.currency.toUpperCase(),
-    status: toRefundStatus(refund.status),
-    reason: refund.metadata?.["souk_reason"] || refund.reason,
-    grantedBy: refund.metadata?.["souk_granted_by"] ?? null,
-    createdAt: toDate(refund.created),
-  };
-}
-
-const REFUND_STATUSES = ["requires_action", "succeeded", "failed", "canceled"] as const;
-
-/** What a later API version may add counts as under way. */
-function toRefundStatus(status: Stripe.Refund["status"]): RefundFacts["status"] {
-  return REFUND_STATUSES.find((known) => known === status) ?? "pending";
-}
-
-/** A dispute in our words. What moved is read from its balance transactions; an inquiry has none. */
-export function toDisputeFacts(dispute: Stripe.Dispute): DisputeFacts {
-  const moves = dispute.balance_transactions;
-  const charged = { amount: dispute.amount, currency: dispute.currency };
-  return {
-    stripeId: dispute.id,
-    amount: dispute.amount,
-    currency: dispute.currency.toUpperCase(),
-    status: dispute.status,
-    reason: dispute.reason,
-    createdAt: toDate(dispute.created),
-    withdrawnAt: toDateOrNull(moves.find(({ amount }) => amount < 0)?.created),
-    reinstatedAt: toDateOrNull(moves.find(({ amount }) => amount > 0)?.created),
-    fees: moves
-      .map((move) => ({
-        source: move.id,
-        at: toDate(move.created),
-        fee: feeAsCharged({ charged, settled: move }),
-      }))
-      .filter(({ fee }) => fee !== 0),
-  };
-}
-
-/** The id of something that Stripe may have expanded. */
-export function idOf(reference: string | { id: string } | null | undefined): string | undefined {
-  return typeof reference === "string" ? reference : reference?.id;
-}
-
-function requireId(reference: string | { id: string }): string {
-  return typeof reference === "string" ? reference : reference.id;
-}
-
-/** Stripe counts seconds since 1970. */
-function toDate(seconds: number): Date {
-  return new Date(seconds * 1000);
-}
-
-function toDateOrNull(seconds: number | null | undefined): Date | null {
-  return seconds === null || seconds === undefined ? null : toDate(seconds);
 }

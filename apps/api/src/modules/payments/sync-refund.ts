@@ -1,25 +1,32 @@
 import type Stripe from "stripe";
 import { audit } from "../../platform/audit.ts";
+import { readClock } from "../../platform/database-clock.ts";
 import { requireStripe } from "../../platform/stripe.ts";
+import { idOf } from "../../platform/stripe-values.ts";
 import { type InTransaction, withTransaction } from "../../platform/transaction.ts";
-import { findSubscription, revokeAccess, type SyncContext } from "../billing/index.ts";
+import type { SyncContext } from "../billing/index.ts";
 import { postRefund, postRefundFailed } from "../ledger/index.ts";
-import { findPaidPayment } from "./find-payment.ts";
-import { isGivenBack, paysForNow } from "./rules.ts";
-import { stopRenewal } from "./stop-renewal.ts";
-import { countRefunded, decideRequest, lockPayment, type PaymentRow, upsertRefund } from "./store.ts";
-import { idOf, type RefundFacts, toRefundFacts } from "./stripe-payment.ts";
+import { bringCurrentPayments } from "./bring-current-payments.ts";
+import { findReceived } from "./find-received.ts";
+import { type Effect, followMoney } from "./follow-money.ts";
+import type { ReceiptRow } from "./receipt-store.ts";
+import { isGivenBack } from "./rules.ts";
+import { decideRequest } from "./request-store.ts";
+import { followStripe, stopRenewal } from "./stop-renewal.ts";
+import { lockPayment } from "./standing-store.ts";
+import { countRefunded, type PaymentRow, upsertRefund } from "./store.ts";
+import { type RefundFacts, toRefundFacts } from "./stripe-taking.ts";
 import type { SyncResult } from "./sync-payment.ts";
 
 /** Asks Stripe for a refund and puts it into effect, whoever ordered it. Repeating it changes nothing. */
 export async function syncRefund(ctx: SyncContext, stripeId: string): Promise<SyncResult> {
-  const askedAt = ctx.now();
+  const askedAt = await readClock(ctx);
   return applyRefund(ctx, await requireStripe(ctx).refunds.retrieve(stripeId), askedAt);
 }
 
 /** The same for every refund of a charge. */
 export async function syncChargeRefunds(ctx: SyncContext, chargeId: string): Promise<SyncResult> {
-  const askedAt = ctx.now();
+  const askedAt = await readClock(ctx);
   let result: SyncResult = "not_ours";
   for await (const refund of requireStripe(ctx).refunds.list({ charge: chargeId, limit: 100 })) {
     if ((await applyRefund(ctx, refund, askedAt)) === "synced") result = "synced";
@@ -29,54 +36,52 @@ export async function syncChargeRefunds(ctx: SyncContext, chargeId: string): Pro
 
 /**
  * Puts a refund as Stripe answered it at `askedAt` into effect: its row, what is left of the payment, the books, an open
- * request and the audit row in one transaction. One that leaves nothing of a payment whose time still runs takes access
- * with it, and the renewal after that.
+ * request and the audit row in one transaction. Access follows what is left (`followMoney`); a plan that is over by it is
+ * ended at Stripe after that. A refund that fails gives access back.
  */
 export async function applyRefund(
   ctx: SyncContext,
   refund: Stripe.Refund,
   askedAt: Date,
 ): Promise<SyncResult> {
-  const payment = await findPaidPayment(ctx, idOf(refund.payment_intent));
-  if (!payment) return "not_ours";
-  const giving = { invoiceId: payment.id, facts: toRefundFacts(refund), askedAt };
-  const endsAccess = await withTransaction(ctx, (tx) => record(tx, giving));
-  if (endsAccess) await stopRenewal(ctx, payment.subscriptionId, "now");
+  const receipt = await findReceived(ctx, idOf(refund.payment_intent));
+  if (!receipt) return "not_ours";
+  const facts = toRefundFacts(refund);
+  const { subscriptionId } = await bringCurrentPayments(ctx, receipt.invoiceId);
+  const effect = await withTransaction(ctx, (tx) => record(tx, { receipt, facts, askedAt }));
+  if (effect === "over") await stopRenewal(ctx, subscriptionId, "now");
+  if (effect === "given_back") await followStripe(ctx, subscriptionId);
   return "synced";
 }
 
-/** Answers whether nothing is left of what the buyer paid for the running time. */
-async function record(
-  tx: InTransaction<SyncContext>,
-  { invoiceId, facts, askedAt }: { invoiceId: string; facts: RefundFacts; askedAt: Date },
-): Promise<boolean> {
-  const payment = await lockPayment(tx.db, invoiceId);
+interface Giving {
+  receipt: ReceiptRow;
+  facts: RefundFacts;
+  askedAt: Date;
+}
+
+async function record(tx: InTransaction<SyncContext>, { receipt, facts, askedAt }: Giving): Promise<Effect> {
+  const payment = await lockPayment(tx.db, receipt.invoiceId);
   const { stripeId: stripeRefundId, amount, currency, status, reason, createdAt } = facts;
-  const row = await upsertRefund(tx.db, {
-    stripeRefundId,
-    amount,
-    currency,
-    status,
-    reason,
-    createdAt,
-    invoiceId,
-    syncedAt: askedAt,
-  });
-  if (row && row.before !== row.status) await settle(tx, payment, facts);
-  const refunded = await countRefunded(tx.db, payment.id);
-  const isOver = refunded >= payment.total && payment.total > 0 && paysForNow(payment, tx.now());
-  if (isOver) await takeAccess(tx, payment);
-  return isOver;
+  const { stripePaymentIntentId, invoiceId } = receipt;
+  const belongs = { stripeRefundId, stripePaymentIntentId, invoiceId };
+  const said = { amount, currency, status, reason, createdAt, syncedAt: askedAt };
+  const row = await upsertRefund(tx.db, { ...belongs, ...said });
+  const isNews = row !== undefined && row.before !== row.status;
+  if (isNews) await settle(tx, payment, { receipt, facts, askedAt });
+  await countRefunded(tx.db, payment.id);
+  const hasFailed = isNews && !isGivenBack(status);
+  return followMoney(tx, payment, { taker: "refund", giver: hasFailed ? "refund_failed" : undefined });
 }
 
 async function settle(
   tx: InTransaction<SyncContext>,
   payment: PaymentRow,
-  facts: RefundFacts,
+  { receipt, facts }: Giving,
 ): Promise<void> {
   const { stripeId: source, amount, createdAt: at, status, grantedBy } = facts;
   if (status === "pending" || status === "succeeded")
-    await postRefund(tx, { source, at, amount, saleSource: payment.stripeId });
+    await postRefund(tx, { source, at, amount, saleSource: receipt.saleSource });
   if (!isGivenBack(status)) await postRefundFailed(tx, { source, at: tx.now() });
   else await approveRequest(tx, payment, grantedBy);
   await audit(tx, {
@@ -101,9 +106,4 @@ async function approveRequest(
     subject: { kind: "payment", id: payment.id },
     organizationId: payment.organizationId,
   });
-}
-
-async function takeAccess(tx: InTransaction<SyncContext>, payment: PaymentRow): Promise<void> {
-  const held = await findSubscription(tx, payment.subscriptionId);
-  if (held && held.revokedAt === null) await revokeAccess(tx, held.id, "refund");
 }

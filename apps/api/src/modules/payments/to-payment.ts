@@ -6,11 +6,12 @@ import type { After, PaymentRecord } from "./reading-store.ts";
 import { isDisputed, refundableUntil } from "./rules.ts";
 
 /** A payment as its buyer sees it at the instant. */
-export function toInvoice({ invoice, agent, request, disputes }: PaymentRecord, now: Date): Invoice {
+export function toInvoice(record: PaymentRecord, now: Date): Invoice {
+  const { invoice, received, agent, request, disputes } = record;
   const money = (amount: number) => ({ amount, currency: invoice.currency });
   const disputed = disputes.some(({ status }) => isDisputed(status));
   const until = refundableUntil(
-    { ...invoice, refundDays: agent.refundDays, disputed, requested: request !== null },
+    { ...invoice, received, refundDays: agent.refundDays, disputed, requested: request !== null },
     now,
   );
   return {
@@ -49,6 +50,7 @@ export function toPayment(record: PaymentRecord, now: Date): Payment {
     invoice: toInvoice(record, now),
     organization: record.organization,
     stripeId: record.invoice.stripeId,
+    refundable: { amount: record.refundable, currency: record.invoice.currency },
     disputes: record.disputes.map((row) => ({
       id: row.stripeDisputeId,
       status: row.status,

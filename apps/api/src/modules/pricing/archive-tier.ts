@@ -3,15 +3,15 @@ import type { StripeContext } from "../../platform/stripe.ts";
 import { withTransaction } from "../../platform/transaction.ts";
 import { getManageableAgent } from "../catalog/index.ts";
 import { getTier } from "./get-tier.ts";
-import { retirePrice } from "./price.ts";
-import { archive, findStripePrice } from "./store.ts";
+import { archive } from "./store.ts";
+import { takeOffSale } from "./take-off-sale.ts";
 
 /** Takes a plan off the market, here first and then at Stripe; holders keep it. Archiving again repairs the latter. */
 export async function archiveTier(
   ctx: StripeContext,
   key: { agentId: string; tierId: string },
 ): Promise<void> {
-  const price = await withTransaction(ctx, async (tx) => {
+  await withTransaction(ctx, async (tx) => {
     const agent = await getManageableAgent(tx, key.agentId);
     const tier = await getTier(tx, agent.id, key.tierId);
     if (await archive(tx.db, tier.id, tx.now())) {
@@ -22,7 +22,6 @@ export async function archiveTier(
         details: { listingId: agent.id },
       });
     }
-    return findStripePrice(tx.db, tier.id);
   });
-  if (price && ctx.stripe) await retirePrice(ctx, price);
+  await takeOffSale(ctx, key.tierId);
 }

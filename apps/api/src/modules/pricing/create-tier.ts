@@ -9,7 +9,8 @@ import { getManageableAgent, listMetrics } from "../catalog/index.ts";
 import { getTier } from "./get-tier.ts";
 import { makePrice, retirePrice, type StripePrice } from "./price.ts";
 import { checkPrice, resolveQuotas } from "./rules.ts";
-import { insertTier, newTierId, replaceQuotas, setStripePrice } from "./store.ts";
+import { setStripePrice } from "./price-store.ts";
+import { insertTier, newTierId, replaceQuotas } from "./store.ts";
 
 /**
  * Makes a plan, and Product and Price of a paid one. Refuses a taken slug, a free plan with a price, metrics the

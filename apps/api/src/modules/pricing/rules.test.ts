@@ -1,7 +1,12 @@
-import { BillingInterval, QuotaPeriod, type TierChanges } from "@souk/contracts/pricing/entities";
+import {
+  BillingInterval,
+  type PricingTier,
+  QuotaPeriod,
+  type TierChanges,
+} from "@souk/contracts/pricing/entities";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { changesTerms, checkPrice, resolveQuotas } from "./rules.ts";
+import { asSold, changesFrozen, checkPrice, isSamePrice, resolveQuotas } from "./rules.ts";
 
 const interval = fc.constantFrom(...BillingInterval.options);
 const paidInterval = interval.filter((value) => value !== "free");
@@ -28,25 +33,44 @@ describe("a price", () => {
   });
 });
 
-describe("a change touches the terms", () => {
-  const texts: TierChanges = { name: "New", summary: "New", features: ["New"] };
-  const terms: [string, TierChanges][] = [
-    ["the interval", { interval: "month" }],
-    ["the price", { price: { amount: 1, currency: "USD" } }],
-    ["the currency alone", { price: { amount: 0, currency: "EUR" } }],
-    ["the trial", { trialDays: 0 }],
+describe("a change touches what stays as it was sold", () => {
+  const monthly = { interval: "month" as const };
+  const frozen: [string, TierChanges][] = [
+    ["another interval", { interval: "year" }],
     ["the quotas, even to none", { quotas: [] }],
+    ["the quotas together with a text", { name: "New", quotas: [] }],
+  ];
+  const free: [string, TierChanges][] = [
+    ["nothing", {}],
+    ["texts", { name: "New", summary: "New", features: ["New"] }],
+    ["the price", { price: { amount: 1, currency: "EUR" } }],
+    ["the trial", { trialDays: 0 }],
+    ["the interval that it has", { interval: "month" }],
   ];
 
-  it.each(terms)("when it states %s", (_, change) => {
-    expect(changesTerms(change)).toBe(true);
-    expect(changesTerms({ ...texts, ...change })).toBe(true);
+  it.each(frozen)("when it states %s", (_, change) => expect(changesFrozen(monthly, change)).toBe(true));
+  it.each(free)("not when it states %s", (_, change) => expect(changesFrozen(monthly, change)).toBe(false));
+});
+
+describe("two prices", () => {
+  const one = { interval: "month" as const, price: { amount: 1900, currency: "USD" } };
+  it("are the same when amount, currency and interval are", () => {
+    expect(isSamePrice(one, structuredClone(one))).toBe(true);
+    expect(isSamePrice(one, { ...one, interval: "year" })).toBe(false);
+    expect(isSamePrice(one, { ...one, price: { amount: 1900, currency: "EUR" } })).toBe(false);
+    expect(isSamePrice(one, { ...one, price: { amount: 1901, currency: "USD" } })).toBe(false);
   });
 
-  it("not when it states texts only, or nothing", () => {
-    expect(changesTerms(texts)).toBe(false);
-    expect(changesTerms({})).toBe(false);
+  it("of one plan: whoever has it is shown the one they pay", () => {
+    const tier = tierOf({ ...one, price: { amount: 2900, currency: "USD" } });
+    expect(asSold(tier, one)).toEqual({ ...tier, ...one });
+    expect(asSold(tier, undefined)).toBe(tier);
   });
+
+  function tierOf(price: typeof one): PricingTier {
+    const texts = { slug: "pro", name: "Pro", summary: "", features: [] };
+    return { id: "t1", ...texts, ...price, trialDays: 0, quotas: [], archivedAt: null };
+  }
 });
 
 describe("quotas", () => {

@@ -1,19 +1,29 @@
 import { AppError } from "@souk/contracts/common/errors";
-import type { BillingInterval, TierChanges, TierQuota } from "@souk/contracts/pricing/entities";
+import type { BillingInterval, PricingTier, TierChanges, TierQuota } from "@souk/contracts/pricing/entities";
 
 /** Free plans cost nothing and every other plan costs something. */
 export function checkPrice(interval: BillingInterval, amount: number): void {
   if ((interval === "free") !== (amount === 0)) throw new AppError("tier.free_price");
 }
 
-/** Whether a change touches what buyers were sold: price, interval, trial or quotas. */
-export function changesTerms(changes: TierChanges): boolean {
+/** Whether a change touches what stays as it was sold: the quotas, and how often the plan is charged. */
+export function changesFrozen(tier: Pick<PricingTier, "interval">, changes: TierChanges): boolean {
+  return changes.quotas !== undefined || (changes.interval ?? tier.interval) !== tier.interval;
+}
+
+type Price = Pick<PricingTier, "interval" | "price">;
+
+/** Whether two prices are the same to a buyer. */
+export function isSamePrice(one: Price, other: Price): boolean {
+  const { amount, currency } = one.price;
   return (
-    changes.interval !== undefined ||
-    changes.price !== undefined ||
-    changes.trialDays !== undefined ||
-    changes.quotas !== undefined
+    one.interval === other.interval && amount === other.price.amount && currency === other.price.currency
   );
+}
+
+/** A plan on the terms of somebody who has it: the price they pay, whatever it costs others by now. */
+export function asSold(tier: PricingTier, sold: Price | undefined): PricingTier {
+  return sold ? { ...tier, interval: sold.interval, price: sold.price } : tier;
 }
 
 /** Names each quota's metric by its id. Refuses unknown metrics and a metric that is named twice. */

@@ -176,38 +176,6 @@ function toTier(
   };
 }
 
-/** The plan's Product and Price at Stripe, once they are made. */
-export async function findStripePrice(
-  db: Db,
-  tierId: string,
-): Promise<{ productId: string; priceId: string } | undefined> {
-  const [row] = await db
-    .select({ productId: pricingTiers.stripeProductId, priceId: pricingTiers.stripePriceId })
-    .from(pricingTiers)
-    .where(eq(pricingTiers.id, tierId));
-  return row?.productId && row.priceId ? { productId: row.productId, priceId: row.priceId } : undefined;
-}
-
-/** Remembers a plan's Product and Price. */
-export async function setStripePrice(
-  db: Db,
-  tierId: string,
-  price: { productId: string; priceId: string },
-): Promise<void> {
-  await db
-    .update(pricingTiers)
-    .set({ stripeProductId: price.productId, stripePriceId: price.priceId })
-    .where(eq(pricingTiers.id, tierId));
-}
-
-/** Forgets the Stripe price of a plan that became free. */
-export async function clearStripePrice(db: Db, tierId: string): Promise<void> {
-  await db
-    .update(pricingTiers)
-    .set({ stripeProductId: null, stripePriceId: null })
-    .where(eq(pricingTiers.id, tierId));
-}
-
 /** A new id for a plan, so that Stripe can be told of it before it is written. */
 export async function newTierId(db: Db): Promise<string> {
   const { rows } = await db.execute<{ id: string }>(sql`select uuidv7() as id`);

@@ -83,9 +83,7 @@ describe("a plan", () => {
 
 describe("a plan that somebody held", () => {
   it.each([
-    ["price", { price: { amount: 0, currency: "EUR" } }],
     ["interval", { interval: "month" as const, price: USD(100) }],
-    ["trial", { trialDays: 7 }],
     ["quotas", { quotas: [{ metric: "pages", limit: 1000, period: "month" as const }] }],
     ["quotas together with a text", { name: "More", quotas: [] }],
   ])("keeps its %s for good, after the last holder left too", async (_, terms) => {

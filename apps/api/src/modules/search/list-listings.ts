@@ -17,7 +17,7 @@ type Output = z.output<typeof contract.output>;
 export async function listListings(ctx: ServiceContext, input: Input): Promise<Output> {
   const filter = toFilter(input);
   const after = readCursor(input);
-  const found = await searchCards(ctx.db, filter, input.sort, after, input.limit);
+  const found = await searchCards(ctx.db, filter, { sort: input.sort, after, limit: input.limit });
   const counts = await countByKindAndCategory(ctx.db, filter);
   const { items, nextCursor } = toPage(found, input.limit, (row) => [input.sort, ...row.keys]);
   return { items: items.map((row) => row.card), nextCursor, ...summarize(counts, filter) };

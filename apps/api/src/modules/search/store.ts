@@ -70,9 +70,7 @@ export async function selectCards(db: Db, listingIds: readonly string[]): Promis
 export async function searchCards(
   db: Db,
   filter: SearchFilter,
-  sort: SortKey,
-  after: string[] | undefined,
-  limit: number,
+  { sort, after, limit }: { sort: SortKey; after: string[] | undefined; limit: number },
 ) {
   const key = sortExpression(sort, filter);
   const { rows } = await db.execute<FoundRow>(sql`

@@ -314,8 +314,8 @@ describe("taking another plan", () => {
     await expect(consume("b")).rejects.toMatchObject({ code: "quota.exceeded", details: { used: 5 } });
   });
 
-  it("ends a lifetime quota for a renewing one", async () => {
-    const { db, buyer, agent, consume, subject } = await setUp({
+  it("sets a lifetime quota aside for a renewing one, and takes it up again, with what was given back between", async () => {
+    const { db, buyer, agent, tier, consume, release, subject } = await setUp({
       quotas: [{ metric: "pages", limit: 5, period: "lifetime" }],
     });
     await consume("a", 5);
@@ -323,6 +323,10 @@ describe("taking another plan", () => {
     const monthly = await newTier(db, agent, { quotas: [{ metric: "pages", limit: 5, period: "month" }] });
     await checkout(buyer, { agentId: agent.slug, tierId: monthly.id });
     expect((await consume("b", 1)).answer).toMatchObject({ used: 1 });
+    expect((await release("a", 2)).answer).toMatchObject({ used: 3, resetsAt: null });
+    await cancelSubscription(buyer, agent.slug);
+    await checkout(buyer, { agentId: agent.slug, tierId: tier.id });
+    expect((await consume("c", 2)).answer).toMatchObject({ used: 5, remaining: 0 });
     const { id } = await subject();
     expect(await readCounters(db, id)).toEqual(await sumLedger(db, id));
   });

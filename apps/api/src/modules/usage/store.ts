@@ -1,6 +1,6 @@
 import type { UsageBalance } from "@souk/contracts/usage/entities";
 import type { Database } from "@souk/db/client";
-import { type SQL, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import { z } from "zod";
 import type { ServiceContext } from "../../platform/service-context.ts";
 
@@ -170,20 +170,16 @@ export async function selectBalances(
   const { rows } = await db.execute<BalanceRow>(sql`
     select q.*, greatest(q.limit_quantity - q.used - q.held, 0) as remaining
     from (
-      select m.id, m.slug as metric, coalesce(s.held, 0) as held,
-        case when s.id is null then 0 else s.limit_quantity end as limit_quantity,
-        case when ${IS_OVER} then 0 else coalesce(s.used, 0) end as used,
-        case when ${IS_OVER} then p.ends else s.period_end end as resets_at
+      select m.id, m.slug as metric, coalesce(n.held, 0) as held, coalesce(n.used, 0) as used,
+        case when s.id is null then 0 else n.limit_quantity end as limit_quantity, n.period_end as resets_at
       from metrics m
       left join quota_subjects s
         on s.metric_id = m.id and s.listing_id = m.listing_id and s.organization_id = ${organizationId}
-      left join lateral usage_period(s.anchor, s.period, clock_timestamp()) p on s.id is not null
+      left join lateral quota_subject_at(s, clock_timestamp()) n on s.id is not null
       where m.listing_id = ${listingId}
     ) q order by q.id`);
   return rows.map(toBalance);
 }
-
-const IS_OVER: SQL = sql`s.period_end <= clock_timestamp()`;
 
 function toBalance(row: BalanceRow): UsageBalance {
   return {

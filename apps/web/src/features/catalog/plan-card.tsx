@@ -19,8 +19,10 @@ export interface PlanCardProps {
 }
 
 /** One plan: its price, the button that takes it, what is charged when, and what it includes. */
-export function PlanCard({ tier, tiers, agent, taking }: PlanCardProps) {
-  const current = taking.held?.tier.id === tier.id;
+export function PlanCard({ tier: offered, tiers, agent, taking }: PlanCardProps) {
+  const current = taking.held?.tier.id === offered.id;
+  // Whoever has the plan is shown what they pay, whatever it costs others by now.
+  const tier = current && taking.held ? taking.held.tier : offered;
   // A trial is for newcomers: whoever holds a paid plan already is charged at once.
   const trialDays = taking.held && taking.held.tier.interval !== "free" ? 0 : tier.trialDays;
   return (

@@ -8,6 +8,7 @@ import { Badge } from "../../ui/badge.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { AnchorButton, LinkButton } from "../../ui/link-button.tsx";
 import { PagedList } from "../../ui/paged-list.tsx";
+import { InvoiceAmount } from "./invoice-amount.tsx";
 import { canRequestRefund, invoiceState, requestWords } from "./invoice-state.ts";
 import { RequestRefund } from "./request-refund.tsx";
 
@@ -56,22 +57,12 @@ function InvoiceRow({ invoice, now }: { invoice: Invoice; now: Date }) {
         </p>
         <RefundState invoice={invoice} />
       </div>
-      <Amount invoice={invoice} />
+      <InvoiceAmount invoice={invoice} />
       <div className="flex flex-wrap gap-2 max-md:w-full md:min-w-78 md:justify-end">
         {canRequestRefund(invoice, now) && <RequestRefund invoice={invoice} />}
         <Documents invoice={invoice} name={`${agent.name}, ${exactMoneyLabel(total)}, ${dayWords(day)}`} />
       </div>
     </li>
-  );
-}
-
-function Amount({ invoice: { total, tax, refunded } }: { invoice: Invoice }) {
-  return (
-    <div className="tabular-nums sm:min-w-28 sm:text-right">
-      <p className="font-medium">{exactMoneyLabel(total)}</p>
-      {tax.amount > 0 && <p className="text-subtle">{exactMoneyLabel(tax)} tax included</p>}
-      {refunded.amount > 0 && <p className="text-subtle">{exactMoneyLabel(refunded)} refunded</p>}
-    </div>
   );
 }
 

@@ -21,15 +21,6 @@ export function invoiceState({ status, refunded, total }: Pick<Invoice, "status"
   return labels[status];
 }
 
-/** What the buyer may still get back of a payment, in minor units. */
-export function leftToRefund({
-  status,
-  refunded,
-  total,
-}: Pick<Invoice, "status" | "refunded" | "total">): number {
-  return status === "paid" ? Math.max(0, total.amount - refunded.amount) : 0;
-}
-
 /** Where a refund request stands, for its buyer; undefined when there is none. */
 export function requestWords({ refundRequest }: Pick<Invoice, "refundRequest">): string | undefined {
   if (!refundRequest) return undefined;
@@ -42,14 +33,8 @@ export function requestWords({ refundRequest }: Pick<Invoice, "refundRequest">):
 
 /** Whether the buyer may ask for this money back now. */
 export function canRequestRefund(
-  invoice: Pick<Invoice, "refundableUntil" | "refundRequest" | "status" | "refunded" | "total">,
+  { refundableUntil, refundRequest }: Pick<Invoice, "refundableUntil" | "refundRequest">,
   now: Date,
 ): boolean {
-  const { refundableUntil, refundRequest } = invoice;
-  return (
-    refundableUntil !== null &&
-    new Date(refundableUntil) > now &&
-    refundRequest === null &&
-    leftToRefund(invoice) > 0
-  );
+  return refundableUntil !== null && new Date(refundableUntil) > now && refundRequest === null;
 }

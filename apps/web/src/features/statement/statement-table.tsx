@@ -1,19 +1,18 @@
 import type { SignedMoney } from "@souk/contracts/common/money";
 import type { StatementLine } from "@souk/contracts/ledger/entities";
-import { Link } from "@tanstack/react-router";
 import { shortDay } from "../../lib/date-words.ts";
 import { exactMoneyLabel } from "../../lib/price-label.ts";
 import { Cell, HeadCell, Row, Table } from "../../ui/table.tsx";
+import { TextLink } from "../../ui/text-link.tsx";
 import { movementName } from "../ledger/ledger-words.ts";
 
 export interface StatementTableProps {
   lines: readonly StatementLine[];
-  /** Admins can open the payment behind a line; vendors read its id, which Stripe's mails and exports name too. */
-  isAdmin: boolean;
+  vendorSlug: string;
 }
 
-/** Each movement of a vendor's money with what caused it, and what is owed after it. */
-export function StatementTable({ lines, isAdmin }: StatementTableProps) {
+/** Each movement of a vendor's money with a link to what caused it, and what is owed after it. */
+export function StatementTable({ lines, vendorSlug }: StatementTableProps) {
   return (
     <Table label="Statement">
       <thead>
@@ -30,14 +29,14 @@ export function StatementTable({ lines, isAdmin }: StatementTableProps) {
       </thead>
       <tbody>
         {lines.map((line) => (
-          <StatementRow key={line.transactionId} line={line} isAdmin={isAdmin} />
+          <StatementRow key={line.transactionId} line={line} vendorSlug={vendorSlug} />
         ))}
       </tbody>
     </Table>
   );
 }
 
-function StatementRow({ line, isAdmin }: { line: StatementLine; isAdmin: boolean }) {
+function StatementRow({ line, vendorSlug }: { line: StatementLine; vendorSlug: string }) {
   return (
     <Row id={line.transactionId} className="scroll-mt-20 target:bg-accent-soft">
       <Cell className="whitespace-nowrap text-muted max-sm:hidden">
@@ -46,7 +45,13 @@ function StatementRow({ line, isAdmin }: { line: StatementLine; isAdmin: boolean
         </a>
       </Cell>
       <Cell className="min-w-36">
-        <span className="font-medium">{movementName[line.kind]}</span>
+        <TextLink
+          to="/vendor/statements/$slug/$source"
+          params={{ slug: vendorSlug, source: line.source }}
+          className="font-medium"
+        >
+          {movementName[line.kind]}
+        </TextLink>
         <span className="block text-subtle">{line.agentName}</span>
         <time dateTime={line.at} className="block text-subtle sm:hidden">
           {shortDay(line.at)}
@@ -58,17 +63,7 @@ function StatementRow({ line, isAdmin }: { line: StatementLine; isAdmin: boolean
       <Amount money={line.net} strong />
       <Amount money={line.balance} strong />
       <Cell className="font-mono text-xs">
-        {isAdmin ? (
-          <Link
-            to="/admin/payments"
-            search={{ q: line.source }}
-            className="rounded-sm text-accent-ink underline underline-offset-3"
-          >
-            {line.source}
-          </Link>
-        ) : (
-          <span className="select-all">{line.source}</span>
-        )}
+        <span className="select-all">{line.source}</span>
       </Cell>
     </Row>
   );

@@ -7,14 +7,25 @@ import { AnchorButton } from "../../ui/link-button.tsx";
 import { Notice, type NoticeTone } from "../../ui/notice.tsx";
 import { useMay } from "../organizations/use-may.ts";
 import { OpenPortal } from "./open-portal.tsx";
-import { troubleWords } from "./plan-words.ts";
+import { refundedUntil, troubleWords } from "./plan-words.ts";
 import { ResumeSubscription } from "./resume-subscription.tsx";
 
 /** What is announced for a plan or wrong with it, each with the way to undo or mend it. */
 export function PlanNotices({ subscription }: { subscription: Subscription }) {
+  const until = refundedUntil(subscription);
+  if (until) return <Refunded name={subscription.agent.name} until={until} />;
   if (subscription.status === "canceled") return null;
   if (subscription.trouble) return <PaymentTrouble subscription={subscription} />;
   return <Announced subscription={subscription} />;
+}
+
+function Refunded({ name, until }: { name: string; until: string }) {
+  return (
+    <Notice tone="warning">
+      The plan ends on <time dateTime={until}>{dayWords(until)}</time>, refunded: the payment for the time
+      after that was given back. {name} works until then, and nothing more is charged.
+    </Notice>
+  );
 }
 
 function PaymentTrouble({ subscription }: { subscription: Subscription }) {

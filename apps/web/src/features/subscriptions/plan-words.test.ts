@@ -1,6 +1,6 @@
 import type { Subscription } from "@souk/contracts/billing/entities";
 import { expect, test } from "vitest";
-import { cancelWords, nextCharge, troubleWords } from "./plan-words.ts";
+import { cancelWords, nextCharge, refundedUntil, troubleWords } from "./plan-words.ts";
 
 const monthly: Subscription = {
   id: "s1",
@@ -27,6 +27,7 @@ const monthly: Subscription = {
   nextTier: null,
   trouble: null,
   canceledAt: null,
+  revokedAt: null,
 };
 const trial: Subscription = { ...monthly, status: "trialing", trialEndsAt: "2026-12-04T12:00:00.000Z" };
 const once: Subscription = { ...monthly, tier: { ...monthly.tier, interval: "one_time" }, period: null };
@@ -67,6 +68,18 @@ test("cancelling says when the plan ends and that nothing more is charged", () =
   );
   expect(cancelWords(once)).toContain("What you paid is not given back by this.");
   expect(cancelWords({ ...once, tier: { ...once.tier, interval: "free" } })).not.toContain("paid");
+});
+
+test("a plan that was refunded while something else is paid says until when it works", () => {
+  const end = "2026-12-20T12:00:00.000Z";
+  const refunded: Subscription = { ...monthly, status: "canceled", accessUntil: end, revokedAt: end };
+  expect(refundedUntil(refunded)).toBe(end);
+  expect(refundedUntil({ ...refunded, revokedAt: null })).toBe(undefined);
+  expect(refundedUntil({ ...refunded, access: false, accessUntil: null })).toBe(undefined);
+});
+
+test("a plan whose refund took it is charged no more, though Stripe was not told yet", () => {
+  expect(nextCharge({ ...monthly, revokedAt: "2026-12-01T12:00:00.000Z" })).toBe(undefined);
 });
 
 test("a failed payment says until when the agent works, and when it no longer does", () => {

@@ -10,11 +10,11 @@ export interface NextCharge {
 
 /**
  * What is charged next, and when: the first charge after a trial, or the renewal at the end of the period. Undefined
- * when the plan does not renew, gives way to another one, or has a payment that failed and is tried again.
+ * when the plan does not renew, gives way to another one, was given back, or has a payment that failed and is tried again.
  */
 export function nextCharge(subscription: Subscription): NextCharge | undefined {
-  const { status, tier, period, trialEndsAt, cancelsAt, nextTier, trouble } = subscription;
-  const isOver = status === "canceled" || cancelsAt !== null || nextTier !== null;
+  const { status, tier, period, trialEndsAt, cancelsAt, nextTier, trouble, revokedAt } = subscription;
+  const isOver = status === "canceled" || cancelsAt !== null || nextTier !== null || revokedAt !== null;
   if (isOver || trouble || !renews(subscription)) return undefined;
   const at = status === "trialing" ? (trialEndsAt ?? period?.endsAt) : period?.endsAt;
   return at ? { amount: tier.price, at } : undefined;
@@ -37,6 +37,11 @@ export function cancelWords(subscription: Subscription): string {
   if (status === "trialing")
     return `Nothing is charged. ${agent.name} works until the trial ends on ${dayWords(end)}; until then you can change your mind. ${kept}`;
   return `${agent.name} works until ${dayWords(end)}, the end of what is paid, and nothing more is charged. Until then you can change your mind. ${kept}`;
+}
+
+/** Until when a plan works that ends early, because the payment for the rest of its time was given back. */
+export function refundedUntil({ access, accessUntil, revokedAt }: Subscription): string | undefined {
+  return access && revokedAt && revokedAt === accessUntil ? revokedAt : undefined;
 }
 
 /** What a failed payment means for the buyer, and until when something can be done about it. */

@@ -1,6 +1,5 @@
 import type { Metric } from "@souk/contracts/catalog/entities";
 import type { UsageBalance } from "@souk/contracts/usage/entities";
-import { Link } from "@tanstack/react-router";
 import { describeError, errorCode } from "../../lib/api-error.ts";
 import { trpc } from "../../lib/trpc.ts";
 import { Button } from "../../ui/button.tsx";
@@ -8,6 +7,7 @@ import { Meter } from "../../ui/meter.tsx";
 import { meterState } from "../../ui/meter-state.ts";
 import { Notice } from "../../ui/notice.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
+import { TextLink } from "../../ui/text-link.tsx";
 import { metricName } from "./metric-name.ts";
 import { resetWords } from "./reset-words.ts";
 
@@ -75,14 +75,14 @@ function UsageBar({ slug, balance, metrics, hasPlans, readAt }: UsageBarProps) {
         note={limit ? resetWords(balance.resetsAt, new Date(readAt)) : undefined}
       />
       {hasPlans && state !== "ok" && (
-        <Link
+        <TextLink
           to="/agents/$slug"
           params={{ slug }}
           hash="plans"
-          className="mt-1 inline-block rounded-sm text-sm font-medium text-accent-ink underline underline-offset-3"
+          className="mt-1 inline-block text-sm font-medium"
         >
           {state === "near" ? "See larger plans" : "Change plan"}
-        </Link>
+        </TextLink>
       )}
     </>
   );

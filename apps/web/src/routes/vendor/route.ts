@@ -25,3 +25,11 @@ export const vendorAgentRoute = createRoute({
   beforeLoad: requireSession,
   component: lazyRouteComponent(() => import("./vendor-agent-page.tsx"), "VendorAgentPage"),
 });
+
+/** What stands behind a line of it, by Stripe's id. */
+export const sourceRoute = createRoute({
+  getParentRoute: () => marketRoute,
+  path: "/vendor/statements/$slug/$source",
+  beforeLoad: requireSession,
+  component: lazyRouteComponent(() => import("./source-page.tsx"), "SourcePage"),
+});

@@ -1,10 +1,10 @@
 import { getRouteApi } from "@tanstack/react-router";
-import { ReceiptText, Store } from "lucide-react";
+import { ReceiptText } from "lucide-react";
 import { DownloadStatement } from "../../features/statement/download-statement.tsx";
+import { NoSuchStatement } from "../../features/statement/no-such-statement.tsx";
 import { Owed } from "../../features/statement/owed.tsx";
 import { StatementTable } from "../../features/statement/statement-table.tsx";
 import { errorCode } from "../../lib/api-error.ts";
-import { useSession } from "../../lib/auth-client.ts";
 import { usePageTitle } from "../../lib/page-title.ts";
 import { trpc } from "../../lib/trpc.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
@@ -17,7 +17,6 @@ const route = getRouteApi("/market/vendor/statements/$slug");
 /** A vendor's statement: what was sold, given back and kept, line by line, and what is owed. */
 export function StatementPage() {
   const { slug } = route.useParams();
-  const { data: session } = useSession();
   const viewer = trpc.identity.getViewer.useQuery();
   const pages = trpc.ledger.getStatement.useInfiniteQuery(
     { vendorSlug: slug, limit: 50 },
@@ -26,7 +25,7 @@ export function StatementPage() {
   const name = viewer.data?.vendors.find((vendor) => vendor.slug === slug)?.name ?? slug;
   usePageTitle(`Statement of ${name}`);
   const code = errorCode(pages.error);
-  if (code === "vendor.not_found" || code === "request.invalid") return <NoSuchVendor />;
+  if (code === "vendor.not_found" || code === "request.invalid") return <NoSuchStatement />;
   const hasLines = (pages.data?.pages[0]?.items.length ?? 0) > 0;
   return (
     <>
@@ -37,7 +36,7 @@ export function StatementPage() {
       />
       <Owed sums={pages.data?.pages[0]?.owed ?? []} />
       <PagedList noun="lines" pages={pages} empty={<NothingSold />}>
-        {(lines) => <StatementTable lines={lines} isAdmin={session?.user.role === "admin"} />}
+        {(lines) => <StatementTable lines={lines} vendorSlug={slug} />}
       </PagedList>
       {hasLines && (
         <p className="mt-4 max-w-3xl text-sm text-subtle">
@@ -58,20 +57,5 @@ function NothingSold() {
     >
       The first payment for one of your agents appears here within seconds.
     </EmptyState>
-  );
-}
-
-function NoSuchVendor() {
-  return (
-    <>
-      <h1 className="sr-only">No such statement</h1>
-      <EmptyState
-        icon={<Store />}
-        title="There is no such statement"
-        action={<LinkButton to="/dashboard">Go to your dashboard</LinkButton>}
-      >
-        The link is not right, or you are not among those who handle this vendor's money.
-      </EmptyState>
-    </>
   );
 }

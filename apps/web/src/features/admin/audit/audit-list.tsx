@@ -1,7 +1,8 @@
 import type { AuditEvent } from "@souk/contracts/audit/entities";
-import { Link } from "@tanstack/react-router";
 import { ChevronRight } from "lucide-react";
 import { momentWords } from "../../../lib/date-words.ts";
+import { TextLink } from "../../../ui/text-link.tsx";
+import { LogFact } from "../log-fact.tsx";
 import { actionWords, actorWords, subjectWords, thingName } from "./audit-words.ts";
 
 /** State changes, newest first: what, who, when, to which thing; the rest folded away. */
@@ -46,10 +47,10 @@ function EventDetails({ event }: { event: AuditEvent }) {
   return (
     <div className="px-4 pb-4 pl-10.5 text-sm">
       <dl className="grid gap-x-4 gap-y-1 sm:grid-cols-[6rem_minmax(0,1fr)]">
-        <Fact name="Action">{action}</Fact>
-        <Fact name="Actor">{[actor.kind, actor.id].filter(Boolean).join(" ")}</Fact>
-        <Fact name="Subject">{`${subject.kind} ${subject.id}`}</Fact>
-        {requestId && <Fact name="Request">{requestId}</Fact>}
+        <LogFact name="Action">{action}</LogFact>
+        <LogFact name="Actor">{[actor.kind, actor.id].filter(Boolean).join(" ")}</LogFact>
+        <LogFact name="Subject">{`${subject.kind} ${subject.id}`}</LogFact>
+        {requestId && <LogFact name="Request">{requestId}</LogFact>}
       </dl>
       {Object.keys(event.details).length > 0 && (
         <pre
@@ -62,32 +63,15 @@ function EventDetails({ event }: { event: AuditEvent }) {
         </pre>
       )}
       <p className="mt-3 flex flex-wrap gap-x-5 gap-y-1">
-        <Link
-          to="/admin/audit"
-          search={{ subject: subject.id }}
-          className="rounded-sm text-accent-ink underline underline-offset-3"
-        >
+        <TextLink to="/admin/audit" search={{ subject: subject.id }}>
           Everything about this {thingName(subject.kind)}
-        </Link>
+        </TextLink>
         {subject.kind === "listing" && (
-          <Link
-            to="/admin/agents/$agentId"
-            params={{ agentId: subject.id }}
-            className="rounded-sm text-accent-ink underline underline-offset-3"
-          >
+          <TextLink to="/admin/agents/$agentId" params={{ agentId: subject.id }}>
             Open the agent
-          </Link>
+          </TextLink>
         )}
       </p>
     </div>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: string }) {
-  return (
-    <>
-      <dt className="text-subtle">{name}</dt>
-      <dd className="font-mono text-xs leading-5 wrap-anywhere">{children}</dd>
-    </>
   );
 }

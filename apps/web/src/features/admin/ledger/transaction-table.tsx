@@ -2,6 +2,7 @@ import type { LedgerTransaction } from "@souk/contracts/ledger/entities";
 import { Link } from "@tanstack/react-router";
 import { momentWords } from "../../../lib/date-words.ts";
 import { Cell, HeadCell, Table } from "../../../ui/table.tsx";
+import { TextLink } from "../../../ui/text-link.tsx";
 import { accountName, movementName } from "../../ledger/ledger-words.ts";
 import { SideCells } from "./side-cells.tsx";
 
@@ -60,13 +61,13 @@ function Heading({ transaction }: { transaction: LedgerTransaction }) {
       <time dateTime={at} className="text-subtle tabular-nums">
         {momentWords(at)}
       </time>
-      <Link
+      <TextLink
         to="/admin/payments"
         search={{ q: invoiceId ?? source }}
-        className="rounded-sm font-mono text-xs wrap-anywhere text-accent-ink underline underline-offset-3"
+        className="font-mono text-xs wrap-anywhere"
       >
         {source}
-      </Link>
+      </TextLink>
     </span>
   );
 }

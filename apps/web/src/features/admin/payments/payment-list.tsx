@@ -2,8 +2,10 @@ import type { Payment } from "@souk/contracts/billing/entities";
 import { Link } from "@tanstack/react-router";
 import { dayWords } from "../../../lib/date-words.ts";
 import { exactMoneyLabel } from "../../../lib/price-label.ts";
+import { stripeWords } from "../../../lib/stripe-words.ts";
 import { Badge } from "../../../ui/badge.tsx";
 import { AnchorButton } from "../../../ui/link-button.tsx";
+import { InvoiceAmount } from "../../invoices/invoice-amount.tsx";
 import { invoiceState } from "../../invoices/invoice-state.ts";
 import { DeclineDialog } from "./decline-dialog.tsx";
 import { RefundDialog } from "./refund-dialog.tsx";
@@ -37,7 +39,7 @@ function PaymentRow({ payment }: { payment: Payment }) {
           </p>
           <PaymentIds payment={payment} />
         </div>
-        <Amount payment={payment} />
+        <InvoiceAmount invoice={invoice} />
         <Actions payment={payment} />
       </div>
       <Request payment={payment} />
@@ -54,17 +56,6 @@ function PaymentIds({ payment: { invoice, stripeId } }: { payment: Payment }) {
       {invoice.number && <span>{invoice.number}</span>}
       <span className="font-mono text-xs leading-5 wrap-anywhere select-all">{stripeId}</span>
     </p>
-  );
-}
-
-function Amount({ payment: { invoice } }: { payment: Payment }) {
-  const { total, tax, refunded } = invoice;
-  return (
-    <div className="tabular-nums sm:min-w-28 sm:text-right">
-      <p className="font-medium">{exactMoneyLabel(total)}</p>
-      {tax.amount > 0 && <p className="text-subtle">{exactMoneyLabel(tax)} tax included</p>}
-      {refunded.amount > 0 && <p className="text-subtle">{exactMoneyLabel(refunded)} refunded</p>}
-    </div>
   );
 }
 
@@ -119,7 +110,7 @@ function Disputes({ payment: { disputes } }: { payment: Payment }) {
         <li key={id} className="rounded-md bg-danger-soft px-3.5 py-3 text-danger-ink">
           <p>
             {exactMoneyLabel(amount)} disputed since <time dateTime={createdAt}>{dayWords(createdAt)}</time>:{" "}
-            {sentenceOf(reason)}, {sentenceOf(status).toLowerCase()}.
+            {stripeWords(reason)}, {stripeWords(status).toLowerCase()}.
           </p>
           <p className="mt-0.5 flex flex-wrap gap-x-3">
             <span className="font-mono text-xs leading-5 select-all">{id}</span>
@@ -135,10 +126,4 @@ function Disputes({ payment: { disputes } }: { payment: Payment }) {
       ))}
     </ul>
   );
-}
-
-/** A word of Stripe's as people read it: "needs_response" is "Needs response". */
-function sentenceOf(word: string): string {
-  const words = word.replaceAll("_", " ");
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }

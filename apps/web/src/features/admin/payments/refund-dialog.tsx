@@ -9,14 +9,13 @@ import { Field } from "../../../ui/field.tsx";
 import { Input } from "../../../ui/input.tsx";
 import { SegmentedControl } from "../../../ui/segmented-control.tsx";
 import { Textarea } from "../../../ui/textarea.tsx";
-import { leftToRefund } from "../../invoices/invoice-state.ts";
-import { readRefund } from "./refund-amount.ts";
+import { readRefund, whyNotRefundable } from "./refund-amount.ts";
 import { usePaymentChange } from "./use-payment-change.ts";
 
-/** Opens the question how much of a payment to give back; absent when nothing is left. Each opening is one refund, however often it is sent. */
+/** Opens the question how much of a payment to give back; says why when that is nothing. Each opening is one refund, however often it is sent. */
 export function RefundDialog({ payment }: { payment: Payment }) {
   const [key, setKey] = useState<string>();
-  if (leftToRefund(payment.invoice) === 0) return null;
+  if (payment.refundable.amount === 0) return <NotRefundable payment={payment} />;
   return (
     <>
       <Button size="sm" onClick={() => setKey(crypto.randomUUID())}>
@@ -30,15 +29,20 @@ export function RefundDialog({ payment }: { payment: Payment }) {
   );
 }
 
+function NotRefundable({ payment }: { payment: Payment }) {
+  const why = whyNotRefundable(payment);
+  return why ? <p className="max-w-56 text-xs text-muted">{why}</p> : null;
+}
+
 interface RefundFormProps {
   payment: Payment;
   idempotencyKey: string;
   onClose: () => void;
 }
 
-function RefundForm({ payment: { invoice, organization }, idempotencyKey, onClose }: RefundFormProps) {
-  const { currency } = invoice.total;
-  const left = leftToRefund(invoice);
+function RefundForm({ payment, idempotencyKey, onClose }: RefundFormProps) {
+  const { invoice, organization, refundable } = payment;
+  const { amount: left, currency } = refundable;
   const [part, setPart] = useState<"whole" | "part">("whole");
   const [typed, setTyped] = useState("");
   const [reason, setReason] = useState("");
@@ -58,7 +62,7 @@ function RefundForm({ payment: { invoice, organization }, idempotencyKey, onClos
       open
       onOpenChange={onClose}
       title={`Refund ${organization.name}`}
-      description={`${invoice.agent.name}: ${exactMoneyLabel({ amount: left, currency })} can be given back. The vendor's share goes back in proportion; what Stripe kept of the sale does not.`}
+      description={`${invoice.agent.name}: ${exactMoneyLabel(refundable)} can be given back. The vendor's share goes back in proportion; what Stripe kept of the sale does not.`}
       confirm="Refund"
       danger
       pending={refund.isPending}
@@ -68,7 +72,7 @@ function RefundForm({ payment: { invoice, organization }, idempotencyKey, onClos
       <SegmentedControl
         label="How much"
         choices={[
-          { value: "whole", label: `All, ${exactMoneyLabel({ amount: left, currency })}` },
+          { value: "whole", label: `All, ${exactMoneyLabel(refundable)}` },
           { value: "part", label: "A part" },
         ]}
         value={part}
@@ -84,8 +88,8 @@ function RefundForm({ payment: { invoice, organization }, idempotencyKey, onClos
         </Field>
       )}
       <p className="text-sm text-muted">
-        {part === "whole" && left === invoice.total.amount
-          ? `The plan ends, and ${invoice.agent.name} stops working for this buyer at once.`
+        {part === "whole"
+          ? `The plan ends unless something else is paid to its period's end; ${invoice.agent.name} then works only as long as what is left pays for.`
           : "The plan goes on unless everything has been given back."}
       </p>
       <Field label="Reason" optional hint="For the audit log.">

@@ -1,4 +1,4 @@
-import { useForm } from "react-hook-form";
+import { useForm, useWatch } from "react-hook-form";
 import type { Agent } from "@souk/contracts/catalog/entities";
 import type { PricingTier } from "@souk/contracts/pricing/entities";
 import { describeError } from "../../../lib/api-error.ts";
@@ -12,7 +12,7 @@ import { Input } from "../../../ui/input.tsx";
 import { Notice } from "../../../ui/notice.tsx";
 import { Textarea } from "../../../ui/textarea.tsx";
 import { type PlanFormControl, planResolver } from "./plan-resolver.ts";
-import { blankPlan, fromTier, type PlanValues } from "./plan-values.ts";
+import { blankPlan, fromTier, isRepriced, type PlanValues } from "./plan-values.ts";
 import { PriceFields } from "./price-fields.tsx";
 import { QuotaFields } from "./quota-fields.tsx";
 import { useSavePlan } from "./use-save-plan.ts";
@@ -24,7 +24,7 @@ export interface PlanFormProps {
   onClose: () => void;
 }
 
-/** Adds a plan, or changes one. Once somebody holds it, only its texts can change. */
+/** Adds a plan, or changes one. Once somebody holds it, its interval and quotas stay. */
 export function PlanForm({ agent, tier, onClose }: PlanFormProps) {
   const form = useForm<PlanValues>({
     defaultValues: tier ? fromTier(tier, agent.metrics) : blankPlan(agent.metrics),
@@ -44,6 +44,7 @@ export function PlanForm({ agent, tier, onClose }: PlanFormProps) {
         <h2 className="text-lg font-semibold">{tier ? `Edit ${tier.name}` : "New plan"}</h2>
         <PlanTexts form={form} hasSlug={tier !== undefined} />
         <PriceFields form={form} />
+        {tier && <PriceChangeNotice form={form} tier={tier} />}
         <QuotaFields form={form} metrics={agent.metrics} />
         {error && <Notice tone="danger">{refusalWords(error)}</Notice>}
         <div className="flex justify-end gap-2">
@@ -84,10 +85,19 @@ function PlanTexts({ form, hasSlug }: { form: PlanFormControl; hasSlug: boolean 
   );
 }
 
+/** What another price means, as soon as one is typed. */
+function PriceChangeNotice({ form, tier }: { form: PlanFormControl; tier: PricingTier }) {
+  const [price, currency] = useWatch({ control: form.control, name: ["price", "currency"] });
+  if (!isRepriced(tier, { price, currency })) return null;
+  return (
+    <Notice>New buyers pay the new price. Those who have the plan keep paying what they pay now.</Notice>
+  );
+}
+
 function refusalWords(error: unknown): string {
   const code = refusalOf(error)?.code;
   if (code === "tier.sold")
-    return "Somebody holds this plan, so its price, interval, trial and quotas stay as they were sold. Add a new plan and archive this one.";
+    return "Somebody holds this plan, so its quotas and how often it is charged stay as they were sold. Add a new plan and archive this one.";
   if (code === "tier.slug_taken")
     return "Another plan of this agent has this slug, or had it before it was archived.";
   return describeError(error).message;

@@ -2,7 +2,7 @@ import type { Metric } from "@souk/contracts/catalog/entities";
 import { NewTier, type PricingTier } from "@souk/contracts/pricing/entities";
 import { expect, test } from "vitest";
 import { planField, priceFault } from "./plan-resolver.ts";
-import { blankPlan, fromTier, type PlanValues, tierChanges, toNewTier } from "./plan-values.ts";
+import { blankPlan, fromTier, isRepriced, type PlanValues, tierChanges, toNewTier } from "./plan-values.ts";
 
 const metrics: Metric[] = ["audits", "exports"].map((slug) => ({
   slug,
@@ -92,4 +92,12 @@ test.each([
   ["name", "name"],
 ])("what is wrong with %s is said at %s, rows that are not included being skipped", (path, field) => {
   expect(planField(path, proValues)).toBe(field);
+});
+
+test("another price is noticed by what it is worth, in whatever way it is typed", () => {
+  const typed = (price: string, currency = "USD") => isRepriced(pro, { price, currency });
+  expect([typed("19.00"), typed("19"), typed("19.0")]).toEqual([false, false, false]);
+  expect([typed("29"), typed("19.00", "EUR")]).toEqual([true, true]);
+  expect(typed("")).toBe(false);
+  expect(isRepriced({ ...pro, interval: "free" }, { price: "5", currency: "USD" })).toBe(false);
 });

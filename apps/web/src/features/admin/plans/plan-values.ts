@@ -98,6 +98,16 @@ export function tierChanges(tier: PricingTier, wanted: NewTier): Partial<Omit<Ne
   return Object.fromEntries(changed.map((field) => [field, fields[field]]));
 }
 
+/** Whether another price was typed than the one that a paid plan has, as far as it can be read. */
+export function isRepriced(
+  { interval, price }: PricingTier,
+  typed: Pick<PlanValues, "price" | "currency">,
+): boolean {
+  const read = parseAmount(typed.price, typed.currency);
+  if (interval === "free" || !read.ok) return false;
+  return read.amount !== price.amount || typed.currency !== price.currency;
+}
+
 /** Whether a plan is charged again and again, and so can begin with a trial. */
 export function isRecurring(interval: BillingInterval): boolean {
   return interval === "month" || interval === "year";

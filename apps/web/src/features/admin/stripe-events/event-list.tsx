@@ -1,8 +1,9 @@
 import type { StripeEvent } from "@souk/contracts/billing/entities";
-import { Link } from "@tanstack/react-router";
 import { ChevronRight } from "lucide-react";
 import { momentWords } from "../../../lib/date-words.ts";
 import { Badge } from "../../../ui/badge.tsx";
+import { TextLink } from "../../../ui/text-link.tsx";
+import { LogFact } from "../log-fact.tsx";
 import { eventProgress, eventState } from "./event-state.ts";
 import { RetryEvent } from "./retry-event.tsx";
 
@@ -59,11 +60,11 @@ function EventDetails({ event }: { event: StripeEvent }) {
   return (
     <div className="pr-2 pb-4 pl-10.5 text-sm">
       <dl className="grid gap-x-4 gap-y-1 sm:grid-cols-[7rem_minmax(0,1fr)]">
-        <Fact name="Progress">{eventProgress(event)}</Fact>
-        <Fact name="Event">{stripeEventId}</Fact>
-        <Fact name="Object">{objectId}</Fact>
-        {apiVersion && <Fact name="API version">{apiVersion}</Fact>}
-        {event.lastError && <Fact name="Last error">{event.lastError}</Fact>}
+        <LogFact name="Progress">{eventProgress(event)}</LogFact>
+        <LogFact name="Event">{stripeEventId}</LogFact>
+        <LogFact name="Object">{objectId}</LogFact>
+        {apiVersion && <LogFact name="API version">{apiVersion}</LogFact>}
+        {event.lastError && <LogFact name="Last error">{event.lastError}</LogFact>}
       </dl>
       <pre
         role="region"
@@ -74,30 +75,16 @@ function EventDetails({ event }: { event: StripeEvent }) {
         {JSON.stringify(payload, null, 2)}
       </pre>
       <p className="mt-3 flex flex-wrap gap-x-5 gap-y-1">
-        <Link
+        <TextLink
           to="/admin/stripe-events"
           search={{ type: `${event.type.split(".").slice(0, -1).join(".")}.` }}
-          className="rounded-sm text-accent-ink underline underline-offset-3"
         >
           All events of this kind
-        </Link>
-        <Link
-          to="/admin/payments"
-          search={{ q: objectId }}
-          className="rounded-sm text-accent-ink underline underline-offset-3"
-        >
+        </TextLink>
+        <TextLink to="/admin/payments" search={{ q: objectId }}>
           Find its payment
-        </Link>
+        </TextLink>
       </p>
     </div>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: string }) {
-  return (
-    <>
-      <dt className="text-subtle">{name}</dt>
-      <dd className="font-mono text-xs leading-5 wrap-anywhere">{children}</dd>
-    </>
   );
 }

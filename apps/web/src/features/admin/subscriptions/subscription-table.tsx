@@ -4,6 +4,7 @@ import { exactMoneyLabel, planPriceLabel } from "../../../lib/price-label.ts";
 import type { RouterOutputs } from "../../../lib/trpc.ts";
 import { Badge } from "../../../ui/badge.tsx";
 import { Cell, HeadCell, Row, Table } from "../../../ui/table.tsx";
+import { TextLink } from "../../../ui/text-link.tsx";
 import { nextCharge } from "../../subscriptions/plan-words.ts";
 import { subscriptionState } from "../../subscriptions/subscription-state.ts";
 
@@ -60,13 +61,9 @@ function SubscriptionRow({ held: { subscription, organization, stripeId } }: { h
       </Cell>
       <Cell className="whitespace-nowrap">
         {stripeId ? (
-          <Link
-            to="/admin/payments"
-            search={{ q: stripeId }}
-            className="rounded-sm font-mono text-xs text-accent-ink underline underline-offset-3"
-          >
+          <TextLink to="/admin/payments" search={{ q: stripeId }} className="font-mono text-xs">
             {stripeId}
-          </Link>
+          </TextLink>
         ) : (
           <span className="text-subtle">None, free</span>
         )}

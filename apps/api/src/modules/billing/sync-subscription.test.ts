@@ -1,0 +1,31 @@
+import type { Database } from "@souk/db/client";
+import { subscriptions } from "@souk/db/schema/commerce";
+import { testDatabase } from "@souk/db/testing/database";
+import { eq } from "drizzle-orm";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { newPaidPlan } from "../../testing/paid-plan.ts";
+import { startTestStripe, type TestStripe } from "../../testing/stripe.ts";
+import { syncSubscription } from "./index.ts";
+
+let db: Database;
+let test: TestStripe;
+beforeAll(async () => {
+  ({ db } = await testDatabase());
+  test = await startTestStripe();
+});
+afterAll(() => test.emulator.close());
+
+it.each([-1, 1])(
+  "a subscription is brought to Stripe's later answer though a worker's clock is %s hours off",
+  async (hours) => {
+    const { system, held } = await newPaidPlan(db, test);
+    const stripeId = held.stripeSubscriptionId ?? "";
+    const elsewhere = { ...system, now: () => new Date(Date.now() + hours * 3_600_000) };
+    const [before, after] = hours > 0 ? [elsewhere, system] : [system, elsewhere];
+    await syncSubscription(before, stripeId);
+    await test.stripe.subscriptions.update(stripeId, { cancel_at_period_end: true });
+    await syncSubscription(after, stripeId);
+    const [row] = await db.select().from(subscriptions).where(eq(subscriptions.id, held.id));
+    expect(row?.cancelsAt).not.toBeNull();
+  },
+);

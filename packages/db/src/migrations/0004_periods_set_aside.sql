@@ -1,0 +1,1 @@
+ALTER TABLE "closed_periods" ALTER COLUMN "period_end" DROP NOT NULL;

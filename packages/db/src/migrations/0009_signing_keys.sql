@@ -1,1 +1,0 @@
-ALTER TABLE "jwks" ADD COLUMN "signs_from" timestamp with time zone DEFAULT now() NOT NULL;
