@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { signUp, type TestApp } from "../../testing/app.ts";
+import { documentedOperations, faultsOf } from "../../testing/document.ts";
 import { newGrant } from "../../testing/grant.ts";
 import { letThrough, newAddress, startLimitedApp } from "../../testing/limited-app.ts";
 import { newAgent, newUser } from "../../testing/market.ts";
@@ -66,6 +67,19 @@ describe("REST", () => {
       limit: 10,
       windowSeconds: 60,
     });
+  });
+
+  it("refuses and answers as the document says", async () => {
+    const viewer = documentedOperations().find(({ id }) => id === "identity.getViewer");
+    if (!viewer) throw new Error("The document has no identity.getViewer");
+    const person = await signUp(apps[0]);
+    const answers = await getMany(22, viewer.path, fromAnywhere(`Bearer ${person.bearer}`));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 429]));
+    for (const answer of answers) {
+      const { status, headers } = answer;
+      const contentType = headers.get("content-type");
+      expect(faultsOf(viewer, { status, contentType, text: await answer.text() })).toEqual([]);
+    }
   });
 
   it("answers an agent so often on behalf of one person, and so often on behalf of all", async () => {

@@ -22,7 +22,7 @@ export { rotateClientSecret } from "./rotate-client-secret.ts";
 export { type KeyContext, rotateSigningKey, rotateSigningKeyWhenDue } from "./rotate-signing-key.ts";
 export { setClientDisabled } from "./set-client-disabled.ts";
 export { setUserRole } from "./set-user-role.ts";
-export type { SocialClient, SocialClients } from "./social/clients.ts";
+export type { SocialClients } from "./social/clients.ts";
 export { tellLockedOwners } from "./tell-locked-owners.ts";
 export { unbanUser } from "./unban-user.ts";
 export { unlockUser } from "./unlock-user.ts";
