@@ -108,7 +108,9 @@ export const tierQuotas = pgTable(
  * recurring ones the subscription's, one-time ones the payment intent's. `cancels_at` is an announced end,
  * `next_tier_id` the plan that follows then; `tier_price_id` and
  * `next_tier_price_id` are what the buyer pays for them, whatever they cost others (null: free); `past_due_at` is the first failed payment of a row. `synced_at` is
- * when Stripe was asked: an older answer never overwrites a newer one.
+ * when Stripe was asked: an older answer never overwrites a newer one. `left_price_id` is what access is had under since
+ * refunds took the payment for the plan itself: what is left was paid at this price. `taken_for` says which taking of
+ * money ended a plan that was paid once (null: its buyer did, or another plan).
  */
 export const subscriptions = pgTable(
   "subscriptions",
@@ -140,6 +142,8 @@ export const subscriptions = pgTable(
     revokedAt: instant("revoked_at"),
     /** Access that lasts until here although the plan ended: the refund that had ended it came back. */
     restoredUntil: instant("restored_until"),
+    leftPriceId: uuid("left_price_id").references(() => tierPrices.id, { onDelete: "restrict" }),
+    takenFor: text("taken_for"),
     syncedAt: instant("synced_at"),
     canceledAt: instant("canceled_at"),
   },
@@ -152,6 +156,11 @@ export const subscriptions = pgTable(
     index("subscriptions_next_tier_id_idx").on(table.nextTierId),
     index("subscriptions_tier_price_id_idx").on(table.tierPriceId),
     index("subscriptions_next_tier_price_id_idx").on(table.nextTierPriceId),
+    index("subscriptions_left_price_id_idx").on(table.leftPriceId),
+    check(
+      "subscriptions_taken_for",
+      sql`${table.takenFor} is null or (${table.takenFor} in ('refund', 'dispute') and ${table.status} = 'canceled')`,
+    ),
     check(
       "subscriptions_next_tier_price",
       sql`${table.nextTierPriceId} is null or ${table.nextTierId} is not null`,

@@ -2,7 +2,7 @@
 import { sql } from "drizzle-orm";
 import { check, index, integer, jsonb, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
 import { createdAt, id, instant } from "./columns.ts";
-import { subscriptions } from "./commerce.ts";
+import { subscriptions, tierPrices } from "./commerce.ts";
 import { organizations, users } from "./identity.ts";
 
 /** The one Stripe customer of an organization. */
@@ -89,7 +89,8 @@ export const checkoutSessions = pgTable(
 
 /**
  * A payment as a buyer knows it: an invoice of a subscription, or a one-time purchase (then the id is the payment
- * intent's). Amounts are minor units; `refunded` grows with each refund and never exceeds what was paid.
+ * intent's). Amounts are minor units; `refunded` grows with each refund and never exceeds what was paid. `tier_price_id`
+ * is the plan it bought and its price; null when the invoice was made by hand, or before this was noted.
  */
 export const invoices = pgTable(
   "invoices",
@@ -102,6 +103,7 @@ export const invoices = pgTable(
     subscriptionId: uuid("subscription_id")
       .notNull()
       .references(() => subscriptions.id, { onDelete: "restrict" }),
+    tierPriceId: uuid("tier_price_id").references(() => tierPrices.id, { onDelete: "restrict" }),
     number: text("number"),
     status: text("status").notNull(),
     currency: text("currency").notNull(),
@@ -121,6 +123,7 @@ export const invoices = pgTable(
   (table) => [
     index("invoices_organization_id_idx").on(table.organizationId, table.createdAt),
     index("invoices_subscription_id_idx").on(table.subscriptionId),
+    index("invoices_tier_price_id_idx").on(table.tierPriceId),
     check(
       "invoices_status_known",
       sql`${table.status} in ('draft', 'open', 'paid', 'void', 'uncollectible')`,
