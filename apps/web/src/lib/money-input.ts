@@ -1,10 +1,10 @@
+import { minorUnitsOf } from "@souk/contracts/common/minor-units";
 import { Money } from "@souk/contracts/common/money";
 
-/** Digits after the point of a currency: 2 for USD, 0 for JPY, 3 for KWD (ISO 4217). */
+/** Digits after the point that a price may have: 2 for USD, 3 for KWD, 0 for JPY and for ISK, which is charged whole. */
 export function fractionDigits(currency: string): number {
-  return (
-    new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2
-  );
+  const { digits, step } = minorUnitsOf(currency);
+  return step === 10 ** digits ? 0 : digits;
 }
 
 export type TypedAmount = { ok: true; amount: number } | { ok: false; reason: string };
@@ -15,20 +15,24 @@ export type TypedAmount = { ok: true; amount: number } | { ok: false; reason: st
  */
 export function parseAmount(typed: string, currency: string): TypedAmount {
   const digits = fractionDigits(currency);
+  const counted = minorUnitsOf(currency).digits;
   const parts = /^(\d{1,12})(?:[.,](\d+))?$/.exec(typed.trim());
   if (!parts) return { ok: false, reason: `Enter an amount such as ${exampleOf(digits)}.` };
   const [, whole = "", fraction = ""] = parts;
   if (fraction.length > digits) return { ok: false, reason: tooFine(currency, digits) };
-  const amount = Number(whole + fraction.padEnd(digits, "0"));
+  const amount = Number(whole + fraction.padEnd(counted, "0"));
   const fits = Money.shape.amount.safeParse(amount).success;
   return fits ? { ok: true, amount } : { ok: false, reason: "This is more than a plan can cost." };
 }
 
-/** The opposite of `parseAmount`: 1900 USD is "19.00", 900 JPY is "900". */
+/** The opposite of `parseAmount`: 1900 USD is "19.00", 900 JPY is "900". A share of what is charged whole is exact too. */
 export function amountText(amount: number, currency: string): string {
-  const digits = fractionDigits(currency);
+  const { digits } = minorUnitsOf(currency);
+  if (digits === 0) return String(amount);
   const padded = String(amount).padStart(digits + 1, "0");
-  return digits === 0 ? padded : `${padded.slice(0, -digits)}.${padded.slice(-digits)}`;
+  const [units, fraction] = [padded.slice(0, -digits), padded.slice(-digits)];
+  const isShort = fractionDigits(currency) === 0 && Number(fraction) === 0;
+  return isShort ? units : `${units}.${fraction}`;
 }
 
 function exampleOf(digits: number): string {

@@ -1,3 +1,4 @@
+import { minorUnitsOf } from "@souk/contracts/common/minor-units";
 import type { SignedMoney } from "@souk/contracts/common/money";
 import type { PriceSummary } from "@souk/contracts/catalog/entities";
 import type { BillingInterval } from "@souk/contracts/pricing/entities";
@@ -7,18 +8,23 @@ const suffix: Record<BillingInterval, string> = { free: "", month: "/mo", year: 
 
 /** An amount as people read it: "$9", "$9.50", "¥900", "-$4". Whole amounts lose their zeros. */
 export function moneyLabel(money: SignedMoney): string {
-  const isWhole = money.amount % 10 ** fractionDigits(money.currency) === 0;
-  return format(money, isWhole ? { minimumFractionDigits: 0 } : {});
+  return format(money, isWhole(money) ? 0 : minorUnitsOf(money.currency).digits);
 }
 
 /** An amount as it stands on an invoice and in columns, with every decimal of its currency: "$9.00", "¥900". */
 export function exactMoneyLabel(money: SignedMoney): string {
-  return format(money, {});
+  const { currency } = money;
+  return format(money, isWhole(money) ? fractionDigits(currency) : minorUnitsOf(currency).digits);
 }
 
-function format({ amount, currency }: SignedMoney, options: Intl.NumberFormatOptions): string {
-  const major = amount / 10 ** fractionDigits(currency);
-  return new Intl.NumberFormat("en", { style: "currency", currency, ...options }).format(major);
+function isWhole({ amount, currency }: SignedMoney): boolean {
+  return amount % 10 ** minorUnitsOf(currency).digits === 0;
+}
+
+function format({ amount, currency }: SignedMoney, decimals: number): string {
+  const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
+  const major = amount / 10 ** minorUnitsOf(currency).digits;
+  return new Intl.NumberFormat("en", { style: "currency", currency, ...digits }).format(major);
 }
 
 /** The price of one plan: "Free", "$9/mo", "$90/yr", "$49 once". */

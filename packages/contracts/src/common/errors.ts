@@ -81,6 +81,18 @@ export const ERRORS = {
     kind: "conflict",
     message: "This subscription cannot be switched to that plan.",
   },
+  "subscription.switch_changed": {
+    kind: "conflict",
+    message: "What the switch comes to has changed since it was shown. Nothing was done; look at it again.",
+  },
+  "subscription.switch_under_way": {
+    kind: "conflict",
+    message: "Another switch of this subscription is under way. Look at the plan again in a moment.",
+  },
+  "subscription.payment_due": {
+    kind: "payment_required",
+    message: "A payment for this plan is still open. Pay it first, then switch.",
+  },
   "subscription.access_revoked": {
     kind: "conflict",
     message: "Access was taken back after a refund or a dispute, so this subscription is not renewed.",
@@ -93,6 +105,11 @@ export const ERRORS = {
   "billing.no_customer": {
     kind: "not_found",
     message: "There is nothing to manage yet: nothing was bought.",
+  },
+  "billing.credit_held": {
+    kind: "conflict",
+    message:
+      "Stripe holds credit for this account, which would pay in place of money. Ask the marketplace to pay it out first.",
   },
   "invoice.not_found": { kind: "not_found", message: "There is no such payment." },
   "movement.not_found": {

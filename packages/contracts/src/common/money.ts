@@ -6,7 +6,7 @@ export const Currency = z
   .regex(/^[A-Z]{3}$/)
   .meta({ description: "ISO 4217 code.", example: "USD" });
 
-/** An amount in the currency's minor unit (cents for USD, whole yen for JPY). Never a fraction. */
+/** An amount in the currency's minor unit (cents for USD, whole yen for JPY) as `minorUnitsOf` has it. Never a fraction. */
 export const Money = z
   .strictObject({
     amount: z.int().min(0).max(99_999_999).meta({ description: "Minor units.", example: 1900 }),

@@ -24,6 +24,7 @@ describe.each(targets)("amounts at $name", (target) => {
     [100_000_000, "usd"],
     [1255, "kwd"],
     [1255, "bhd"],
+    [1250, "ugx"],
   ])("a price of %i %s is refused, by its amount", async (amount, currency) => {
     expect(await refusal(price(amount, currency))).toMatchObject({
       type: "StripeInvalidRequestError",

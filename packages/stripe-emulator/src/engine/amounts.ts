@@ -1,5 +1,6 @@
+import { minorUnitsOf } from "@souk/contracts/common/minor-units";
 import { invalid, StripeProblem } from "../http/problem.ts";
-import { decimalsOf, formatMoney } from "./money.ts";
+import { formatMoney } from "./money.ts";
 
 /** The currencies that Stripe charges in (docs.stripe.com/currencies#presentment-currencies). */
 export const currencies = new Set(
@@ -47,19 +48,13 @@ export function refuseUnchargeable(amount: number, currency: string, param: stri
   if (amount > largest) {
     throw invalid(`Amount must be no more than ${formatMoney(largest, currency)}`, param, "amount_too_large");
   }
-  const step = stepOf(currency);
+  const { step } = minorUnitsOf(currency);
   if (amount % step === 0) return;
   throw invalid(
     `Invalid amount: amounts in ${currency} must be evenly divisible by ${step}.`,
     param,
-    currency === "isk" ? "invalid_charge_amount_no_decimal_compatible" : "parameter_invalid_integer",
+    step === 100 ? "invalid_charge_amount_no_decimal_compatible" : "parameter_invalid_integer",
   );
-}
-
-/** Three-decimal currencies end in 0; króna are whole, though the API counts them in hundredths. */
-function stepOf(currency: string): number {
-  if (currency === "isk") return 100;
-  return decimalsOf(currency) === 3 ? 10 : 1;
 }
 
 /** Refuses a charge below the currency's minimum. Stripe converts currencies without one of their own; this does not. */

@@ -8,6 +8,8 @@ describe("money", () => {
     [1900, "jpy", "¥1,900"],
     [1900, "kwd", "KWD 1.900"],
     [-250, "eur", "-€2.50"],
+    [190_000, "huf", "HUF 1,900.00"],
+    [50_000, "ugx", "UGX 500.00"],
   ])("%i %s is written %s", (amount, currency, written) => {
     expect(formatMoney(amount, currency).replaceAll("\u00a0", " ")).toBe(written);
   });

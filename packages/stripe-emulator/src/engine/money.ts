@@ -1,15 +1,8 @@
-const zeroDecimals = "bif clp djf gnf jpy kmf krw mga pyg rwf ugx vnd vuv xaf xof xpf".split(" ");
-const threeDecimals = "bhd jod kwd omr tnd".split(" ");
-
-/** How many decimals a currency's minor unit stands for: 0, 2 or 3 (docs.stripe.com/currencies). */
-export function decimalsOf(currency: string): 0 | 2 | 3 {
-  if (zeroDecimals.includes(currency)) return 0;
-  return threeDecimals.includes(currency) ? 3 : 2;
-}
+import { minorUnitsOf } from "@souk/contracts/common/minor-units";
 
 /** An amount for people: `$19.00`, `¥1,900`, `KWD 1.900`. */
 export function formatMoney(amount: number, currency: string): string {
-  const decimals = decimalsOf(currency);
+  const { digits: decimals } = minorUnitsOf(currency);
   return new Intl.NumberFormat("en-US", {
     style: "currency",
     currency: currency.toUpperCase(),
