@@ -29,7 +29,7 @@ test("from the catalogue to an active plan with Tab, Enter and letters alone", a
 
   await expectFocus(page.getByLabel("Name"));
   await keyboard.type(name);
-  await tabTo(page, page.getByLabel("E-mail"));
+  await tabTo(page, page.getByRole("textbox", { name: "E-mail" }));
   await keyboard.type(email);
   await tabTo(page, page.getByLabel("Password"));
   await keyboard.type(password);

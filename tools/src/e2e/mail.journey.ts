@@ -125,7 +125,7 @@ describe("a forgotten password", () => {
     await page.goto(`${web}/login?return=/dashboard`);
     await page.getByRole("link", { name: "Forgot it?" }).click();
     await checkPage(page);
-    await page.getByLabel("E-mail").fill(mira.email);
+    await page.getByRole("textbox", { name: "E-mail" }).fill(mira.email);
     await page.getByRole("button", { name: "Send the link" }).click();
     await expect(page.getByRole("heading", { name: "Check your mail" })).toBeSeen();
     await checkPage(page);

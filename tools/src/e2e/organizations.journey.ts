@@ -32,7 +32,7 @@ describe("an organization", () => {
   it("invites by mail", async () => {
     const { page } = owner;
     await page.getByRole("button", { name: "Invite somebody" }).click();
-    await page.getByLabel("E-mail").fill(colleague.email);
+    await page.getByRole("textbox", { name: "E-mail" }).fill(colleague.email);
     await page.getByRole("button", { name: "Send invitation" }).click();
     await expect(
       page.getByRole("list", { name: "Invitations" }).getByText(colleague.email, { exact: true }),
