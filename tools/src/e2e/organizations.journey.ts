@@ -67,7 +67,7 @@ describe("an organization", () => {
     await page.getByRole("button", { name: "Allow" }).click();
     await page.waitForURL(`${agent}/**`);
     await page.goto(`${web}/settings/agents`);
-    await expect(page.getByText("For Tide & Timber")).toBeSeen();
+    await expect(page.getByText("For Tide & Timber", { exact: true })).toBeSeen();
     await checkPage(page);
   });
 
