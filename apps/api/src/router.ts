@@ -2,7 +2,7 @@ import { accountRouter } from "./modules/account/router.ts";
 import { adminRouter } from "./modules/admin/router.ts";
 import { apiKeysRouter } from "./modules/api-keys/router.ts";
 import { auditRouter } from "./modules/audit/router.ts";
-import { billingRouter } from "./modules/billing/router.ts";
+import { archivingRouter, billingRouter } from "./modules/billing/router.ts";
 import { catalogRouter } from "./modules/catalog/router.ts";
 import { clientsRouter } from "./modules/clients/router.ts";
 import { identityRouter } from "./modules/identity/router.ts";
@@ -13,7 +13,7 @@ import { paymentsRouter } from "./modules/payments/router.ts";
 import { pricingRouter } from "./modules/pricing/router.ts";
 import { usageRouter } from "./modules/usage/router.ts";
 import { vendorsRouter } from "./modules/vendors/router.ts";
-import { router } from "./trpc/init.ts";
+import { mergeRouters, router } from "./trpc/init.ts";
 
 /** Every procedure, by domain: what the web app calls over tRPC and agents call over REST. */
 export const appRouter = router({
@@ -29,7 +29,7 @@ export const appRouter = router({
   ledger: ledgerRouter,
   organizations: organizationsRouter,
   payments: paymentsRouter,
-  pricing: pricingRouter,
+  pricing: mergeRouters(pricingRouter, archivingRouter),
   usage: usageRouter,
   vendors: vendorsRouter,
 });

@@ -11,6 +11,7 @@ async function partsOfTest() {
     db,
     databaseUrl: url,
     stripe: undefined,
+    paymentGraceDays: 7,
     mailSeal: createSeal("a secret for tests, long enough to be one", "mail"),
     auth: { newSigningKey: () => Promise.reject(new Error("No key is due")) },
     signingKeyDays: 90,

@@ -1,3 +1,4 @@
+import { closeArchivedPages, type SyncContext } from "../modules/billing/index.ts";
 import {
   deleteExpired,
   type KeyContext,
@@ -12,7 +13,7 @@ import { deleteEndedWindows } from "../platform/limits/delete-ended-windows.ts";
 import type { StripeContext } from "../platform/stripe.ts";
 
 /** What scheduled work is done with. */
-export interface JobContext extends StripeContext, KeyContext, MailContext {
+export interface JobContext extends SyncContext, KeyContext, MailContext {
   /** How long a key signs id tokens; 0 for as long as nobody changes it by hand. */
   signingKeyDays: number;
 }
@@ -33,6 +34,7 @@ export const SCHEDULED_JOBS: readonly ScheduledJob[] = [
   { name: "mail.delete-old", cron: "50 3 * * *", run: deleteOldMails },
   { name: "limits.delete-ended-windows", cron: "*/15 * * * *", run: deleteEndedWindows },
   { name: "pricing.take-off-sale", cron: "25 * * * *", run: (ctx) => takeOffSale(ctx) },
+  { name: "billing.close-archived-pages", cron: "35 * * * *", run: closeArchivedPages },
   { name: "inbox.reconcile-stripe", cron: "*/10 * * * *", run: reconcileIfConfigured },
 ];
 

@@ -61,6 +61,7 @@ function toIssues(cause: unknown): { path: string; message: string }[] | null {
 }
 
 export const router = t.router;
+export const mergeRouters = t.mergeRouters;
 
 /** Turns what verbs throw into tRPC errors, once for all procedures; the cause keeps the code and details. */
 const mapErrors = t.middleware(async ({ next }) => {

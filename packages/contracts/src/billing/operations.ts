@@ -21,13 +21,14 @@ export const checkout = operation({
     tag: "Subscriptions",
     summary: "Take a plan",
     description:
-      "A free plan is active at once; taking the plan one already holds answers it again. A paid plan answers the URL of the payment page. While a paid plan is live, another one is taken by switching. `returnUrl` must be one of the agent's redirect URIs or lie on its product domain.",
+      "A free plan is active at once; taking the plan one already holds answers it again. A paid plan answers the URL of the payment page. A plan that changes in the same moment is refused with `tier.changed`. While a paid plan is live, another one is taken by switching. `returnUrl` must be one of the agent's redirect URIs or lie on its product domain.",
   },
   input: agentKey.extend({ tierId: Id, returnUrl: z.string().max(500).optional() }),
   output: CheckoutResult,
   errors: [
     "listing.not_found",
     "tier.not_found",
+    "tier.changed",
     "subscription.already_live",
     "return_url.not_allowed",
     "tier.price_refused",

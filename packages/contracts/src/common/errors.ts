@@ -65,6 +65,10 @@ export const ERRORS = {
     kind: "conflict",
     message: "Someone holds this plan: its quotas and how often it is charged stay as they were sold.",
   },
+  "tier.changed": {
+    kind: "conflict",
+    message: "The plan has changed while it was being taken. Nothing was done; look at it again.",
+  },
   "tier.price_refused": {
     kind: "invalid",
     message:

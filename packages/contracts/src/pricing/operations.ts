@@ -70,7 +70,7 @@ export const archiveTier = operation({
     tag: "Publishing",
     summary: "Archive a plan",
     description:
-      "Nobody can take it any more; those who hold it keep it. Archiving twice is the same as once.",
+      "Nobody can take it any more, and payment pages that stand open for it are closed; those who hold it keep it. Archiving twice is the same as once.",
     status: 204,
   },
   input: z.strictObject({ agentId: ListingRef, tierId: Id }),

@@ -1,6 +1,7 @@
+import { pricingTiers } from "@souk/db/schema/commerce";
 import { organizations, users } from "@souk/db/schema/identity";
 import { checkoutSessions, stripeCustomers } from "@souk/db/schema/stripe";
-import { and, eq } from "drizzle-orm";
+import { and, eq, isNotNull } from "drizzle-orm";
 import type { ServiceContext } from "../../platform/service-context.ts";
 
 type Db = ServiceContext["db"];
@@ -80,6 +81,25 @@ export async function selectAllOpenCheckouts(db: Db, organizationId: string): Pr
     .select({ id: checkoutSessions.stripeSessionId })
     .from(checkoutSessions)
     .where(and(eq(checkoutSessions.organizationId, organizationId), eq(checkoutSessions.state, "open")));
+  return rows.map((row) => row.id);
+}
+
+/** Payment pages of a plan that may still be paid. */
+export async function selectOpenOfTier(db: Db, tierId: string): Promise<string[]> {
+  const rows = await db
+    .select({ id: checkoutSessions.stripeSessionId })
+    .from(checkoutSessions)
+    .where(and(eq(checkoutSessions.tierId, tierId), eq(checkoutSessions.state, "open")));
+  return rows.map((row) => row.id);
+}
+
+/** Payment pages of archived plans that may still be paid. */
+export async function selectOpenOfArchived(db: Db): Promise<string[]> {
+  const rows = await db
+    .select({ id: checkoutSessions.stripeSessionId })
+    .from(checkoutSessions)
+    .innerJoin(pricingTiers, eq(pricingTiers.id, checkoutSessions.tierId))
+    .where(and(isNotNull(pricingTiers.archivedAt), eq(checkoutSessions.state, "open")));
   return rows.map((row) => row.id);
 }
 

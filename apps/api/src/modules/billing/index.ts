@@ -1,3 +1,4 @@
+export { archivePlan, closeArchivedPages } from "./archive-plan.ts";
 export { cancelSubscription } from "./cancel-subscription.ts";
 export { checkout } from "./checkout.ts";
 export { completeCheckout } from "./complete-checkout.ts";

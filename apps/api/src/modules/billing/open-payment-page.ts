@@ -4,7 +4,7 @@ import { audit } from "../../platform/audit.ts";
 import { requireStripe } from "../../platform/stripe.ts";
 import { withTransaction } from "../../platform/transaction.ts";
 import type { ListingKeys } from "../catalog/index.ts";
-import { ensurePrice } from "../pricing/index.ts";
+import { ensurePrice, holdTerms } from "../pricing/index.ts";
 import { hadTrial } from "./trial-store.ts";
 import { closePages } from "./close-pages.ts";
 import type { BuyerContext } from "./contexts.ts";
@@ -21,14 +21,18 @@ export interface Purchase {
 }
 
 /**
- * Opens a payment page at Stripe and answers its URL. Pages that the same buyer opened earlier for the same agent are
- * closed, so that one is open at most, also when two are opened at the same moment. When one of them turns out to be
+ * Opens a payment page at Stripe and answers its URL. Refuses with `tier.changed` when the plan is not any more what the
+ * purchase says; once the page is handed out, its terms stay. Pages that the same buyer opened earlier for the same agent
+ * are closed, so that one is open at most, also when two are opened at the same moment. When one of them turns out to be
  * paid, this one is closed and the answer is undefined: something is live now.
  */
 export async function openPaymentPage(ctx: BuyerContext, purchase: Purchase): Promise<string | undefined> {
-  const session = await createSession(ctx, purchase);
+  const session = await createSession(ctx, purchase).catch((fault: unknown) => explain(ctx, purchase, fault));
   if (!session.url) throw new Error(`Stripe session ${session.id} has no page`);
-  const earlier = await remember(ctx, purchase, session.id);
+  const earlier = await remember(ctx, purchase, session.id).catch(async (refusal: unknown) => {
+    await closePages(ctx, [session.id]);
+    throw refusal;
+  });
   if (!(await closePages(ctx, earlier))) return session.url;
   await closePages(ctx, [session.id]);
   return undefined;
@@ -51,12 +55,19 @@ async function createSession(ctx: BuyerContext, purchase: Purchase): Promise<Str
   });
 }
 
+/** Stripe refuses a price that went off sale since the plan was read: then the plan's change is the reason. */
+async function explain(ctx: BuyerContext, { agent, tier }: Purchase, fault: unknown): Promise<never> {
+  await withTransaction(ctx, (tx) => holdTerms(tx, agent.id, tier));
+  throw fault;
+}
+
 /** Puts the page on record and answers those before it that may still be paid; under a lock, so there is a first. */
 function remember(ctx: BuyerContext, purchase: Purchase, sessionId: string): Promise<string[]> {
   const { organizationId, userId } = ctx.actor;
   const { agent, tier, returnUrl } = purchase;
   return withTransaction(ctx, async (tx) => {
     await lockHolding(tx.db, organizationId, agent.id);
+    await holdTerms(tx, agent.id, tier);
     const earlier = await selectOpenCheckouts(tx.db, organizationId, agent.id);
     const page = { organizationId, listingId: agent.id, tierId: tier.id, startedBy: userId };
     await insertCheckout(tx.db, { ...page, stripeSessionId: sessionId, returnUrl: returnUrl ?? null });

@@ -1,8 +1,23 @@
 import * as operations from "@souk/contracts/billing/operations";
+import * as pricing from "@souk/contracts/pricing/operations";
 import { router } from "../../trpc/init.ts";
-import { organizationProcedure, platformProcedure, scopedProcedure } from "../../trpc/procedures.ts";
+import {
+  organizationProcedure,
+  platformProcedure,
+  scopedProcedure,
+  vendorProcedure,
+} from "../../trpc/procedures.ts";
 import { rest } from "../../trpc/rest-meta.ts";
 import * as billing from "./index.ts";
+
+/** What callers find beside the plans, and ends the buying of one. */
+export const archivingRouter = router({
+  archive: vendorProcedure("listings.manage")
+    .meta(rest(pricing.archiveTier))
+    .input(pricing.archiveTier.input)
+    .output(pricing.archiveTier.output)
+    .mutation(({ ctx, input }) => billing.archivePlan(ctx, input)),
+});
 
 export const billingRouter = router({
   checkout: organizationProcedure("billing.manage")

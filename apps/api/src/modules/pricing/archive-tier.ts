@@ -6,7 +6,10 @@ import { getTier } from "./get-tier.ts";
 import { archive } from "./store.ts";
 import { takeOffSale } from "./take-off-sale.ts";
 
-/** Takes a plan off the market, here first and then at Stripe; holders keep it. Archiving again repairs the latter. */
+/**
+ * Takes a plan off the market, here first and then at Stripe; holders keep it. Archiving again repairs the latter. Its
+ * open payment pages are closed by `billing`, which is the door to this for callers.
+ */
 export async function archiveTier(
   ctx: StripeContext,
   key: { agentId: string; tierId: string },

@@ -1,6 +1,6 @@
 export { archiveTier } from "./archive-tier.ts";
 export { createTier, describeTier } from "./create-tier.ts";
-export { getTier, getTierForSale, readTiers } from "./get-tier.ts";
+export { getTier, getTierForSale, holdTerms, readTiers } from "./get-tier.ts";
 export { listTiers } from "./list-tiers.ts";
 export { ensurePrice, findPriceOnSale } from "./price.ts";
 export { asSold } from "./rules.ts";

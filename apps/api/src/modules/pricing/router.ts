@@ -22,9 +22,4 @@ export const pricingRouter = router({
     .mutation(({ ctx, input: { agentId, tierId, ...changes } }) =>
       pricing.updateTier(ctx, { agentId, tierId }, changes),
     ),
-  archive: vendorProcedure("listings.manage")
-    .meta(rest(operations.archiveTier))
-    .input(operations.archiveTier.input)
-    .output(operations.archiveTier.output)
-    .mutation(({ ctx, input }) => pricing.archiveTier(ctx, input)),
 });

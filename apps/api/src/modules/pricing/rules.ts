@@ -21,6 +21,19 @@ export function isSamePrice(one: Price, other: Price): boolean {
   );
 }
 
+type Terms = Pick<PricingTier, "interval" | "price" | "trialDays" | "quotas">;
+
+/** Whether a buyer pays and gets the same by two states of a plan, in whichever order its quotas are named. */
+export function haveSameTerms(one: Terms, other: Terms): boolean {
+  if (!isSamePrice(one, other) || one.trialDays !== other.trialDays) return false;
+  const words = ({ quotas }: Terms) =>
+    quotas
+      .map(({ metric, limit, period }) => `${metric} ${limit} ${period}`)
+      .toSorted()
+      .join();
+  return words(one) === words(other);
+}
+
 /** A plan on the terms of somebody who has it: the price they pay, whatever it costs others by now. */
 export function asSold(tier: PricingTier, sold: Price | undefined): PricingTier {
   return sold ? { ...tier, interval: sold.interval, price: sold.price } : tier;
