@@ -2,11 +2,11 @@ import type { Subscription } from "@souk/contracts/billing/entities";
 import type { UserActor } from "../../platform/actor.ts";
 import { audit } from "../../platform/audit.ts";
 import { requireStripe } from "../../platform/stripe.ts";
-import { type InTransaction, withTransaction } from "../../platform/transaction.ts";
+import { withTransaction } from "../../platform/transaction.ts";
 import { endAccess } from "../entitlements/index.ts";
-import { clearNextTier } from "./next-tier-store.ts";
 import { getLive, readOne } from "./held.ts";
 import { cancelById, lockHolding, type SubscriptionRow } from "./store.ts";
+import { withdrawSuccessor } from "./successor-announcement.ts";
 import type { SyncContext } from "./contexts.ts";
 import { syncSubscription } from "./sync-subscription.ts";
 import { unlessEnded } from "./unless-ended.ts";
@@ -23,21 +23,11 @@ export async function cancelSubscription(ctx: HolderContext, agentRef: string): 
   const { stripeSubscriptionId: stripeId } = live;
   requireStripe(ctx);
   // First, for a plan that was to follow must not begin, whatever breaks off after this.
-  await withTransaction(ctx, (tx) => forgetNextTier(tx, live));
+  await withTransaction(ctx, (tx) => withdrawSuccessor(tx, live));
   const change = { cancel_at_period_end: true };
   await unlessEnded(ctx, stripeId, (stripe) => stripe.subscriptions.update(stripeId, change));
   await syncSubscription(ctx, stripeId);
   return readOne(ctx, live.id);
-}
-
-/** Takes back the plan that was to follow. */
-export async function forgetNextTier(tx: InTransaction<HolderContext>, live: SubscriptionRow): Promise<void> {
-  if (!(await clearNextTier(tx.db, live.id))) return;
-  await audit(tx, {
-    action: "subscription.switch_withdrawn",
-    subject: { kind: "subscription", id: live.id },
-    details: { listingId: live.listingId, tierId: live.nextTierId },
-  });
 }
 
 /** Ends this plan and no other: a free one may have been replaced by a paid one since it was read. */

@@ -1,12 +1,13 @@
 import type { UserActor } from "../../platform/actor.ts";
 import { requireStripe } from "../../platform/stripe.ts";
 import { withTransaction } from "../../platform/transaction.ts";
-import { endNow, forgetNextTier } from "./cancel-subscription.ts";
+import { endNow } from "./cancel-subscription.ts";
 import { selectAllOpenCheckouts } from "./checkout-store.ts";
 import { closePages } from "./close-pages.ts";
 import type { SyncContext } from "./contexts.ts";
 import { selectLatest } from "./reading-store.ts";
 import type { SubscriptionRow } from "./store.ts";
+import { withdrawSuccessor } from "./successor-announcement.ts";
 import { syncSubscription } from "./sync-subscription.ts";
 import { unlessRefused } from "./undo-duplicate.ts";
 
@@ -39,7 +40,7 @@ async function endPlan(ctx: SyncContext & { actor: UserActor }, plan: Subscripti
     return;
   }
   const stripe = requireStripe(ctx);
-  await withTransaction(ctx, (tx) => forgetNextTier(tx, plan));
+  await withTransaction(ctx, (tx) => withdrawSuccessor(tx, plan));
   await unlessRefused("resource_missing", stripe.subscriptions.cancel(stripeSubscriptionId));
   await syncSubscription(ctx, stripeSubscriptionId);
 }

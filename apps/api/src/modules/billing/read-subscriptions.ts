@@ -17,18 +17,15 @@ export async function readSubscriptions(
 ): Promise<Subscription[]> {
   const listingIds = rows.map((row) => row.listingId);
   const agents = new Map((await readAgents(ctx, listingIds)).map(({ agent }) => [agent.id, agent]));
-  const tiers = new Map(
-    (
-      await readTiers(
-        ctx,
-        rows.flatMap((row) => [row.tierId, ...(row.nextTierId ? [row.nextTierId] : [])]),
-      )
-    ).map((tier) => [tier.id, tier]),
-  );
   const prices = await readPrices(
     ctx,
-    rows.flatMap(({ tierPriceId }) => tierPriceId ?? []),
+    rows.flatMap((row) => row.leftPriceId ?? row.tierPriceId ?? []),
   );
+  /** The plan that access is had under. */
+  const tierIdOf = ({ leftPriceId, tierId }: SubscriptionRow) =>
+    prices.get(leftPriceId ?? "")?.tierId ?? tierId;
+  const named = rows.flatMap((row) => [tierIdOf(row), ...(row.nextTierId ? [row.nextTierId] : [])]);
+  const tiers = new Map((await readTiers(ctx, named)).map((tier) => [tier.id, tier]));
   const accesses = await findAccess(ctx, organizationId, listingIds);
   const unpaid = new Map(
     (
@@ -40,12 +37,12 @@ export async function readSubscriptions(
   );
   return rows.flatMap((row) => {
     const agent = agents.get(row.listingId);
-    const tier = tiers.get(row.tierId);
+    const tier = tiers.get(tierIdOf(row));
     const access = accesses.get(row.listingId);
     const nextTier = tiers.get(row.nextTierId ?? "");
     const trouble = toTrouble(row, ctx.paymentGraceDays, unpaid.get(row.id));
     if (!agent || !tier) return [];
-    const held = asSold(tier, prices.get(row.tierPriceId ?? ""));
+    const held = asSold(tier, prices.get(row.leftPriceId ?? row.tierPriceId ?? ""));
     return [toSubscription(row, { agent, tier: held, nextTier, access, trouble })];
   });
 }
@@ -74,7 +71,8 @@ function toSubscription(
     period: toPeriod(row),
     trialEndsAt: row.trialEndsAt?.toISOString() ?? null,
     cancelsAt: row.cancelsAt?.toISOString() ?? null,
-    nextTier: nextTier && row.periodEnd ? toNextTier(nextTier, row.periodEnd) : null,
+    // Until Stripe has heard of it, nothing is announced.
+    nextTier: nextTier && row.cancelsAt && row.periodEnd ? toNextTier(nextTier, row.periodEnd) : null,
     trouble,
     canceledAt: row.canceledAt?.toISOString() ?? null,
     revokedAt: row.revokedAt?.toISOString() ?? null,

@@ -3,6 +3,7 @@ import { AppError } from "@souk/contracts/common/errors";
 import type { UserActor } from "../../platform/actor.ts";
 import { getLive, readOne } from "./held.ts";
 import type { SyncContext } from "./contexts.ts";
+import { FOLLOWED } from "./stripe-subscription.ts";
 import { syncSubscription } from "./sync-subscription.ts";
 import { unlessEnded } from "./unless-ended.ts";
 
@@ -18,7 +19,7 @@ export async function resumeSubscription(
   if (!live.stripeSubscriptionId || !live.cancelsAt) return readOne(ctx, live.id);
   if (live.revokedAt) throw new AppError("subscription.access_revoked");
   const { stripeSubscriptionId: stripeId } = live;
-  const change = { cancel_at_period_end: false };
+  const change = { cancel_at_period_end: false, metadata: { [FOLLOWED]: "" } };
   await unlessEnded(ctx, stripeId, (stripe) => stripe.subscriptions.update(stripeId, change));
   await syncSubscription(ctx, stripeId);
   return readOne(ctx, live.id);

@@ -1,25 +1,31 @@
 import { subscriptions } from "@souk/db/schema/commerce";
-import { and, eq, gt, isNotNull, isNull, lt, or } from "drizzle-orm";
+import { and, eq, gt, isNotNull, isNull, lt, or, type SQL, sql } from "drizzle-orm";
 import type { ServiceContext } from "../../platform/service-context.ts";
 import { columns, type SubscriptionRow, toRow } from "./store.ts";
 
 type Db = ServiceContext["db"];
 
-/** Takes access back from an instant on. Undefined when it was taken from then or before. */
+const { revokedAt, leftPriceId } = subscriptions;
+
+/** Takes access back from an instant on. Undefined when it was taken from then or before, under the same plan. */
 export async function setRevoked(
   db: Db,
   subscriptionId: string,
-  revokedAt: Date,
+  taken: {
+    revokedAt: Date;
+    /** At which price is paid what is left until then; null: the plan's own, or it is not known. */
+    leftPriceId: string | null;
+  },
 ): Promise<SubscriptionRow | undefined> {
+  const isNews = or(
+    isNull(revokedAt),
+    gt(revokedAt, taken.revokedAt),
+    and(eq(revokedAt, taken.revokedAt), isAnother(taken.leftPriceId)),
+  );
   const [row] = await db
     .update(subscriptions)
-    .set({ revokedAt, restoredUntil: null })
-    .where(
-      and(
-        eq(subscriptions.id, subscriptionId),
-        or(isNull(subscriptions.revokedAt), gt(subscriptions.revokedAt, revokedAt)),
-      ),
-    )
+    .set({ ...taken, restoredUntil: null })
+    .where(and(eq(subscriptions.id, subscriptionId), isNews))
     .returning(columns);
   return row && toRow(row);
 }
@@ -33,14 +39,21 @@ export async function setRestored(
     revokedAt: Date | null;
     /** Until when it lasts even if the plan ended; null: no longer than the plan. */
     restoredUntil: Date | null;
+    /** As in `setRevoked`. */
+    leftPriceId: string | null;
   },
 ): Promise<SubscriptionRow | undefined> {
-  const { revokedAt } = subscriptions;
-  const isTaken = given.revokedAt ? lt(revokedAt, given.revokedAt) : isNotNull(revokedAt);
+  const isNews = given.revokedAt
+    ? or(lt(revokedAt, given.revokedAt), and(eq(revokedAt, given.revokedAt), isAnother(given.leftPriceId)))
+    : isNotNull(revokedAt);
   const [row] = await db
     .update(subscriptions)
     .set(given)
-    .where(and(eq(subscriptions.id, subscriptionId), isTaken))
+    .where(and(eq(subscriptions.id, subscriptionId), isNews))
     .returning(columns);
   return row && toRow(row);
+}
+
+function isAnother(priceId: string | null): SQL {
+  return sql`${leftPriceId} is distinct from ${priceId}`;
 }

@@ -1,7 +1,16 @@
 import type { BillingInterval } from "@souk/contracts/pricing/entities";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { accessEnd, isAllowedReturnUrl, type SubscriptionFacts, switchKind } from "./rules.ts";
+import {
+  accessEnd,
+  type HeldAccess,
+  heldUntil,
+  isAllowedReturnUrl,
+  isStillFollowed,
+  lastingUntil,
+  type SubscriptionFacts,
+  switchKind,
+} from "./rules.ts";
 
 const agent = {
   redirectUris: ["https://agent.example/callback?from=souk", "https://login.other.example/cb"],
@@ -139,6 +148,7 @@ describe("access", () => {
     periodEnd: at(31),
     trialEndsAt: null,
     cancelsAt: null,
+    isFollowed: false,
     endedAt: null,
     unpaidSince: null,
   };
@@ -154,5 +164,59 @@ describe("access", () => {
     const now = { ...facts, ...changes };
     expect(accessEnd(now, { graceDays: 7, revokedAt: null })).toEqual(end);
     expect(accessEnd(now, { graceDays: 7, revokedAt: at(5) })).toEqual(at(5));
+  });
+
+  const held: HeldAccess = {
+    status: "active",
+    startedAt: at(1),
+    periodStart: at(1),
+    periodEnd: at(31),
+    trialEndsAt: null,
+    cancelsAt: null,
+    pastDueAt: null,
+    canceledAt: null,
+    revokedAt: null,
+    restoredUntil: null,
+  };
+  const canceled = { status: "canceled", canceledAt: at(12) };
+
+  it.each<[string, Partial<HeldAccess>, Date | null]>([
+    ["of a plan that renews reaches the grace period beyond what is paid", {}, at(38)],
+    ["ends with an announced end", { cancelsAt: at(31) }, at(31)],
+    ["after a failed payment lasts the grace period", { status: "past_due", pastDueAt: at(2) }, at(9)],
+    ["ends when the plan ended", canceled, at(12)],
+    ["lasts beyond that where it was given back", { ...canceled, restoredUntil: at(20) }, at(20)],
+    ["is not shortened by what was given back", { ...canceled, restoredUntil: at(5) }, at(12)],
+    ["ends where it was taken, whatever else holds", { revokedAt: at(5), restoredUntil: at(20) }, at(5)],
+    ["to what has no period lasts", { periodStart: null, periodEnd: null }, null],
+    ["to what has no period ends too", { ...canceled, periodStart: null, periodEnd: null }, at(12)],
+  ])("by what is on record %s", (_what, changes, end) => {
+    expect(heldUntil({ ...held, ...changes }, { graceDays: 7 })).toEqual(end);
+  });
+
+  it("that was given back for a time is not had while it is taken again", () => {
+    expect(lastingUntil({ revokedAt: null, restoredUntil: at(20) }, at(12))).toEqual(at(20));
+    expect(lastingUntil({ revokedAt: at(5), restoredUntil: at(20) }, at(12))).toEqual(at(12));
+  });
+
+  const ordered = { cancelsAt: null, revokedAt: null };
+  const announced = { cancelsAt: at(31), revokedAt: null };
+  const ours = { cancelsAt: at(31), isFollowed: true };
+  const over = { state: "ended", isFollowed: true, endedAt: at(31) } as const;
+
+  it.each<[string, Parameters<typeof isStillFollowed>[0], Partial<SubscriptionFacts>, boolean]>([
+    ["waits until Stripe has heard of it", ordered, {}, true],
+    ["waits after an end that was announced before", announced, { cancelsAt: at(31) }, true],
+    ["stands when Stripe has heard", ordered, ours, true],
+    ["is not what an end of Stripe's portal was announced for", ordered, { cancelsAt: at(31) }, false],
+    ["goes when the end is taken back", announced, {}, false],
+    ["goes when access is taken", { ...announced, revokedAt: at(5) }, ours, false],
+    ["begins after the announced end", announced, over, true],
+    ["begins though the end was never seen announced", ordered, over, true],
+    ["does not begin after an end before that", announced, { ...over, endedAt: at(30) }, false],
+    ["does not begin after an end that was not ours", announced, { ...over, isFollowed: false }, false],
+    ["does not begin for whose access was taken", { ...announced, revokedAt: at(31) }, over, false],
+  ])("to a plan that follows %s", (_what, known, changes, isIt) => {
+    expect(isStillFollowed(known, { ...facts, ...changes })).toBe(isIt);
   });
 });

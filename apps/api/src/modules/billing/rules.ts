@@ -30,6 +30,8 @@ export interface SubscriptionFacts {
   trialEndsAt: Date | null;
   /** An announced end. */
   cancelsAt: Date | null;
+  /** Whether we announced it, because another plan follows. */
+  isFollowed: boolean;
   endedAt: Date | null;
   /** When the payment that is missing fell due. */
   unpaidSince: Date | null;
@@ -50,6 +52,54 @@ export function accessEnd(
   if (facts.state === "past_due") return addDays(facts.unpaidSince ?? facts.periodStart, terms.graceDays);
   if (facts.cancelsAt) return facts.cancelsAt;
   return addDays(facts.periodEnd, terms.graceDays);
+}
+
+/** What is on record of a subscription's access: `canceledAt` once it ended, `revokedAt` and `restoredUntil` of refunds. */
+export interface HeldAccess {
+  status: string;
+  startedAt: Date;
+  periodStart: Date | null;
+  periodEnd: Date | null;
+  trialEndsAt: Date | null;
+  cancelsAt: Date | null;
+  pastDueAt: Date | null;
+  canceledAt: Date | null;
+  revokedAt: Date | null;
+  restoredUntil: Date | null;
+}
+
+/** The end of access to an ended plan: later where access was given back for what is paid. */
+export function lastingUntil(
+  { revokedAt, restoredUntil }: Pick<HeldAccess, "revokedAt" | "restoredUntil">,
+  endedAt: Date,
+): Date {
+  return revokedAt === null && restoredUntil && restoredUntil > endedAt ? restoredUntil : endedAt;
+}
+
+/** Until when access lasts by what is on record; null: for good, as a plan that is free or was paid once lasts. */
+export function heldUntil(held: HeldAccess, { graceDays }: { graceDays: number }): Date | null {
+  const { periodStart, periodEnd, revokedAt, canceledAt } = held;
+  if (revokedAt) return revokedAt;
+  if (canceledAt) return lastingUntil(held, canceledAt);
+  if (!periodStart || !periodEnd) return null;
+  const state = held.status === "past_due" ? "past_due" : "active";
+  const { startedAt, trialEndsAt, cancelsAt, pastDueAt: unpaidSince } = held;
+  const facts = { state, startedAt, periodStart, periodEnd, trialEndsAt, cancelsAt, unpaidSince } as const;
+  return accessEnd({ ...facts, isFollowed: false, endedAt: null }, { graceDays, revokedAt: null });
+}
+
+/**
+ * Whether the plan on record still follows, by what Stripe says of the running one. While that is live: unless its end
+ * was taken back, or somebody else announced one; an order of which Stripe has not heard yet waits. Once it has ended: if
+ * that was the end that we announced, and nothing took its access. An end before that begins nothing.
+ */
+export function isStillFollowed(
+  known: { cancelsAt: Date | null; revokedAt: Date | null },
+  { state, cancelsAt, isFollowed, endedAt, periodEnd }: SubscriptionFacts,
+): boolean {
+  if (known.revokedAt) return false;
+  if (state === "ended") return isFollowed && endedAt !== null && endedAt >= periodEnd;
+  return cancelsAt ? isFollowed || known.cancelsAt !== null : known.cancelsAt === null;
 }
 
 /** The grace period's end after a payment that fell due at `since`. */

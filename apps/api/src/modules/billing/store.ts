@@ -26,6 +26,8 @@ export interface SubscriptionRow {
   pastDueAt: Date | null;
   revokedAt: Date | null;
   restoredUntil: Date | null;
+  leftPriceId: string | null;
+  takenFor: string | null;
   syncedAt: Date | null;
   canceledAt: Date | null;
 }
@@ -133,6 +135,8 @@ export const columns = {
   pastDueAt: subscriptions.pastDueAt,
   revokedAt: subscriptions.revokedAt,
   restoredUntil: subscriptions.restoredUntil,
+  leftPriceId: subscriptions.leftPriceId,
+  takenFor: subscriptions.takenFor,
   syncedAt: subscriptions.syncedAt,
   canceledAt: subscriptions.canceledAt,
 };

@@ -22,6 +22,9 @@ export function toOwnership(metadata: Stripe.Metadata | null): Ownership | undef
   return organizationId && listingId && tierId ? { organizationId, listingId, tierId } : undefined;
 }
 
+/** Marks the end of a subscription as announced by us, because another plan follows. */
+export const FOLLOWED = "souk_followed";
+
 /** What Stripe says of a subscription, in our words. Its latest invoice must be expanded. */
 export function toFacts(subscription: Stripe.Subscription): SubscriptionFacts {
   const item = itemOf(subscription);
@@ -32,6 +35,7 @@ export function toFacts(subscription: Stripe.Subscription): SubscriptionFacts {
     periodEnd: toDate(item.current_period_end),
     trialEndsAt: toDateOrNull(subscription.trial_end),
     cancelsAt: cancelsAt(subscription, item),
+    isFollowed: Boolean(subscription.metadata[FOLLOWED]),
     endedAt: toDateOrNull(subscription.ended_at),
     unpaidSince: unpaidSince(subscription),
   };

@@ -21,6 +21,35 @@ export async function findSuccessor(ctx: SyncContext, old: Stripe.Subscription):
 }
 
 /**
+ * Whether what was paid last for `old` was given back whole, or a bank holds or keeps any of it, though nobody has told
+ * us yet: who got money back is not charged for what follows.
+ */
+export async function isTakenBack(ctx: SyncContext, old: Stripe.Subscription): Promise<boolean> {
+  const stripe = requireStripe(ctx);
+  const intents = await intentsOf(stripe, idOf(old.latest_invoice));
+  const left = await Promise.all(intents.map((intent) => leftOf(stripe, intent)));
+  return left.includes("held") || (left.length > 0 && left.every((one) => one === "nothing"));
+}
+
+async function intentsOf(stripe: Stripe, invoice: string | undefined): Promise<string[]> {
+  if (!invoice) return [];
+  const { data } = await stripe.invoicePayments.list({ invoice, status: "paid", limit: 100 });
+  return data.flatMap(({ payment }) => idOf(payment.payment_intent) ?? []);
+}
+
+async function leftOf(stripe: Stripe, intent: string): Promise<"held" | "nothing" | "something"> {
+  const disputes = await stripe.disputes.list({ payment_intent: intent, limit: 100 });
+  if (disputes.data.some(({ status }) => HELD.has(status))) return "held";
+  const { latest_charge: charge } = await stripe.paymentIntents.retrieve(intent, {
+    expand: ["latest_charge"],
+  });
+  return charge !== null && typeof charge === "object" && charge.refunded ? "nothing" : "something";
+}
+
+/** Inquiries hold nothing. */
+const HELD: ReadonlySet<string> = new Set(["needs_response", "under_review", "lost"]);
+
+/**
  * Begins a plan at Stripe after `old`, charged to the same card. Undefined when the card was refused, or the customer has
  * none any more: trying again would not help.
  */

@@ -9,12 +9,12 @@ import { openQuotas } from "../usage/index.ts";
 import { clearNextTier } from "./next-tier-store.ts";
 import * as store from "./store.ts";
 import type { SyncContext } from "./contexts.ts";
-import { createSuccessor, findSuccessor } from "./successor-at-stripe.ts";
+import { createSuccessor, findSuccessor, isTakenBack } from "./successor-at-stripe.ts";
 
 /**
- * Begins the plan that was to follow an ended one, and answers the new subscription's id at Stripe for a paid one. It
- * is charged to the same card; when that fails, or the plan was archived since, the buyer is left without a plan and
- * the audit row says so. Repeating it begins nothing twice.
+ * Begins the plan that is to follow one that has ended as announced, and answers the new subscription's id at Stripe for
+ * a paid one. It is charged to the same card; when that fails, the plan was archived since, or what was paid last was
+ * taken back, the buyer is left without a plan and the audit row says so. Repeating it begins nothing twice.
  */
 export async function beginSuccessor(
   ctx: SyncContext,
@@ -23,7 +23,7 @@ export async function beginSuccessor(
 ): Promise<string | undefined> {
   const [tier] = ended.nextTierId ? await readTiers(ctx, [ended.nextTierId]) : [];
   if (!tier) return undefined;
-  if (tier.archivedAt) {
+  if (tier.archivedAt || (await isTakenBack(ctx, old))) {
     await withTransaction(ctx, (tx) => giveUp(tx, ended, tier.id));
     return undefined;
   }
@@ -32,10 +32,9 @@ export async function beginSuccessor(
     return undefined;
   }
   const begun = (await findSuccessor(ctx, old)) ?? (await beginPaid(ctx, { ended, old, tier }));
-  await withTransaction(ctx, async (tx) => {
-    if (!begun) await giveUp(tx, ended, tier.id);
-    else await clearNextTier(tx.db, ended.id);
-  });
+  await withTransaction(ctx, (tx) =>
+    begun ? noteBegun(tx, ended, { tierId: tier.id, begun }) : giveUp(tx, ended, tier.id),
+  );
   return begun;
 }
 
@@ -52,18 +51,31 @@ async function beginPaid(
   return createSuccessor(ctx, { ended, old, price });
 }
 
+async function noteBegun(
+  tx: InTransaction<SyncContext>,
+  ended: store.SubscriptionRow,
+  { tierId, begun: stripeSubscriptionId }: { tierId: string; begun: string },
+): Promise<void> {
+  if (!(await clearNextTier(tx.db, ended.id))) return;
+  await tell(tx, ended, "subscription.successor_started", { tierId, stripeSubscriptionId });
+}
+
 async function giveUp(
   tx: InTransaction<SyncContext>,
   ended: store.SubscriptionRow,
   tierId: string,
 ): Promise<void> {
   if (!(await clearNextTier(tx.db, ended.id))) return;
-  await audit(tx, {
-    action: "subscription.successor_failed",
-    subject: { kind: "subscription", id: ended.id },
-    organizationId: ended.organizationId,
-    details: { tierId },
-  });
+  await tell(tx, ended, "subscription.successor_failed", { tierId });
+}
+
+function tell(
+  tx: InTransaction<SyncContext>,
+  { id, organizationId }: store.SubscriptionRow,
+  action: string,
+  details: Record<string, unknown>,
+): Promise<void> {
+  return audit(tx, { action, subject: { kind: "subscription", id }, organizationId, details });
 }
 
 async function beginFree(

@@ -60,11 +60,15 @@ export async function insertPurchase(
   return row && toRow(row);
 }
 
-/** Ends a one-time plan that was paid back; whether it was live. */
-export async function cancelPurchase(db: Db, subscriptionId: string, now: Date): Promise<boolean> {
+/** Ends a one-time plan whose money was taken back; whether it was live. */
+export async function cancelPurchase(
+  db: Db,
+  subscriptionId: string,
+  { at: canceledAt, takenFor }: { at: Date; takenFor: "refund" | "dispute" },
+): Promise<boolean> {
   const rows = await db
     .update(subscriptions)
-    .set({ status: "canceled", canceledAt: now })
+    .set({ status: "canceled", canceledAt, takenFor })
     .where(
       and(
         eq(subscriptions.id, subscriptionId),
@@ -76,12 +80,15 @@ export async function cancelPurchase(db: Db, subscriptionId: string, now: Date):
   return rows.length > 0;
 }
 
-/** Lets a plan that was paid once be live again. Call it under `lockHolding`, when no other plan is. */
+/**
+ * Lets a plan be live again that was paid once and ended because its money was taken back. Undefined when its buyer ended
+ * it. Call it under `lockHolding`, when no other plan is live.
+ */
 export async function revivePurchase(db: Db, subscriptionId: string): Promise<SubscriptionRow | undefined> {
   const [row] = await db
     .update(subscriptions)
-    .set({ status: "active", canceledAt: null })
-    .where(eq(subscriptions.id, subscriptionId))
+    .set({ status: "active", canceledAt: null, takenFor: null })
+    .where(and(eq(subscriptions.id, subscriptionId), isNotNull(subscriptions.takenFor)))
     .returning(columns);
   return row && toRow(row);
 }
