@@ -7,7 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { callerOf, refusalOf } from "../../testing/caller.ts";
 import { newPaidPlan, type Offer } from "../../testing/paid-plan.ts";
 import { latestInvoiceOf, startTestStripe, type TestStripe } from "../../testing/stripe.ts";
-import { switchSubscription, syncSubscription } from "../billing/index.ts";
+import { switchPlan } from "../../testing/switch-plan.ts";
+import { syncSubscription } from "../billing/index.ts";
 import { hasAccess } from "../entitlements/index.ts";
 import { syncDispute, syncInvoice, syncPaymentIntent, syncRefund } from "./index.ts";
 
@@ -48,7 +49,7 @@ async function sold(offer: Offer = {}) {
     takeOver: async (interval: "month" | "year") => {
       const price = usd(interval === "month" ? 4900 : 19_000);
       const dearer = await plan.newTier({ name: "Dearer", interval, price });
-      await switchSubscription(buyer, { agentId: agent.slug, tierId: dearer.id });
+      await switchPlan(buyer, { agentId: agent.slug, tierId: dearer.id });
       const { intentId: paidBy } = await latestInvoiceOf(test, held.stripeSubscriptionId);
       const id = emulator.controls.openDispute(paidBy);
       await syncDispute(system, id);
@@ -170,7 +171,7 @@ describe("a dispute", () => {
   it("that is lost leaves what else was paid to the period's end, but not its renewal", async () => {
     const { open, close, access, newTier, buyer, agent, subscription, row } = await sold();
     const year = await newTier({ name: "Year", interval: "year", price: usd(19_000) });
-    await switchSubscription(buyer, { agentId: agent.slug, tierId: year.id });
+    await switchPlan(buyer, { agentId: agent.slug, tierId: year.id });
     const id = await open();
     expect(await access()).toBe(false);
     await close(id, "lost");
@@ -196,7 +197,7 @@ describe("a dispute", () => {
     const caller = callerOf(buyer).billing;
     const key = { agentId: agent.slug };
     expect(await refusalOf(caller.resumeSubscription(key))).toBe("subscription.access_revoked");
-    expect(await refusalOf(caller.switchSubscription({ ...key, tierId: dearer.id }))).toBe(
+    expect(await refusalOf(caller.switchSubscription({ ...key, tierId: dearer.id, quote: "1.a" }))).toBe(
       "subscription.switch_impossible",
     );
     const { id } = await test.stripe.subscriptions.update(held.stripeSubscriptionId ?? "", {

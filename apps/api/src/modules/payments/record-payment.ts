@@ -3,8 +3,8 @@ import type { InTransaction } from "../../platform/transaction.ts";
 import type { SyncContext } from "../billing/index.ts";
 import { postSale } from "../ledger/index.ts";
 import { insertReceipt, selectReceipts } from "./receipt-store.ts";
-import { taxWithin } from "./rules.ts";
-import { findTerms, type PaymentRow, upsertPayment } from "./store.ts";
+import { taxWithin } from "./money-rules.ts";
+import { findTerms, findTierPrice, type PaymentRow, upsertPayment } from "./store.ts";
 import type { PaymentFacts, ReceiptFacts } from "./stripe-payment.ts";
 
 /** Who pays for what. */
@@ -26,8 +26,10 @@ export interface Payment {
  * nothing when a later answer is on record. Throws when money came in that Stripe has not settled.
  */
 export async function recordPayment(tx: InTransaction<SyncContext>, payment: Payment): Promise<void> {
-  const { facts, holding, askedAt } = payment;
-  const row = await upsertPayment(tx.db, { ...facts, ...holding, syncedAt: askedAt });
+  const { holding, askedAt } = payment;
+  const { stripePriceId, ...facts } = payment.facts;
+  const tierPriceId = stripePriceId ? await findTierPrice(tx.db, stripePriceId) : null;
+  const row = await upsertPayment(tx.db, { ...facts, ...holding, tierPriceId, syncedAt: askedAt });
   if (!row) return;
   const isNew = await bookReceipts(tx, row, payment);
   const isChanged = row.before !== row.status;

@@ -8,7 +8,7 @@ import { idOf } from "../../platform/stripe-values.ts";
 import type { SyncContext } from "../billing/index.ts";
 import { getPayment } from "./get-payment.ts";
 import { selectReceipts } from "./receipt-store.ts";
-import { spread } from "./rules.ts";
+import { partsOf, type RefundPart, type RefundPlan } from "./rules.ts";
 import { findPayment } from "./store.ts";
 import { applyRefund } from "./sync-refund.ts";
 
@@ -38,41 +38,18 @@ export async function refundPayment(
   for (const { paymentIntentId } of receipts)
     made.push(...(await findOrdered(stripe, paymentIntentId, order)));
   for (const refund of made) await applyRefund(ctx, refund, askedAt);
-  for (const part of partsOf(order, receipts, made)) {
+  const parts = partsOf({ amount: order.amount, receipts, made: made.map(toMade) });
+  if (!parts) throw new AppError("refund.exceeds");
+  for (const part of parts) {
     const refund = await orderRefund(stripe, part, { ...order, grantedBy: ctx.actor.userId });
     await applyRefund(ctx, refund, askedAt);
   }
   return getPayment(ctx, payment.id);
 }
 
-/** A part of an order: what one payment intent gives back. */
-interface Part {
-  paymentIntentId: string;
-  amount: number;
-  /** What the whole order gives back. */
-  whole: number;
-}
-
-/** What is still to be given back. An order that was begun stays what it was, whatever is asked with its key now. */
-function partsOf(
-  order: RefundOrder,
-  receipts: readonly { paymentIntentId: string; left: number }[],
-  made: readonly Stripe.Refund[],
-): Part[] {
-  const left = receipts.reduce((sum, receipt) => sum + receipt.left, 0);
-  const given = made.reduce((sum, { amount }) => sum + amount, 0);
-  const begun = made[0]?.metadata?.["souk_refund_whole"] ?? given;
-  const whole = made.length > 0 ? Number(begun) : (order.amount ?? left);
-  if (made.length === 0 && (whole < 1 || whole > left)) throw new AppError("refund.exceeds");
-  const has = new Set(made.map((refund) => idOf(refund.payment_intent)));
-  const untouched = receipts.filter(({ paymentIntentId }) => !has.has(paymentIntentId));
-  const amounts = spread(
-    whole - given,
-    untouched.map((receipt) => receipt.left),
-  );
-  return untouched
-    .map(({ paymentIntentId }, at) => ({ paymentIntentId, amount: amounts[at] ?? 0, whole }))
-    .filter(({ amount }) => amount > 0);
+function toMade({ payment_intent: intent, amount, metadata }: Stripe.Refund): RefundPlan["made"][number] {
+  const whole = metadata?.["souk_refund_whole"];
+  return { paymentIntentId: idOf(intent), amount, whole: whole === undefined ? undefined : Number(whole) };
 }
 
 /** The refund that an earlier call with the same key made. Stripe forgets its own keys after a day. */
@@ -89,7 +66,7 @@ async function findOrdered(
 
 async function orderRefund(
   stripe: Stripe,
-  { paymentIntentId, amount, whole }: Part,
+  { paymentIntentId, amount, whole }: RefundPart,
   order: RefundOrder & { grantedBy: string },
 ): Promise<Stripe.Refund> {
   const metadata = {

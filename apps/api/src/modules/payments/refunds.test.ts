@@ -261,7 +261,8 @@ describe("giving money back", () => {
     expect(await refusalOf(without.refundPayment(order()))).toBe("stripe.not_configured");
     expect(await refusalOf(house.refundPayment(order({ amount: 0 })))).toBe("request.invalid");
     expect(await refusalOf(house.refundPayment(order({ amount: 1.5 })))).toBe("request.invalid");
-    expect(await refusalOf(house.refundPayment(order({ idempotencyKey: "" })))).toBe("request.invalid");
+    for (const idempotencyKey of ["", "ключ", "😀", "a\nb", "a b"])
+      expect(await refusalOf(house.refundPayment(order({ idempotencyKey })))).toBe("request.invalid");
     const attempts = (as: Parameters<typeof callerOf>[0]) => {
       const { payments } = callerOf(as);
       const { invoiceId } = order();

@@ -1,14 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
-  feeAsCharged,
   isDisputed,
   isGivenBack,
+  partsOf,
+  type PaymentLeft,
+  type RefundPlan,
   reachesInto,
   refundableUntil,
   spread,
   standingOf,
-  taxWithin,
 } from "./rules.ts";
 
 const PAID_AT = new Date("2026-11-01T12:00:00.000Z");
@@ -58,44 +59,80 @@ describe("a refund may be asked for", () => {
 
 describe("what a plan's access stands on", () => {
   /** A month was paid, and on its tenth day a year that began at once. */
-  const current = { startsAt: days(10), endsAt: days(375) };
-  const month = { left: 1900, isHeld: false, periodEnd: days(30) };
-  const year = { left: 17_100, isHeld: false, periodEnd: days(375) };
-  const before = { left: 1900, isHeld: false, periodEnd: days(10) };
+  const current = { startsAt: days(10), endsAt: days(375), tierId: "year" };
+  const bought = (tierId: string, amount: number) => ({ tierId, priceId: `price of ${tierId}`, amount });
+  const month = { left: 1900, isHeld: false, periodEnd: days(30), bought: bought("month", 1900) };
+  const year = { left: 17_100, isHeld: false, periodEnd: days(375), bought: bought("year", 19_000) };
+  const before = { ...month, periodEnd: days(10) };
+  const unknown = { ...year, bought: null };
   const lasting = { ...month, periodEnd: null };
   const none = { left: 0 };
+  const whole = { isPaid: true, until: days(375), leftPriceId: null };
+  const nothing = { isPaid: false, until: undefined, leftPriceId: null };
 
-  it.each([
-    ["all of it", [month, year], { isPaid: true, until: days(375) }],
-    ["in any order", [year, month], { isPaid: true, until: days(375) }],
-    ["the year", [{ ...month, ...none }, year], { isPaid: true, until: days(375) }],
-    ["a part of the year", [month, { ...year, left: 1 }], { isPaid: true, until: days(375) }],
-    ["the month", [month, { ...year, ...none }], { isPaid: false, until: days(30) }],
+  it.each<[string, PaymentLeft[], object]>([
+    ["all of it", [month, year], whole],
+    ["in any order", [year, month], whole],
+    ["the year", [{ ...month, ...none }, year], whole],
+    ["a part of the year", [month, { ...year, left: 1 }], whole],
+    [
+      "the month",
+      [month, { ...year, ...none }],
+      { isPaid: false, until: days(30), leftPriceId: "price of month" },
+    ],
     [
       "neither",
       [
         { ...month, ...none },
         { ...year, ...none },
       ],
-      { isPaid: false, until: undefined },
+      nothing,
     ],
-    ["what was paid before", [before, { ...year, ...none }], { isPaid: false, until: undefined }],
+    ["what was paid before", [before, { ...year, ...none }], nothing],
     [
       "one of two for the year",
       [
         { ...year, ...none },
         { ...year, left: 500 },
       ],
-      { isPaid: true, until: days(375) },
+      whole,
     ],
-    ["more than was taken", [{ ...year, left: -1 }], { isPaid: false, until: undefined }],
-    ["nothing", [], { isPaid: false, until: undefined }],
+    ["a payment whose plan is not known", [unknown], whole],
+    ["more than was taken", [{ ...year, left: -1 }], nothing],
+    ["nothing", [], nothing],
   ])("is %s", (_, payments, standing) => {
     expect(standingOf(payments, current)).toEqual({ ...standing, isHeld: false });
   });
 
+  /** A month for 19, and on the same day plans for 49 and 490 at once: the difference each, to the same day. */
+  const dear = { startsAt: PAID_AT, endsAt: days(30), tierId: "dear" };
+  const small = { ...month, bought: bought("small", 1900) };
+  const middle = { ...small, left: 3000, bought: bought("middle", 4900) };
+  const large = { ...small, left: 44_100, bought: bought("dear", 49_000) };
+
+  it.each<[string, PaymentLeft[], boolean, string | null]>([
+    ["the plan that runs, when only that is left", [large], true, null],
+    ["the plan that runs, when what it grew from was given back", [{ ...small, ...none }, large], true, null],
+    [
+      "the one before, when the last is given back",
+      [small, middle, { ...large, ...none }],
+      false,
+      "price of middle",
+    ],
+    [
+      "the first, when the last two are",
+      [small, { ...middle, ...none }, { ...large, ...none }],
+      false,
+      "price of small",
+    ],
+    ["the dearer of equals, in any order", [middle, small], false, "price of middle"],
+  ])("counts for the plan that it bought: %s", (_, payments, isPaid, leftPriceId) => {
+    const standing = { isPaid, until: days(30), leftPriceId, isHeld: false };
+    expect(standingOf(payments, dear)).toEqual(standing);
+  });
+
   it("lasts for good where it was paid once", () => {
-    expect(standingOf([lasting], null)).toEqual({ isPaid: true, until: null, isHeld: false });
+    expect(standingOf([lasting], null)).toEqual({ ...whole, until: null, isHeld: false });
     expect(standingOf([{ ...lasting, ...none }], null)).toMatchObject({ isPaid: false, until: undefined });
   });
 
@@ -119,9 +156,47 @@ it("an amount spread over several places is taken whole, in their order, and fro
   );
 });
 
+describe("a refund of what was paid in parts", () => {
+  const receipts = [
+    { paymentIntentId: "first", left: 900 },
+    { paymentIntentId: "second", left: 1000 },
+  ];
+  const begun = { paymentIntentId: "first", amount: 900, whole: 1500 };
+
+  it.each<[string, RefundPlan, number[] | undefined]>([
+    ["gives all back that is left", { amount: undefined, receipts, made: [] }, [900, 1000]],
+    ["begins with the oldest", { amount: 1000, receipts, made: [] }, [900, 100]],
+    ["goes on where it broke off, whatever is asked now", { amount: 1, receipts, made: [begun] }, [600]],
+    ["is not made again", { amount: 900, receipts, made: [{ ...begun, whole: undefined }] }, []],
+    ["is refused beyond what is left", { amount: 1901, receipts, made: [] }, undefined],
+    ["is refused of nothing", { amount: undefined, receipts: [], made: [] }, undefined],
+  ])("%s", (_, plan, amounts) => {
+    expect(partsOf(plan)?.map(({ amount }) => amount)).toEqual(amounts);
+  });
+
+  it("is in sum what was ordered, in whichever moment it broke off, and takes from none more than it has", () => {
+    const lefts = fc.array(fc.nat(10_000), { minLength: 1, maxLength: 5 });
+    fc.assert(
+      fc.property(lefts, fc.nat(50_000), fc.nat(5), (has, wish, after) => {
+        const places = has.map((left, at) => ({ paymentIntentId: `pi_${at}`, left }));
+        const all = partsOf({ amount: wish, receipts: places, made: [] });
+        const total = has.reduce((a, b) => a + b, 0);
+        expect(all !== undefined).toBe(wish >= 1 && wish <= total);
+        const made = (all ?? []).slice(0, after);
+        const rest = all?.length === 0 || !all ? [] : partsOf({ amount: 1, receipts: places, made });
+        const given = made.length === 0 ? (all ?? []) : [...made, ...(rest ?? [])];
+        expect(given.reduce((sum, { amount }) => sum + amount, 0)).toBe(all ? wish : 0);
+        expect(given.every((part) => part.amount <= (has[Number(part.paymentIntentId.slice(3))] ?? 0))).toBe(
+          true,
+        );
+      }),
+    );
+  });
+});
+
 describe("a payment taken back", () => {
   it("touches access when it reaches into the current period, or lasts", () => {
-    const current = { startsAt: PAID_AT, endsAt: days(30) };
+    const current = { startsAt: PAID_AT };
     expect(reachesInto({ periodEnd: days(1) }, current)).toBe(true);
     expect(reachesInto({ periodEnd: null }, current)).toBe(true);
     expect(reachesInto({ periodEnd: PAID_AT }, null)).toBe(true);
@@ -149,38 +224,5 @@ describe("a payment taken back", () => {
     ["prevented", false],
   ])("by a dispute that is %s is shown: %s", (status, shown) => {
     expect(isDisputed(status)).toBe(shown);
-  });
-});
-
-describe("tax", () => {
-  it("is all of the invoice's when all of it was paid, and in proportion when credit paid a part", () => {
-    expect(taxWithin(1190, { total: 1190, tax: 190 })).toBe(190);
-    expect(taxWithin(595, { total: 1190, tax: 190 })).toBe(95);
-    expect(taxWithin(0, { total: 0, tax: 0 })).toBe(0);
-  });
-
-  it("never exceeds what was paid", () => {
-    const amounts = fc.tuple(fc.nat(99_999_999), fc.nat(99_999_999), fc.nat(99_999_999));
-    fc.assert(
-      fc.property(amounts, ([a, b, c]) => {
-        const [tax = 0, paid = 0, total = 0] = [a, b, c].toSorted((x, y) => x - y);
-        expect(taxWithin(paid, { total, tax })).toBeLessThanOrEqual(paid);
-        expect(taxWithin(paid, { total, tax })).toBeGreaterThanOrEqual(0);
-      }),
-    );
-  });
-});
-
-describe("Stripe's fee", () => {
-  const charged = { amount: 1000, currency: "EUR" };
-
-  it("is as it settled in the same currency", () => {
-    expect(feeAsCharged({ charged, settled: { amount: 1000, currency: "EUR", fee: 55 } })).toBe(55);
-  });
-
-  it("is brought over at the rate of the amount in another one, whatever its decimals", () => {
-    expect(feeAsCharged({ charged, settled: { amount: 1100, currency: "USD", fee: 66 } })).toBe(60);
-    const yen = { amount: 5000, currency: "JPY" };
-    expect(feeAsCharged({ charged: yen, settled: { amount: -3300, currency: "USD", fee: 165 } })).toBe(250);
   });
 });

@@ -32,49 +32,71 @@ export function isDisputed(disputeStatus: string): boolean {
   return !["won", "warning_closed", "prevented"].includes(disputeStatus);
 }
 
-/** The period that a subscription is in, as Stripe has it; null where a plan was paid once. */
-export type CurrentPeriod = { startsAt: Date; endsAt: Date } | null;
+/** The period that a subscription is in, as Stripe has it, and the plan; null where a plan was paid once. */
+export type CurrentPeriod = { startsAt: Date; endsAt: Date; tierId: string } | null;
 
 /**
  * Whether a subscription's access stands on a payment: one for a time that reaches into the current period, or for good.
  * A payment for a time before it is only money.
  */
-export function reachesInto({ periodEnd }: { periodEnd: Date | null }, current: CurrentPeriod): boolean {
+export function reachesInto(
+  { periodEnd }: { periodEnd: Date | null },
+  current: { startsAt: Date } | null,
+): boolean {
   return periodEnd === null || current === null || periodEnd > current.startsAt;
 }
 
-/** What is left of a payment, in minor units, after refunds and lost disputes; `isHeld` while a bank holds any of it. */
+/** What a payment bought, and how much of it is left, in minor units, after refunds and lost disputes. */
 export interface PaymentLeft {
   left: number;
+  /** Whether a bank holds any of it. */
   isHeld: boolean;
   periodEnd: Date | null;
+  /** The plan and its price; null where that is not known: then it counts for any. */
+  bought: { tierId: string; priceId: string; amount: number } | null;
 }
 
 /** What stands of a subscription's payments. */
 export interface Standing {
-  /** Whether anything is left that pays to the end of the current period. If not, the plan is over. */
+  /** Whether anything is left that pays for the plan to the end of the current period. If not, the plan is over. */
   isPaid: boolean;
   /** Until when the rest pays (null: for good; undefined: nothing is left). */
   until: Date | null | undefined;
+  /** The price that the rest was paid at; null: the plan's own, or it is not known. */
+  leftPriceId: string | null;
   /** Whether a bank holds a payment that access stands on. */
   isHeld: boolean;
 }
 
-/** What stands of everything that was paid for the current period or a part of it. */
+/**
+ * What stands of everything that was paid for the current period or a part of it. A payment counts for the plan that it
+ * bought: a month of the dear plan is not paid by the cheap one's. Of what is left, that counts which reaches furthest,
+ * and of equals the dearest: at
+ * once, plans are only switched upwards.
+ */
 export function standingOf(payments: readonly PaymentLeft[], current: CurrentPeriod): Standing {
   const reaching = payments.filter((payment) => reachesInto(payment, current));
-  const ends = reaching.filter(({ left }) => left > 0).map(({ periodEnd }) => periodEnd);
-  const until = ends.reduce<Date | null | undefined>(later, undefined);
+  const left = reaching.filter((payment) => payment.left > 0).toSorted(byReach);
+  const whole = left.find((payment) => paysFor(payment, current));
+  const furthest = whole ?? left[0];
   return {
-    isPaid: until === null || (until !== undefined && (current === null || until >= current.endsAt)),
-    until,
+    isPaid: whole !== undefined,
+    until: furthest?.periodEnd,
+    leftPriceId: whole ? null : (furthest?.bought?.priceId ?? null),
     isHeld: reaching.some(({ isHeld }) => isHeld),
   };
 }
 
-function later(last: Date | null | undefined, end: Date | null): Date | null {
-  if (last === undefined) return end;
-  return last === null || end === null ? null : new Date(Math.max(+last, +end));
+function paysFor({ periodEnd, bought }: PaymentLeft, current: CurrentPeriod): boolean {
+  if (current === null) return true;
+  if (bought && bought.tierId !== current.tierId) return false;
+  return periodEnd === null || periodEnd >= current.endsAt;
+}
+
+/** The furthest first, then the dearest. */
+function byReach(one: PaymentLeft, other: PaymentLeft): number {
+  const ends = ({ periodEnd }: PaymentLeft) => periodEnd?.getTime() ?? Number.MAX_VALUE;
+  return ends(other) - ends(one) || (other.bought?.amount ?? 0) - (one.bought?.amount ?? 0);
 }
 
 /** An amount taken from several places in their order, no more than each has; what none has is not taken. */
@@ -87,23 +109,44 @@ export function spread(amount: number, places: readonly number[]): number[] {
   });
 }
 
-/** Tax within what was paid, when credit paid for a part of the invoice: in proportion, to the nearest minor unit. */
-export function taxWithin(paid: number, invoice: { total: number; tax: number }): number {
-  if (paid >= invoice.total) return Math.min(invoice.tax, paid);
-  return Math.round((invoice.tax * paid) / invoice.total);
+/** What one payment intent gives back of a refund that an admin ordered. */
+export interface RefundPart {
+  paymentIntentId: string;
+  amount: number;
+  /** What the whole order gives back. */
+  whole: number;
 }
 
-/** An amount as it was charged, and as it settled in the currency of the balance. Minor units. */
-export interface Settled {
-  charged: { amount: number; currency: string };
-  settled: { amount: number; currency: string; fee: number };
+/** A refund order, what is left to give back, and what an earlier call with the same key gave back of it. */
+export interface RefundPlan {
+  /** Minor units; all that is left when absent. */
+  amount: number | undefined;
+  /** By payment intent, the oldest first. */
+  receipts: readonly { paymentIntentId: string; left: number }[];
+  /** `whole` as that call noted it; absent where it was not noted. */
+  made: readonly { paymentIntentId: string | undefined; amount: number; whole: number | undefined }[];
 }
 
 /**
- * Stripe's fee in the currency of the charge. Fees come in the currency of the balance; where that is another one they
- * are brought over at the rate of the amount itself, so that the books stay in one currency.
+ * What is still to be given back, from the oldest on, no more of any than it has. An order that was begun stays what it
+ * was, whatever is asked with its key now. Undefined when it asks for nothing, or for more than is left.
  */
-export function feeAsCharged({ charged, settled }: Settled): number {
-  if (charged.currency === settled.currency || settled.amount === 0) return settled.fee;
-  return Math.round((settled.fee * charged.amount) / Math.abs(settled.amount));
+export function partsOf({ amount, receipts, made }: RefundPlan): RefundPart[] | undefined {
+  const left = sum(receipts.map((receipt) => receipt.left));
+  const given = sum(made.map((refund) => refund.amount));
+  const isBegun = made.length > 0;
+  const whole = isBegun ? (made[0]?.whole ?? given) : (amount ?? left);
+  if (!isBegun && (whole < 1 || whole > left)) return undefined;
+  const untouched = receipts.filter(
+    ({ paymentIntentId }) => !made.some((refund) => refund.paymentIntentId === paymentIntentId),
+  );
+  const places = untouched.map((receipt) => receipt.left);
+  const amounts = spread(Math.max(0, whole - given), places);
+  return untouched
+    .map(({ paymentIntentId }, at) => ({ paymentIntentId, amount: amounts[at] ?? 0, whole }))
+    .filter((part) => part.amount > 0);
+}
+
+function sum(amounts: readonly number[]): number {
+  return amounts.reduce((total, amount) => total + amount, 0);
 }

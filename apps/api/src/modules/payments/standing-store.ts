@@ -1,3 +1,4 @@
+import { tierPrices } from "@souk/db/schema/commerce";
 import { invoices } from "@souk/db/schema/stripe";
 import { and, eq, inArray, sql } from "drizzle-orm";
 import type { ServiceContext } from "../../platform/service-context.ts";
@@ -24,15 +25,17 @@ export async function lockPayment(db: Db, id: string): Promise<PaymentRow> {
   return row;
 }
 
-/** What is left of each payment of a subscription. */
+/** What is left of each payment of a subscription, and what it bought. */
 export function selectLeft(db: Db, subscriptionId: string): Promise<PaymentLeft[]> {
   return db
     .select({
       left: sql<number>`${invoices.total} - ${takenBack}`.mapWith(Number),
       isHeld,
       periodEnd: invoices.periodEnd,
+      bought: { tierId: tierPrices.tierId, priceId: tierPrices.id, amount: tierPrices.amount },
     })
     .from(invoices)
+    .leftJoin(tierPrices, eq(tierPrices.id, invoices.tierPriceId))
     .where(and(eq(invoices.subscriptionId, subscriptionId), eq(invoices.status, "paid")));
 }
 

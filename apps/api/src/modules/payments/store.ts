@@ -1,5 +1,5 @@
 import { listings, vendors } from "@souk/db/schema/catalog";
-import { pricingTiers, subscriptions } from "@souk/db/schema/commerce";
+import { pricingTiers, subscriptions, tierPrices } from "@souk/db/schema/commerce";
 import { disputes, invoices, refunds } from "@souk/db/schema/stripe";
 import { and, eq, lte, notInArray, sql } from "drizzle-orm";
 import type { ServiceContext } from "../../platform/service-context.ts";
@@ -107,6 +107,15 @@ export async function countRefunded(db: Db, invoiceId: string): Promise<void> {
     .update(invoices)
     .set({ refunded: sql`(${sum})` })
     .where(eq(invoices.id, invoiceId));
+}
+
+/** Our record of a Stripe price; null for one that no plan of ours has. */
+export async function findTierPrice(db: Db, stripePriceId: string): Promise<string | null> {
+  const [row] = await db
+    .select({ id: tierPrices.id })
+    .from(tierPrices)
+    .where(eq(tierPrices.stripePriceId, stripePriceId));
+  return row?.id ?? null;
 }
 
 /** Whose sale a payment is, and on which terms it is sold now. */

@@ -1,6 +1,6 @@
 import type Stripe from "stripe";
 import { idOf, toDate, toDateOrNull } from "../../platform/stripe-values.ts";
-import { feeAsCharged, taxWithin } from "./rules.ts";
+import { feeAsCharged, taxWithin } from "./money-rules.ts";
 
 /** A payment in our words: an invoice of a subscription, or a payment made once. Amounts are minor units. */
 export interface PaymentFacts {
@@ -11,6 +11,8 @@ export interface PaymentFacts {
   total: number;
   tax: number;
   description: string;
+  /** The Price of the plan that it bought, where Stripe names one. */
+  stripePriceId: string | undefined;
   periodStart: Date | null;
   periodEnd: Date | null;
   nextAttemptAt: Date | null;
@@ -50,7 +52,8 @@ export function toInvoiceFacts(
     currency: invoice.currency.toUpperCase(),
     total,
     tax: taxWithin(total, { total: invoice.total, tax: Math.max(0, tax) }),
-    description: describe(invoice),
+    description: lineBought(invoice)?.description ?? invoice.description ?? "Subscription",
+    stripePriceId: idOf(lineBought(invoice)?.pricing?.price_details?.price),
     periodStart: starts.length > 0 ? toDate(Math.min(...starts)) : null,
     periodEnd: toDate(ends.length > 0 ? Math.max(...ends) : invoice.period_end),
     nextAttemptAt: status === "open" ? toDateOrNull(invoice.next_payment_attempt) : null,
@@ -68,9 +71,8 @@ function toStatus(status: Stripe.Invoice["status"]): PaymentFacts["status"] | un
 }
 
 /** What was bought: the first line that costs something; a switch lists what it gives back before. */
-function describe({ lines: { data }, description }: Stripe.Invoice): string {
-  const line = data.find(({ amount }) => amount > 0) ?? data[0];
-  return line?.description ?? description ?? "Subscription";
+function lineBought({ lines: { data } }: Stripe.Invoice): Stripe.InvoiceLineItem | undefined {
+  return data.find(({ amount }) => amount > 0) ?? data[0];
 }
 
 /** The subscription that an invoice is of. The metadata is a snapshot of the subscription's. */
@@ -99,6 +101,7 @@ export function toPurchaseFacts(
     total: intent.amount_received,
     tax: Math.min(page.tax, intent.amount_received),
     description: page.description,
+    stripePriceId: undefined,
     periodStart: null,
     periodEnd: null,
     nextAttemptAt: null,

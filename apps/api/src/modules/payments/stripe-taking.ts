@@ -1,6 +1,6 @@
 import type Stripe from "stripe";
 import { toDate, toDateOrNull } from "../../platform/stripe-values.ts";
-import { feeAsCharged } from "./rules.ts";
+import { feeAsCharged } from "./money-rules.ts";
 
 /** Money given back. `grantedBy` and `key` are what an admin's order left in its metadata. */
 export interface RefundFacts {

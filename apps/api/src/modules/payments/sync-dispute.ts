@@ -100,6 +100,7 @@ async function followDispute(
   if (status === "lost") return followMoney(tx, payment, { taker: "dispute", giver: "dispute_lost" });
   if (isBack) return followMoney(tx, payment, { taker: "dispute", giver: "dispute_won" });
   if (reinstatedAt !== null) return "none";
-  await revokeAccess(tx, subscriptionId, { why: "dispute", isFinal: false, at: await readClock(tx) });
+  const at = await readClock(tx);
+  await revokeAccess(tx, subscriptionId, { why: "dispute", isFinal: false, at, leftPriceId: null });
   return "taken";
 }

@@ -6,7 +6,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest
 import { callerOf } from "../../testing/caller.ts";
 import { newPaidPlan, type Offer } from "../../testing/paid-plan.ts";
 import { latestInvoiceOf, startTestStripe, type TestStripe } from "../../testing/stripe.ts";
-import { checkout, switchSubscription, syncSubscription } from "../billing/index.ts";
+import { switchPlan } from "../../testing/switch-plan.ts";
+import { checkout, syncSubscription } from "../billing/index.ts";
 import { hasAccess } from "../entitlements/index.ts";
 import { syncDispute, syncInvoice, syncPaymentIntent, syncRefund } from "./index.ts";
 
@@ -36,7 +37,7 @@ async function sold(offer: Offer = {}) {
     /** Goes over to the year at once; its payment is not told of. */
     takeYear: async () => {
       const year = await newTier({ name: "Year", interval: "year", price: usd(19_000) });
-      await switchSubscription(buyer, { agentId: agent.slug, tierId: year.id });
+      await switchPlan(buyer, { agentId: agent.slug, tierId: year.id });
       return latestInvoiceOf(test, stripeId);
     },
     giveBack: async (intent: string) => {
