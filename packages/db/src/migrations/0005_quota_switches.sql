@@ -112,3 +112,24 @@ BEGIN
     UPDATE quota_subjects x SET limit_quantity = q.limit_quantity WHERE x.id = s.id;
   END LOOP;
 END $$;
+--> statement-breakpoint
+
+-- Until now a lifetime that made way for a renewing period was closed like one, at the instant of the switch, or waited
+-- with its use for being closed. Renewing periods last whole days, so it is known by its length. It is set aside from now
+-- on, as change_quota_period does it: the one that was interrupted last, where no lifetime runs.
+INSERT INTO closed_periods (subject_id, period_start, period_end, limit_quantity, used)
+  SELECT id, period_start, period_end, limit_quantity, used FROM quota_subjects
+  WHERE period <> 'lifetime' AND used > 0 AND extract(epoch FROM period_end - period_start) % 86400 <> 0;
+--> statement-breakpoint
+UPDATE quota_subjects q SET used = 0, period_start = p.starts, period_end = p.ends
+  FROM quota_subjects s, usage_period(s.anchor, s.period, s.anchor) p
+  WHERE s.id = q.id AND q.period <> 'lifetime' AND extract(epoch FROM q.period_end - q.period_start) % 86400 <> 0;
+--> statement-breakpoint
+UPDATE closed_periods c SET period_end = NULL
+  FROM (
+    SELECT DISTINCT ON (x.subject_id) x.subject_id, x.period_start
+    FROM closed_periods x JOIN quota_subjects s ON s.id = x.subject_id
+    WHERE s.period <> 'lifetime' AND extract(epoch FROM x.period_end - x.period_start) % 86400 <> 0
+    ORDER BY x.subject_id, x.period_start DESC
+  ) aside
+  WHERE c.subject_id = aside.subject_id AND c.period_start = aside.period_start;

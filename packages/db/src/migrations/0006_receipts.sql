@@ -16,6 +16,13 @@ WHERE "status" = 'paid' AND "total" > 0 AND "stripe_payment_intent_id" IS NOT NU
 ALTER TABLE "invoices" DROP CONSTRAINT "invoices_stripe_payment_intent_id_unique";--> statement-breakpoint
 ALTER TABLE "subscriptions" ADD COLUMN "restored_until" timestamp with time zone;--> statement-breakpoint
 ALTER TABLE "refunds" ADD COLUMN "stripe_payment_intent_id" text;--> statement-breakpoint
+-- A refund of what was not booked, since the invoice was paid in part or elsewhere, is fetched anew together with its
+-- money: a receipt made here would say that its sale stands in the books.
+INSERT INTO "stripe_events" ("stripe_event_id", "type", "object_id", "payload")
+SELECT 'migrated:' || "stripe_refund_id", 'refund.updated', "stripe_refund_id", '{}' FROM "refunds"
+WHERE NOT EXISTS (SELECT FROM "receipts" WHERE "receipts"."invoice_id" = "refunds"."invoice_id");--> statement-breakpoint
+DELETE FROM "refunds"
+WHERE NOT EXISTS (SELECT FROM "receipts" WHERE "receipts"."invoice_id" = "refunds"."invoice_id");--> statement-breakpoint
 UPDATE "refunds" SET "stripe_payment_intent_id" = "invoices"."stripe_payment_intent_id"
 FROM "invoices" WHERE "invoices"."id" = "refunds"."invoice_id";--> statement-breakpoint
 ALTER TABLE "refunds" ALTER COLUMN "stripe_payment_intent_id" SET NOT NULL;--> statement-breakpoint
