@@ -7,7 +7,7 @@ import {
 } from "../modules/identity/index.ts";
 import { reconcileStripe } from "../modules/inbox/index.ts";
 import { deleteOldMails, type MailContext } from "../modules/mail/index.ts";
-import { takeOffSale } from "../modules/pricing/index.ts";
+import { retireLostPrices, takeOffSale } from "../modules/pricing/index.ts";
 import { createUsagePartitions } from "../modules/usage/index.ts";
 import { deleteEndedWindows } from "../platform/limits/delete-ended-windows.ts";
 import type { StripeContext } from "../platform/stripe.ts";
@@ -34,6 +34,7 @@ export const SCHEDULED_JOBS: readonly ScheduledJob[] = [
   { name: "mail.delete-old", cron: "50 3 * * *", run: deleteOldMails },
   { name: "limits.delete-ended-windows", cron: "*/15 * * * *", run: deleteEndedWindows },
   { name: "pricing.take-off-sale", cron: "25 * * * *", run: (ctx) => takeOffSale(ctx) },
+  { name: "pricing.retire-lost-prices", cron: "45 * * * *", run: retireLostPrices },
   { name: "billing.close-archived-pages", cron: "35 * * * *", run: closeArchivedPages },
   { name: "inbox.reconcile-stripe", cron: "*/10 * * * *", run: reconcileIfConfigured },
 ];

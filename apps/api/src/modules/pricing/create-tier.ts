@@ -21,7 +21,7 @@ export async function createTier(ctx: StripeContext, agentRef: string, input: Ne
   if (input.interval === "free") return describeTier(ctx, agentRef, input);
   const agent = await getManageableAgent(ctx, agentRef);
   const id = await newTierId(ctx.db);
-  const price = await makePrice(ctx, { ...input, id, agentName: agent.name });
+  const price = await makePrice(ctx, { ...input, id, listingId: agent.id, agentName: agent.name });
   return writeTier(ctx, agentRef, input, { id, price }).catch(async (error: unknown) => {
     await retirePrice(ctx, price).catch((fault: unknown) =>
       ctx.log("stripe.price_left_behind", { fault, ...price }),

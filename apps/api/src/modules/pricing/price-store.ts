@@ -109,6 +109,15 @@ export async function findPriceByTerms(
   return row && toPrice(row);
 }
 
+/** Which of Stripe's prices are on record. */
+export async function selectKnown(db: Db, stripePriceIds: readonly string[]): Promise<Set<string>> {
+  const rows = await db
+    .select({ id: tierPrices.stripePriceId })
+    .from(tierPrices)
+    .where(inArray(tierPrices.stripePriceId, [...stripePriceIds]));
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** Puts a price on record that Stripe knows and we did not. It is on nobody's offer. */
 export async function insertForeignPrice(
   db: Db,

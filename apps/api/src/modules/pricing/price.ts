@@ -15,10 +15,11 @@ export interface StripePrice {
   priceId: string;
 }
 
-/** A plan as Stripe is told of it. `product` is the one it has already. */
+/** A plan as Stripe is told of it. `product` is the one it has already, `listingId` whose plan it is going to be. */
 export interface PriceOrder extends Pick<PricingTier, "id" | "name" | "interval" | "price"> {
   agentName: string;
   product?: string | undefined;
+  listingId?: string | undefined;
 }
 
 /**
@@ -26,10 +27,10 @@ export interface PriceOrder extends Pick<PricingTier, "id" | "name" | "interval"
  * written down, after a crash or by several at once, it answers the same two; after that it makes a new one.
  */
 export async function makePrice(ctx: StripeContext, order: PriceOrder): Promise<StripePrice> {
-  const { id, interval, price, agentName, name } = order;
+  const { id, interval, price, agentName, name, listingId } = order;
   const stripe = requireStripe(ctx);
   const round = await prices.countPrices(ctx.db, id);
-  const metadata = { souk_tier_id: id };
+  const metadata = { souk_tier_id: id, ...(listingId ? { souk_listing_id: listingId } : {}) };
   const described = { name: `${agentName}: ${name}`, metadata };
   const product =
     order.product ?? (await stripe.products.create(described, onceA(round, "product", described))).id;
