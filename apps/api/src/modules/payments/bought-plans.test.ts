@@ -142,3 +142,19 @@ describe("a refund of what a dearer plan cost more", () => {
     expect(await limit()).toBe(3);
   });
 });
+
+it("what a plan cost that followed another counts for that plan", async () => {
+  const { system, buyer, agent, customer, newTier, giveBack, seen, limit, stripeId } = await upgraded();
+  const quotas = [{ metric: "pages", limit: 50, period: "month" as const }];
+  const next = await newTier({ name: "Next", interval: "month", price: usd(2900), quotas });
+  await switchPlan(buyer, { agentId: agent.slug, tierId: next.id });
+  test.emulator.controls.advanceToNext(customer);
+  await syncSubscription(system, stripeId);
+  const following = (await test.stripe.subscriptions.list({ customer })).data[0]?.id ?? "";
+  const huge = await newTier({ name: "Huge", interval: "month", price: usd(99_000), quotas: [] });
+  await switchPlan(buyer, { agentId: agent.slug, tierId: huge.id });
+  const { intentId } = await latestInvoiceOf(test, following);
+  expect(await limit()).toBe(0);
+  await giveBack(intentId);
+  expect([(await seen())?.tier.id, await limit()]).toEqual([next.id, 50]);
+});

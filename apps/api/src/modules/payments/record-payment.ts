@@ -4,7 +4,7 @@ import type { SyncContext } from "../billing/index.ts";
 import { postSale } from "../ledger/index.ts";
 import { insertReceipt, selectReceipts } from "./receipt-store.ts";
 import { taxWithin } from "./money-rules.ts";
-import { findTerms, findTierPrice, type PaymentRow, upsertPayment } from "./store.ts";
+import { findTerms, type PaymentRow, upsertPayment } from "./store.ts";
 import type { PaymentFacts, ReceiptFacts } from "./stripe-payment.ts";
 
 /** Who pays for what. */
@@ -17,6 +17,8 @@ export interface Holding {
 export interface Payment {
   facts: PaymentFacts;
   holding: Holding;
+  /** The plan that it bought and its price, as far as we know. */
+  tierPriceId: string | null;
   receipts: readonly ReceiptFacts[];
   askedAt: Date;
 }
@@ -26,9 +28,8 @@ export interface Payment {
  * nothing when a later answer is on record. Throws when money came in that Stripe has not settled.
  */
 export async function recordPayment(tx: InTransaction<SyncContext>, payment: Payment): Promise<void> {
-  const { holding, askedAt } = payment;
-  const { stripePriceId, ...facts } = payment.facts;
-  const tierPriceId = stripePriceId ? await findTierPrice(tx.db, stripePriceId) : null;
+  const { holding, tierPriceId, askedAt } = payment;
+  const { stripePriceId: _, ...facts } = payment.facts;
   const row = await upsertPayment(tx.db, { ...facts, ...holding, tierPriceId, syncedAt: askedAt });
   if (!row) return;
   const isNew = await bookReceipts(tx, row, payment);

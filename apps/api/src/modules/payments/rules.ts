@@ -134,9 +134,9 @@ export interface RefundPlan {
 export function partsOf({ amount, receipts, made }: RefundPlan): RefundPart[] | undefined {
   const left = sum(receipts.map((receipt) => receipt.left));
   const given = sum(made.map((refund) => refund.amount));
-  const isBegun = made.length > 0;
-  const whole = isBegun ? (made[0]?.whole ?? given) : (amount ?? left);
-  if (!isBegun && (whole < 1 || whole > left)) return undefined;
+  const [begun] = made;
+  const whole = begun ? (begun.whole ?? given) : (amount ?? left);
+  if (!begun && (whole < 1 || whole > left)) return undefined;
   const untouched = receipts.filter(
     ({ paymentIntentId }) => !made.some((refund) => refund.paymentIntentId === paymentIntentId),
   );
@@ -147,6 +147,4 @@ export function partsOf({ amount, receipts, made }: RefundPlan): RefundPart[] | 
     .filter((part) => part.amount > 0);
 }
 
-function sum(amounts: readonly number[]): number {
-  return amounts.reduce((total, amount) => total + amount, 0);
-}
+const sum = (amounts: readonly number[]) => amounts.reduce((total, amount) => total + amount, 0);

@@ -9,6 +9,7 @@ import {
   type SyncContext,
   syncSubscription,
 } from "../billing/index.ts";
+import { findBoughtPrice } from "./bought-price.ts";
 import { type Holding, recordPayment } from "./record-payment.ts";
 import { findTerms } from "./store.ts";
 import { subscriptionOf, toInvoiceFacts, toPurchaseFacts, toReceiptFacts } from "./stripe-payment.ts";
@@ -35,7 +36,8 @@ export async function syncInvoice(ctx: SyncContext, stripeId: string): Promise<S
   // Before the first payment there is no subscription here; the payment brings it.
   if (!holding && facts.status !== "paid" && receipts.length === 0) return "synced";
   if (!holding) throw new Error(`subscription ${subscription.stripeId} is not in effect yet`);
-  await withTransaction(ctx, (tx) => recordPayment(tx, { facts, holding, receipts, askedAt }));
+  const tierPriceId = await findBoughtPrice(ctx, facts.stripePriceId, subscription.metadata);
+  await withTransaction(ctx, (tx) => recordPayment(tx, { facts, holding, tierPriceId, receipts, askedAt }));
   return "synced";
 }
 
@@ -56,7 +58,8 @@ export async function syncPaymentIntent(ctx: SyncContext, intentId: string): Pro
   const tax = page?.total_details?.amount_tax ?? 0;
   const facts = toPurchaseFacts(intent, { tax, description: tierName });
   const receipts = [toReceiptFacts(intent)];
-  await withTransaction(ctx, (tx) => recordPayment(tx, { facts, holding, receipts, askedAt }));
+  const payment = { facts, holding, tierPriceId: null, receipts, askedAt };
+  await withTransaction(ctx, (tx) => recordPayment(tx, payment));
   return "synced";
 }
 
