@@ -54,6 +54,17 @@ export const listPayments = operation({
   errors: [],
 });
 
+/** Names one order of a refund; it becomes a part of an HTTP header on the way to Stripe, and goes into its metadata. */
+const RefundKey = z
+  .string()
+  .min(1)
+  .max(100)
+  .regex(/^[\x21-\x7e]+$/)
+  .meta({
+    description: "Your own name for this refund. Printable ASCII without spaces.",
+    example: "refund-4f1c",
+  });
+
 /** Gives money back. */
 export const refundPayment = operation({
   rest: {
@@ -62,13 +73,13 @@ export const refundPayment = operation({
     tag: "Administration",
     summary: "Refund a payment",
     description:
-      "Whole by default, or an amount in minor units. A whole refund ends access; either reverses the vendor's share in proportion. An open refund request is approved with it.",
+      "Whole by default, or an amount in minor units. What is given back whole pays for no plan any more: the plan ends unless other payments pay for it. Either reverses the vendor's share in proportion. An open refund request is approved with it.",
   },
   input: z.strictObject({
     invoiceId: Id,
     amount: z.int().min(1).optional(),
     reason: text(0, 500).default(""),
-    idempotencyKey: z.string().min(1).max(100),
+    idempotencyKey: RefundKey,
   }),
   output: Payment,
   errors: ["invoice.not_found", "refund.exceeds", "stripe.not_configured"],

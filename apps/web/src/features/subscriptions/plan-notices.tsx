@@ -13,17 +13,18 @@ import { ResumeSubscription } from "./resume-subscription.tsx";
 /** What is announced for a plan or wrong with it, each with the way to undo or mend it. */
 export function PlanNotices({ subscription }: { subscription: Subscription }) {
   const until = refundedUntil(subscription);
-  if (until) return <Refunded name={subscription.agent.name} until={until} />;
+  if (until) return <Refunded subscription={subscription} until={until} />;
   if (subscription.status === "canceled") return null;
   if (subscription.trouble) return <PaymentTrouble subscription={subscription} />;
   return <Announced subscription={subscription} />;
 }
 
-function Refunded({ name, until }: { name: string; until: string }) {
+/** The plan is the one that is still paid for, which may be an earlier and cheaper one. */
+function Refunded({ subscription: { agent, tier }, until }: { subscription: Subscription; until: string }) {
   return (
     <Notice tone="warning">
-      The plan ends on <time dateTime={until}>{dayWords(until)}</time>, refunded: the payment for the time
-      after that was given back. {name} works until then, and nothing more is charged.
+      A payment was given back. {agent.name} works until <time dateTime={until}>{dayWords(until)}</time> on
+      the {tier.name} plan, which is paid until then, and nothing more is charged.
     </Notice>
   );
 }

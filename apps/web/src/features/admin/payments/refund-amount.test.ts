@@ -1,6 +1,6 @@
 import type { Payment } from "@souk/contracts/billing/entities";
 import { expect, test } from "vitest";
-import { readRefund, whyNotRefundable } from "./refund-amount.ts";
+import { readRefund, refundKey, whyNotRefundable } from "./refund-amount.ts";
 
 test.each([
   ["5", { amount: 1900, currency: "USD" }, { ok: true, amount: 500 }],
@@ -42,4 +42,10 @@ test("a payment that cannot be refunded here says why, unless its state does", (
   expect(whyNotRefundable({ ...outside, refundable: usd(1) })).toBe(undefined);
   expect(whyNotRefundable({ ...outside, invoice: { ...invoice, refunded: usd(1900) } })).toBe(undefined);
   expect(whyNotRefundable({ ...outside, invoice: { ...invoice, status: "open" } })).toBe(undefined);
+});
+
+test("the same amount sent again is the same order, another amount or another opening is another", () => {
+  expect(refundKey("opening", 500)).toBe(refundKey("opening", 500));
+  const orders = [refundKey("opening", 500), refundKey("opening", 501), refundKey("opening", undefined)];
+  expect(new Set([...orders, refundKey("later", 500)]).size).toBe(4);
 });

@@ -20,3 +20,11 @@ export function readRefund(typed: string, left: number, currency: string): Typed
     return { ok: false, reason: `At most ${exactMoneyLabel({ amount: left, currency })} is left.` };
   return read;
 }
+
+/**
+ * The key of an order, which Souk carries out once. Another amount is another order: under the key of one whose answer
+ * was lost it would be answered with the first, as if it had been carried out. `amount` undefined is all that is left.
+ */
+export function refundKey(opening: string, amount: number | undefined): string {
+  return `${opening}:${amount ?? "all"}`;
+}

@@ -9,10 +9,10 @@ import { Field } from "../../../ui/field.tsx";
 import { Input } from "../../../ui/input.tsx";
 import { SegmentedControl } from "../../../ui/segmented-control.tsx";
 import { Textarea } from "../../../ui/textarea.tsx";
-import { readRefund, whyNotRefundable } from "./refund-amount.ts";
+import { readRefund, refundKey, whyNotRefundable } from "./refund-amount.ts";
 import { usePaymentChange } from "./use-payment-change.ts";
 
-/** Opens the question how much of a payment to give back; says why when that is nothing. Each opening is one refund, however often it is sent. */
+/** Opens the question how much of a payment to give back; says why when that is nothing. Each amount asked for in one opening is one refund, however often it is sent. */
 export function RefundDialog({ payment }: { payment: Payment }) {
   const [key, setKey] = useState<string>();
   if (payment.refundable.amount === 0) return <NotRefundable payment={payment} />;
@@ -24,7 +24,7 @@ export function RefundDialog({ payment }: { payment: Payment }) {
           {exactMoneyLabel(payment.invoice.total)} of {payment.organization.name}
         </span>
       </Button>
-      {key && <RefundForm payment={payment} idempotencyKey={key} onClose={() => setKey(undefined)} />}
+      {key && <RefundForm payment={payment} opening={key} onClose={() => setKey(undefined)} />}
     </>
   );
 }
@@ -36,11 +36,12 @@ function NotRefundable({ payment }: { payment: Payment }) {
 
 interface RefundFormProps {
   payment: Payment;
-  idempotencyKey: string;
+  /** Tells this opening of the dialog from any other. */
+  opening: string;
   onClose: () => void;
 }
 
-function RefundForm({ payment, idempotencyKey, onClose }: RefundFormProps) {
+function RefundForm({ payment, opening, onClose }: RefundFormProps) {
   const { invoice, organization, refundable } = payment;
   const { amount: left, currency } = refundable;
   const [part, setPart] = useState<"whole" | "part">("whole");
@@ -55,6 +56,7 @@ function RefundForm({ payment, idempotencyKey, onClose }: RefundFormProps) {
     setFault(read && !read.ok ? read.reason : undefined);
     if (read && !read.ok) return;
     const amount = read?.amount;
+    const idempotencyKey = refundKey(opening, amount);
     refund.mutate({ invoiceId: invoice.id, ...(amount ? { amount } : {}), reason, idempotencyKey });
   };
   return (
@@ -89,7 +91,7 @@ function RefundForm({ payment, idempotencyKey, onClose }: RefundFormProps) {
       )}
       <p className="text-sm text-muted">
         {part === "whole"
-          ? `The plan ends unless something else is paid to its period's end; ${invoice.agent.name} then works only as long as what is left pays for.`
+          ? `The plan ends unless something else pays for it to its period's end; ${invoice.agent.name} then works only as long, and on the plan, that what is left pays for.`
           : "The plan goes on unless everything has been given back."}
       </p>
       <Field label="Reason" optional hint="For the audit log.">
