@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { accounts, sessions } from "@souk/db/schema/identity";
 import { eq } from "drizzle-orm";
 import { createApiKey } from "../modules/api-keys/index.ts";
+import { previewSwitch } from "../modules/billing/index.ts";
 import { ensurePersonalOrganization } from "../modules/identity/index.ts";
 import { requestRefund } from "../modules/payments/index.ts";
 import { signUp, type TestApp } from "./app.ts";
@@ -110,7 +111,8 @@ export const EXAMPLE_CALLS: Record<string, (market: ExampleMarket) => ExampleCal
   },
   "billing.switchSubscription": async (market) => {
     const { plan, caller, dearer } = await paidPlan(market);
-    return { ...caller, path: { agentId: plan.agent.slug }, body: { tierId: dearer.id } };
+    const { quote } = await previewSwitch(plan.buyer, { agentId: plan.agent.slug, tierId: dearer.id });
+    return { ...caller, path: { agentId: plan.agent.slug }, body: { tierId: dearer.id, quote } };
   },
   "billing.openPortal": async (market) => (await paidPlan(market)).caller,
   "billing.listAllSubscriptions": () => ({ as: "admin", query: { status: "active", limit: "3" } }),

@@ -111,7 +111,7 @@ export const PERMISSION_INPUTS: Record<string, (market: PermissionMarket) => unk
   "billing.completeCheckout": () => ({ sessionId: "cs_test_unknown" }),
   "billing.resumeSubscription": ofAgent,
   "billing.previewSwitch": ({ agent, tierId }) => ({ agentId: agent.slug, tierId }),
-  "billing.switchSubscription": ({ agent, tierId }) => ({ agentId: agent.slug, tierId }),
+  "billing.switchSubscription": ({ agent, tierId }) => ({ agentId: agent.slug, tierId, quote: "none" }),
   "billing.openPortal": nothing,
   "billing.listAllSubscriptions": () => ({}),
   "catalog.createAgent": ({ vendorSlug, agent }) => ({

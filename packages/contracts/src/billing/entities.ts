@@ -81,6 +81,11 @@ export const CheckoutReturn = z
   .meta({ id: "CheckoutReturn", description: "What became of a payment page." });
 export type CheckoutReturn = z.infer<typeof CheckoutReturn>;
 
+/** Stands for a preview, so that a switch is made as it was shown or not at all. What it is made of is nobody's concern. */
+export const SwitchQuote = z.string().min(1).max(200).meta({
+  description: "The preview's `quote`: what the buyer agreed to. Opaque; holds for fifteen minutes.",
+});
+
 /** What a switch would cost, before it is made. */
 export const SwitchPreview = z
   .strictObject({
@@ -94,6 +99,7 @@ export const SwitchPreview = z
     ),
     dueNow: Money,
     nextCharge: z.strictObject({ amount: Money, at: Instant }).meta({ id: "NextCharge" }).nullable(),
+    quote: SwitchQuote,
   })
   .meta({ id: "SwitchPreview", description: "What a switch would cost." });
 export type SwitchPreview = z.infer<typeof SwitchPreview>;

@@ -9,6 +9,7 @@ import {
   Subscription,
   SubscriptionStatus,
   SwitchPreview,
+  SwitchQuote,
 } from "./entities.ts";
 
 const agentKey = z.strictObject({ agentId: ListingRef });
@@ -117,7 +118,8 @@ export const previewSwitch = operation({
     path: "/me/subscriptions/{agentId}/switch-preview",
     tag: "Subscriptions",
     summary: "Preview a switch of plans",
-    description: "What would be due now, when the new plan would begin and what the next charge would be.",
+    description:
+      "What would be due now, when the new plan would begin and what the next charge would be. `quote` stands for all of it: the switch is made by sending it back within fifteen minutes. Refused while a payment is open, like the switch itself.",
   },
   input: agentKey.extend({ tierId: Id }),
   output: SwitchPreview,
@@ -125,6 +127,8 @@ export const previewSwitch = operation({
     "subscription.not_found",
     "tier.not_found",
     "subscription.switch_impossible",
+    "subscription.payment_due",
+    "billing.credit_held",
     "stripe.not_configured",
   ],
 });
@@ -137,14 +141,18 @@ export const switchSubscription = operation({
     tag: "Subscriptions",
     summary: "Switch to another plan",
     description:
-      "Dearer plans and longer intervals that cost no less begin at once, prorated, and only if their payment succeeds (`payment.failed` otherwise, and nothing changes). Cheaper plans begin when the paid period ends. Use is neither given away nor lost.",
+      "Dearer plans and longer intervals that cost no less begin at once, prorated, and only if their payment succeeds (`payment.failed` otherwise, and nothing changes). Cheaper plans begin when the paid period ends. Use is neither given away nor lost. `quote` is the preview's: what is charged is what it said, to the cent. When that no longer holds, or fifteen minutes have passed, nothing is done and the answer is `subscription.switch_changed`: preview again. One switch of a subscription is made at a time.",
   },
-  input: agentKey.extend({ tierId: Id }),
+  input: agentKey.extend({ tierId: Id, quote: SwitchQuote }),
   output: Subscription,
   errors: [
     "subscription.not_found",
     "tier.not_found",
     "subscription.switch_impossible",
+    "subscription.switch_changed",
+    "subscription.switch_under_way",
+    "subscription.payment_due",
+    "billing.credit_held",
     "payment.failed",
     "stripe.not_configured",
   ],

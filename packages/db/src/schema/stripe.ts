@@ -52,7 +52,10 @@ export const stripeEvents = pgTable(
   ],
 );
 
-/** Who works on a Stripe object right now; a lease that ran out may be taken over. */
+/**
+ * Who works on a Stripe object right now; a lease that ran out may be taken over. Events are worked on under the id of
+ * what they speak of, a subscription is switched under `switch:` and its id.
+ */
 export const stripeObjectLeases = pgTable("stripe_object_leases", {
   objectId: text("object_id").primaryKey(),
   holder: uuid("holder").notNull(),

@@ -208,9 +208,11 @@ const procedures: Record<string, () => Promise<Change>> = {
   "billing.switchSubscription": async () => {
     const { buyer, agent, newTier: addTier } = await newPaidPlan(db, stripe);
     const dearer = await addTier({ interval: "month", price: { amount: 4900, currency: "USD" } });
+    const order = { agentId: agent.slug, tierId: dearer.id };
+    const { quote } = await callerOf(buyer).billing.previewSwitch(order);
     return {
       ctx: buyer,
-      make: (as) => callerOf(as).billing.switchSubscription({ agentId: agent.slug, tierId: dearer.id }),
+      make: (as) => callerOf(as).billing.switchSubscription({ ...order, quote }),
       actions: ["subscription.switched"],
     };
   },

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newTier } from "../../testing/market.ts";
 import { newPaidPlan, payForPlan } from "../../testing/paid-plan.ts";
 import { startTestStripe, type TestStripe } from "../../testing/stripe.ts";
+import { switchPlan } from "../../testing/switch-plan.ts";
 import * as billing from "./index.ts";
 
 let db: Database;
@@ -35,8 +36,8 @@ async function holder() {
 describe("a subscription that ended at Stripe, whose event did not come yet,", () => {
   const attempts = {
     canceled: ({ buyer, agent }) => billing.cancelSubscription(buyer, agent.slug),
-    "switched up": ({ buyer, dearer }) => billing.switchSubscription(buyer, dearer),
-    "switched down": ({ buyer, cheaper }) => billing.switchSubscription(buyer, cheaper),
+    "switched up": ({ buyer, dearer }) => switchPlan(buyer, dearer),
+    "switched down": ({ buyer, cheaper }) => switchPlan(buyer, cheaper),
     previewed: ({ buyer, dearer }) => billing.previewSwitch(buyer, dearer),
   } satisfies Record<string, (market: Awaited<ReturnType<typeof holder>>) => Promise<unknown>>;
 
@@ -92,7 +93,7 @@ describe("canceling a free plan", () => {
 describe("the plan that follows", () => {
   it("begins once, though it was cut off after Stripe had begun it and the card changed since", async () => {
     const { buyer, cheaper, stripeId, customer, atStripe } = await holder();
-    await billing.switchSubscription(buyer, cheaper);
+    await switchPlan(buyer, cheaper);
     test.emulator.controls.advanceToNext(customer);
     await expect(
       billing.syncSubscription({ ...buyer, stripe: killedAfterCreate() }, stripeId),
@@ -112,7 +113,7 @@ describe("the plan that follows", () => {
 
   it("does not begin beside another plan that the buyer took since", async () => {
     const { buyer, agent, held, cheaper, stripeId, customer, atStripe } = await holder();
-    await billing.switchSubscription(buyer, cheaper);
+    await switchPlan(buyer, cheaper);
     test.emulator.controls.advanceToNext(customer);
     const cutOff = billing.syncSubscription({ ...buyer, stripe: unableToList() }, stripeId);
     await expect(cutOff).rejects.toThrow("killed");

@@ -7,6 +7,7 @@ import type Stripe from "stripe";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newPaidPlan } from "../../testing/paid-plan.ts";
 import { startTestStripe, type TestStripe } from "../../testing/stripe.ts";
+import { switchPlan } from "../../testing/switch-plan.ts";
 import { archiveTier, updateTier } from "../pricing/index.ts";
 import * as billing from "./index.ts";
 
@@ -47,7 +48,7 @@ function deafStripe(): Stripe {
 describe("the plan that follows", () => {
   it("is forgotten when the running one is resumed in Stripe's portal, and canceled there later", async () => {
     const { buyer, order, stripeId, system, agent, end, subscriptionsAtStripe } = await cheaper();
-    await billing.switchSubscription(buyer, order);
+    await switchPlan(buyer, order);
     await test.stripe.subscriptions.update(stripeId, { cancel_at_period_end: false });
     await billing.syncSubscription(system, stripeId);
     expect(await billing.getSubscription(buyer, agent.slug)).toMatchObject({ nextTier: null });
@@ -58,14 +59,14 @@ describe("the plan that follows", () => {
 
   it("is not on record when Stripe did not hear of the switch", async () => {
     const { buyer, order, agent } = await cheaper();
-    const broken = billing.switchSubscription({ ...buyer, stripe: deafStripe() }, order);
+    const broken = switchPlan({ ...buyer, stripe: deafStripe() }, order);
     await expect(broken).rejects.toThrow("the connection broke");
     expect(await billing.getSubscription(buyer, agent.slug)).toMatchObject({ nextTier: null });
   });
 
   it("does not begin when the buyer canceled instead, though Stripe did not hear of it", async () => {
     const { buyer, order, agent, end, subscriptionsAtStripe } = await cheaper();
-    await billing.switchSubscription(buyer, order);
+    await switchPlan(buyer, order);
     const broken = billing.cancelSubscription({ ...buyer, stripe: deafStripe() }, agent.slug);
     await expect(broken).rejects.toThrow("the connection broke");
     await end();
@@ -81,10 +82,10 @@ describe("the plan that follows", () => {
     });
     for (const takeBack of [
       () => billing.resumeSubscription(buyer, agent.slug),
-      () => billing.switchSubscription(buyer, { agentId: agent.slug, tierId: dearer.id }),
+      () => switchPlan(buyer, { agentId: agent.slug, tierId: dearer.id }),
       () => billing.cancelSubscription(buyer, agent.slug),
     ]) {
-      expect(await billing.switchSubscription(buyer, order)).toMatchObject({
+      expect(await switchPlan(buyer, order)).toMatchObject({
         nextTier: { id: order.tierId },
       });
       expect(await takeBack()).toMatchObject({ nextTier: null });
@@ -107,7 +108,7 @@ describe("the plan that follows", () => {
     const { buyer, agent, admin, newTier, end } = await cheaper();
     const next = await newTier({ name: "Small", interval: "month", price: { amount: 500, currency: "USD" } });
     const order = { agentId: agent.slug, tierId: next.id };
-    await billing.switchSubscription(buyer, order);
+    await switchPlan(buyer, order);
     await updateTier(admin, order, { price: { amount: 99_900, currency: "USD" } });
     await end();
     expect(await billing.getSubscription(buyer, agent.slug)).toMatchObject({
@@ -121,7 +122,7 @@ describe("the plan that follows", () => {
     const amount = interval === "free" ? 0 : 500;
     const next = await newTier({ name: "Last", interval, price: { amount, currency: "USD" } });
     const order = { agentId: agent.slug, tierId: next.id };
-    await billing.switchSubscription(buyer, order);
+    await switchPlan(buyer, order);
     await archiveTier(admin, order);
     await end();
     expect(await subscriptionsAtStripe()).toBe(1);

@@ -10,6 +10,7 @@ import { startTestStripe, type TestStripe } from "../../testing/stripe.ts";
 import { hasAccess } from "../entitlements/index.ts";
 import { createTier } from "../pricing/index.ts";
 import { tierInput } from "../../testing/market.ts";
+import { switchPlan } from "../../testing/switch-plan.ts";
 import * as billing from "./index.ts";
 import { syncSubscription } from "./index.ts";
 
@@ -270,7 +271,7 @@ describe("the life of a paid plan", () => {
     expect(preview).toMatchObject({ kind: "at_once", dueNow: { currency: "USD" } });
     expect(preview.dueNow.amount).toBeGreaterThan(2800);
     expect(preview.lines.reduce((sum, line) => sum + line.amount.amount, 0)).toBe(preview.dueNow.amount);
-    expect(await billing.switchSubscription(buyer, { ...key, tierId: large.id })).toMatchObject({
+    expect(await switchPlan(buyer, { ...key, tierId: large.id })).toMatchObject({
       tier: { id: large.id },
       status: "active",
     });
@@ -284,7 +285,7 @@ describe("the life of a paid plan", () => {
     await buy(small);
     const { customer } = await stripeIdOf(buyer.actor.organizationId);
     test.emulator.controls.declineNext(customer);
-    await expect(billing.switchSubscription(buyer, { ...key, tierId: large.id })).rejects.toMatchObject({
+    await expect(switchPlan(buyer, { ...key, tierId: large.id })).rejects.toMatchObject({
       code: "payment.failed",
     });
     expect(await billing.getSubscription(buyer, key.agentId)).toMatchObject({ tier: { id: small.id } });
@@ -295,7 +296,7 @@ describe("the life of a paid plan", () => {
     const large = await plan("month", 4900, 900);
     const small = await plan("month", 1900, 500);
     await buy(large);
-    const announced = await billing.switchSubscription(buyer, { ...key, tierId: small.id });
+    const announced = await switchPlan(buyer, { ...key, tierId: small.id });
     expect(announced).toMatchObject({ tier: { id: large.id }, nextTier: { id: small.id }, access: true });
     const { id, customer } = await stripeIdOf(buyer.actor.organizationId);
     test.emulator.controls.advanceToNext(customer);
@@ -314,7 +315,7 @@ describe("the life of a paid plan", () => {
     const { plan, buy, buyer, at, key, agent } = await market();
     await buy(await plan("month", 1900, 500));
     const free = await newTier(db, agent);
-    await billing.switchSubscription(buyer, { ...key, tierId: free.id });
+    await switchPlan(buyer, { ...key, tierId: free.id });
     const { id, customer } = await stripeIdOf(buyer.actor.organizationId);
     test.emulator.controls.advanceToNext(customer);
     await syncSubscription(at(32), id);

@@ -21,7 +21,10 @@ export interface Switch {
   kind: "at_once" | "at_period_end";
 }
 
-/** Finds out how a switch would be made; refuses the impossible, archived plans and who holds none. Writes nothing. */
+/**
+ * Finds out how a switch would be made; refuses the impossible, archived plans, who holds none and who has a payment
+ * open: what is unused of an unpaid month would be credit, and Stripe goes on asking for the month. Writes nothing.
+ */
 export async function planSwitch(ctx: BuyerContext, order: SwitchOrder): Promise<Switch> {
   const live = await getLive(ctx, order.agentId);
   const tier = await getTier(ctx, live.listingId, order.tierId);
@@ -31,6 +34,7 @@ export async function planSwitch(ctx: BuyerContext, order: SwitchOrder): Promise
   // What has lost its access to a refund or dispute is not paid for again.
   if (kind === "impossible" || !live.stripeSubscriptionId || live.revokedAt)
     throw new AppError("subscription.switch_impossible");
+  if (live.status === "past_due") throw new AppError("subscription.payment_due");
   requireStripe(ctx);
   return { live, stripeId: live.stripeSubscriptionId, tier, kind };
 }

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newTier, newUser } from "../../testing/market.ts";
 import { newPaidPlan } from "../../testing/paid-plan.ts";
 import { idOf, startTestStripe, type TestStripe } from "../../testing/stripe.ts";
+import { switchPlan } from "../../testing/switch-plan.ts";
 import * as billing from "./index.ts";
 
 let db: Database;
@@ -45,10 +46,18 @@ async function holder() {
   return { ...paid, stripeId, offer, tryOut, held };
 }
 
-/** A Stripe that cannot be asked about subscriptions any more: the process was killed after it told of a change. */
+/** A Stripe that cannot be asked about subscriptions once it was told of a change: the process was killed then. */
 function mutedStripe(): Stripe {
-  const retrieve = () => Promise.reject(new Error("killed"));
-  const subscriptions = Object.assign(Object.create(test.stripe.subscriptions), { retrieve });
+  const { subscriptions: real } = test.stripe;
+  let isMuted = false;
+  const retrieve: typeof real.retrieve = (...given) =>
+    isMuted ? Promise.reject(new Error("killed")) : real.retrieve(...given);
+  const update = async (...given: Parameters<typeof real.update>) => {
+    const told = await real.update(...given);
+    isMuted = true;
+    return told;
+  };
+  const subscriptions = Object.assign(Object.create(real), { retrieve, update });
   return Object.assign(Object.create(test.stripe), { subscriptions });
 }
 
@@ -66,7 +75,7 @@ describe("the preview of a switch", () => {
       dueNow: { amount: 0, currency: "USD" },
       nextCharge: { amount: { amount }, at: trialEnd },
     });
-    const { trialEndsAt, period } = await billing.switchSubscription(buyer, order);
+    const { trialEndsAt, period } = await switchPlan(buyer, order);
     expect([trialEndsAt, period?.endsAt]).toEqual([trialEnd, trialEnd]);
   });
 
@@ -74,7 +83,7 @@ describe("the preview of a switch", () => {
     const { buyer, offer } = await holder();
     const order = await offer("year", 19_000);
     const preview = await billing.previewSwitch(buyer, order);
-    const { period } = await billing.switchSubscription(buyer, order);
+    const { period } = await switchPlan(buyer, order);
     const drift = Date.parse(preview.nextCharge?.at ?? "") - Date.parse(period?.endsAt ?? "");
     expect(Math.abs(drift)).toBeLessThan(60_000);
     expect(Date.parse(period?.endsAt ?? "") - Date.now()).toBeGreaterThan(364 * DAY_MS);
@@ -104,25 +113,26 @@ describe("the preview of a switch", () => {
     expect(preview.lines.reduce((sum, line) => sum + line.amount.amount, 0)).toBe(preview.dueNow.amount);
     await billing.previewSwitch(buyer, { ...order, tierId: small?.id ?? "" });
     expect(await made()).toEqual(before);
-    expect(await billing.switchSubscription(buyer, order)).toMatchObject({ tier: { id: large?.id } });
+    expect(await switchPlan(buyer, order)).toMatchObject({ tier: { id: large?.id } });
   });
 });
 
 describe("a switch down that was cut off before its end was asked for", () => {
   it("leaves no plan to follow once the buyer switched up", async () => {
     const { buyer, offer, held } = await holder();
-    const cutOff = billing.switchSubscription({ ...buyer, stripe: mutedStripe() }, await offer("month", 900));
+    const cutOff = switchPlan({ ...buyer, stripe: mutedStripe() }, await offer("month", 900));
     await expect(cutOff).rejects.toThrow("killed");
     const dearer = await offer("month", 4900);
-    expect(await billing.switchSubscription(buyer, dearer)).toMatchObject({ nextTier: null });
+    expect(await switchPlan(buyer, dearer)).toMatchObject({ nextTier: null });
     expect(await held()).toMatchObject({ tier: { id: dearer.tierId }, nextTier: null, cancelsAt: null });
   });
 
-  it("is announced all the same, and resumed", async () => {
-    const { buyer, agent, offer, held } = await holder();
+  it("is announced all the same once Stripe is asked, and resumed", async () => {
+    const { buyer, agent, stripeId, offer, held } = await holder();
     const cheaper = await offer("month", 900);
-    const cutOff = billing.switchSubscription({ ...buyer, stripe: mutedStripe() }, cheaper);
+    const cutOff = switchPlan({ ...buyer, stripe: mutedStripe() }, cheaper);
     await expect(cutOff).rejects.toThrow("killed");
+    await billing.syncSubscription(buyer, stripeId);
     expect(await held()).toMatchObject({
       nextTier: { id: cheaper.tierId },
       cancelsAt: expect.any(String),
@@ -148,10 +158,11 @@ describe("a switch down that was cut off before its end was asked for", () => {
     const slow: Stripe = Object.assign(Object.create(test.stripe), { subscriptions });
     const late = billing.syncSubscription({ ...buyer, stripe: slow }, stripeId);
     await asked.promise;
-    const cutOff = billing.switchSubscription({ ...buyer, stripe: mutedStripe() }, cheaper);
+    const cutOff = switchPlan({ ...buyer, stripe: mutedStripe() }, cheaper);
     await expect(cutOff).rejects.toThrow("killed");
     arrives.resolve();
     await late;
+    await billing.syncSubscription(buyer, stripeId);
     expect(await held()).toMatchObject({ nextTier: { id: cheaper.tierId } });
   });
 });

@@ -4,7 +4,7 @@ export { getTier, getTierForSale, holdTerms, readTiers } from "./get-tier.ts";
 export { listTiers } from "./list-tiers.ts";
 export { ensurePrice, findPriceOnSale } from "./price.ts";
 export { retireLostPrices } from "./retire-lost-prices.ts";
-export { asSold } from "./rules.ts";
+export { asSold, isSamePrice } from "./rules.ts";
 export { priceDataOf, readPrices, recordPrice, type SoldPrice } from "./sold-price.ts";
 export { takeOffSale } from "./take-off-sale.ts";
 export { updateTier } from "./update-tier.ts";

@@ -9,6 +9,7 @@ import { callerOf, refusalOf } from "../../testing/caller.ts";
 import { newUser } from "../../testing/market.ts";
 import { newPaidPlan, payForPlan } from "../../testing/paid-plan.ts";
 import { startTestStripe, type TestStripe } from "../../testing/stripe.ts";
+import { switchPlan } from "../../testing/switch-plan.ts";
 import * as billing from "../billing/index.ts";
 import { archiveTier, takeOffSale, updateTier } from "./index.ts";
 
@@ -97,7 +98,7 @@ describe("another price of a sold plan", () => {
     const preview = await billing.previewSwitch(buyer, order);
     expect(preview).toMatchObject({ kind: "at_once", nextCharge: { amount: USD(2500) } });
     expect(preview.dueNow.amount).toBeLessThanOrEqual(600);
-    expect(await billing.switchSubscription(buyer, order)).toMatchObject({ tier: { price: USD(2500) } });
+    expect(await switchPlan(buyer, order)).toMatchObject({ tier: { price: USD(2500) } });
   });
 
   it("back and forth makes a Price each time, and the one on sale is active", async () => {

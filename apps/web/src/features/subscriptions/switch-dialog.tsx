@@ -58,7 +58,7 @@ function SwitchForm({ subscription, tiers, tier, onChoose, onClose }: SwitchForm
     { agentId: agent.slug, tierId: tier.id },
     { staleTime: 0, gcTime: 0 },
   );
-  const change = useSwitch(tier, onClose);
+  const change = useSwitch({ tier, onClose, onChanged: preview.refetch });
   return (
     <ConfirmDialog
       open
@@ -67,10 +67,12 @@ function SwitchForm({ subscription, tiers, tier, onChoose, onClose }: SwitchForm
       description={`You have ${subscription.tier.name}, ${planPriceLabel(subscription.tier.price, subscription.tier.interval)}.`}
       confirm={preview.data ? confirmWords(preview.data) : "Switch"}
       dismiss="Keep plan"
-      ready={preview.data !== undefined && !preview.isFetching}
+      ready={preview.isSuccess && !preview.isFetching}
       pending={change.isPending}
       error={change.error}
-      onConfirm={() => change.mutate({ agentId: agent.slug, tierId: tier.id })}
+      onConfirm={() => {
+        if (preview.data) change.mutate({ agentId: agent.slug, tierId: tier.id, quote: preview.data.quote });
+      }}
     >
       {tiers.length > 1 && (
         <Field label="New plan">
@@ -97,9 +99,21 @@ function SwitchForm({ subscription, tiers, tier, onChoose, onClose }: SwitchForm
   );
 }
 
-function useSwitch(tier: PricingTier, onClose: () => void) {
+interface UseSwitch {
+  tier: PricingTier;
+  onClose: () => void;
+  /** Shows anew what the switch comes to: it is no longer what the buyer agreed to, and nothing was done. */
+  onChanged: () => unknown;
+}
+
+function useSwitch({ tier, onClose, onChanged }: UseSwitch) {
   const refresh = useRefreshPlans();
   return trpc.billing.switchSubscription.useMutation({
+    onError: (error) => {
+      const code = errorCode(error);
+      if (code === "subscription.switch_changed" || code === "subscription.switch_under_way")
+        void onChanged();
+    },
     onSuccess: async ({ tier: held, nextTier }) => {
       await refresh();
       if (held.id === tier.id) notify(`${tier.name} is active`);

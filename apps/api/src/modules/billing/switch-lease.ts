@@ -1,0 +1,32 @@
+import { randomUUID } from "node:crypto";
+import { AppError } from "@souk/contracts/common/errors";
+import type { ServiceContext } from "../../platform/service-context.ts";
+import { dropLease, renewLease, takeLease } from "./switch-lease-store.ts";
+
+/** The right to switch a subscription, for as long as it is not lost. */
+export interface SwitchLease {
+  /** Makes the lease last anew. Refuses once it ran out and another switch has begun: call it before charging. */
+  renew: () => Promise<void>;
+}
+
+/**
+ * Does something while no other switch of this Stripe subscription is made. Two at once would each be planned from the
+ * plan before, and the second would leave credit. A second one is refused, as nobody who looks at one price wants to
+ * wait for another. The lease of a process that died runs out by itself; no transaction is open meanwhile.
+ */
+export async function whileLeased<Answer>(
+  { db }: ServiceContext,
+  stripeId: string,
+  act: (lease: SwitchLease) => Promise<Answer>,
+): Promise<Answer> {
+  const lease = { objectId: `switch:${stripeId}`, holder: randomUUID() };
+  if (!(await takeLease(db, lease))) throw new AppError("subscription.switch_under_way");
+  const renew = async () => {
+    if (!(await renewLease(db, lease))) throw new AppError("subscription.switch_under_way");
+  };
+  try {
+    return await act({ renew });
+  } finally {
+    await dropLease(db, lease);
+  }
+}
