@@ -42,7 +42,9 @@ test("a label says the amount that the input reads, in every currency", () => {
     fc.property(fc.nat(999_999), currencies, (steps, currency) => {
       const amount = steps * minorUnitsOf(currency).step;
       for (const label of [moneyLabel, exactMoneyLabel]) {
-        const typed = label({ amount, currency }).replaceAll(/[^\d.]/g, "").replace(/^\.+/, "");
+        const typed = label({ amount, currency })
+          .replaceAll(/[^\d.]/g, "")
+          .replace(/^\.+/, "");
         expect(parseAmount(typed, currency)).toEqual({ ok: true, amount });
       }
     }),
