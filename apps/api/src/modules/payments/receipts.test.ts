@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Database } from "@souk/db/client";
+import { auditEvents } from "@souk/db/schema/audit";
 import { ledgerTransactions } from "@souk/db/schema/ledger";
 import { subscriptions } from "@souk/db/schema/commerce";
 import { testDatabase } from "@souk/db/testing/database";
@@ -82,6 +83,23 @@ describe("an invoice that was paid outside of Stripe", () => {
     expect(await access()).toBe(true);
     expect((await test.stripe.refunds.list({ payment_intent: intentId })).data).toHaveLength(1);
     expect((await test.stripe.subscriptions.retrieve(held.stripeSubscriptionId ?? "")).status).toBe("active");
+  });
+});
+
+describe("an invoice that credit paid", () => {
+  it("is no sale, and stands in the audit log once, for somebody to settle the vendor's share", async () => {
+    const { system, held, customer, booked } = await sold();
+    await test.stripe.customers.update(customer, { balance: -7000 });
+    test.emulator.controls.advanceToNext(customer);
+    const renewed = await test.stripe.subscriptions.retrieve(held.stripeSubscriptionId ?? "");
+    const before = await booked();
+    for (let round = 0; round < 2; round += 1) await syncInvoice(system, idOf(renewed.latest_invoice));
+    const told = await db
+      .select({ details: auditEvents.details })
+      .from(auditEvents)
+      .where(eq(auditEvents.action, "payment.paid_by_credit"));
+    expect(told).toMatchObject([{ details: { stripeId: idOf(renewed.latest_invoice), credit: 1900 } }]);
+    expect(await booked()).toEqual(before);
   });
 });
 

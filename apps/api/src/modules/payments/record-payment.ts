@@ -24,26 +24,37 @@ export interface Payment {
 }
 
 /**
- * Brings a payment on record to what Stripe said: its row, a sale for all money that is new, and the audit row. Does
+ * Brings a payment on record to what Stripe said: its row, a sale for all money that is new, and the audit row;
+ * what credit paid stands in the audit log and in the log. Does
  * nothing when a later answer is on record. Throws when money came in that Stripe has not settled.
  */
 export async function recordPayment(tx: InTransaction<SyncContext>, payment: Payment): Promise<void> {
   const { holding, tierPriceId, askedAt } = payment;
-  const { stripePriceId: _, ...facts } = payment.facts;
+  const { stripePriceId: _, credit, ...facts } = payment.facts;
   const row = await upsertPayment(tx.db, { ...facts, ...holding, tierPriceId, syncedAt: askedAt });
   if (!row) return;
   const isNew = await bookReceipts(tx, row, payment);
   const isChanged = row.before !== row.status;
   if (isChanged) await tell(tx, row, `payment.${row.status}`);
+  if (isChanged && row.status === "paid" && credit > 0) {
+    // Its vendor gets nothing for that part, which only whoever gave the credit can settle.
+    await tell(tx, row, "payment.paid_by_credit", { credit });
+    tx.log("payment.paid_by_credit", { stripeId: row.stripeId, credit, currency: row.currency });
+  }
   if (isNew && !(isChanged && row.status === "paid")) await tell(tx, row, "payment.received");
 }
 
-async function tell(tx: InTransaction<SyncContext>, row: PaymentRow, action: string): Promise<void> {
+async function tell(
+  tx: InTransaction<SyncContext>,
+  row: PaymentRow,
+  action: string,
+  more: Record<string, unknown> = {},
+): Promise<void> {
   await audit(tx, {
     action,
     subject: { kind: "payment", id: row.id },
     organizationId: row.organizationId,
-    details: { stripeId: row.stripeId, total: row.total, currency: row.currency },
+    details: { stripeId: row.stripeId, total: row.total, currency: row.currency, ...more },
   });
 }
 

@@ -13,6 +13,8 @@ export interface PaymentFacts {
   description: string;
   /** The Price of the plan that it bought, where Stripe names one. */
   stripePriceId: string | undefined;
+  /** What credit paid of it: no money came in for that, and no vendor is owed a share of it. */
+  credit: number;
   periodStart: Date | null;
   periodEnd: Date | null;
   nextAttemptAt: Date | null;
@@ -54,6 +56,7 @@ export function toInvoiceFacts(
     tax: taxWithin(total, { total: invoice.total, tax: Math.max(0, tax) }),
     description: lineBought(invoice)?.description ?? invoice.description ?? "Subscription",
     stripePriceId: idOf(lineBought(invoice)?.pricing?.price_details?.price),
+    credit: creditIn(invoice),
     periodStart: starts.length > 0 ? toDate(Math.min(...starts)) : null,
     periodEnd: toDate(ends.length > 0 ? Math.max(...ends) : invoice.period_end),
     nextAttemptAt: status === "open" ? toDateOrNull(invoice.next_payment_attempt) : null,
@@ -62,6 +65,11 @@ export function toInvoiceFacts(
     createdAt: toDate(invoice.created),
     paidAt: status === "paid" ? toDate(invoice.status_transitions.paid_at ?? invoice.created) : null,
   };
+}
+
+/** Credit is a balance below zero at Stripe, which an invoice brings nearer to it. */
+function creditIn({ starting_balance: before, ending_balance: after }: Stripe.Invoice): number {
+  return Math.max(0, Math.min(after ?? before, 0) - Math.min(before, 0));
 }
 
 const STATUSES = ["open", "paid", "void", "uncollectible"] as const;
@@ -102,6 +110,7 @@ export function toPurchaseFacts(
     tax: Math.min(page.tax, intent.amount_received),
     description: page.description,
     stripePriceId: undefined,
+    credit: 0,
     periodStart: null,
     periodEnd: null,
     nextAttemptAt: null,
