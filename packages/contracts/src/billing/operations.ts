@@ -30,6 +30,7 @@ export const checkout = operation({
     "listing.not_found",
     "tier.not_found",
     "tier.changed",
+    "billing.credit_held",
     "subscription.already_live",
     "return_url.not_allowed",
     "tier.price_refused",

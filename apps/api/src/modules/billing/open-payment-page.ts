@@ -8,6 +8,7 @@ import { ensurePrice, holdTerms } from "../pricing/index.ts";
 import { hadTrial } from "./trial-store.ts";
 import { closePages } from "./close-pages.ts";
 import type { BuyerContext } from "./contexts.ts";
+import { refuseCredit } from "./credit.ts";
 import { ensureCustomer } from "./customer.ts";
 import { insertCheckout, selectOpenCheckouts } from "./checkout-store.ts";
 import { lockHolding } from "./store.ts";
@@ -41,6 +42,7 @@ export async function openPaymentPage(ctx: BuyerContext, purchase: Purchase): Pr
 async function createSession(ctx: BuyerContext, purchase: Purchase): Promise<Stripe.Checkout.Session> {
   const { organizationId } = ctx.actor;
   const customer = await ensureCustomer(ctx, organizationId);
+  await refuseCredit(ctx, customer);
   const { stripePriceId: price } = await ensurePrice(ctx, {
     ...purchase.tier,
     agentName: purchase.agent.name,

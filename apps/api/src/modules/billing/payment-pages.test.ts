@@ -45,6 +45,18 @@ describe("payment pages of one buyer for one agent", () => {
     expect(await pages("expired")).toHaveLength(4);
   });
 
+  it("are not opened while Stripe holds credit of the buyer, which would pay in place of money", async () => {
+    const { small, open, pages, buyer } = await market();
+    await open(small);
+    const [customer] = await db
+      .select({ id: stripeCustomers.stripeCustomerId })
+      .from(stripeCustomers)
+      .where(eq(stripeCustomers.organizationId, buyer.actor.organizationId));
+    await test.stripe.customers.update(idOf(customer), { balance: -500 });
+    await expect(open(small)).rejects.toMatchObject({ code: "billing.credit_held" });
+    expect(await pages("open")).toHaveLength(1);
+  });
+
   it("are not opened once an earlier one was paid: what it sold is live, though nobody landed yet", async () => {
     const { small, large, open, pages, buyer, agent } = await market();
     await open(small);
