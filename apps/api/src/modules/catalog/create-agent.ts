@@ -1,5 +1,5 @@
 import type {
-  ClientCredentials,
+  IssuedCredentials,
   ListingStatus,
   ManagedAgent,
   NewAgent,
@@ -19,7 +19,7 @@ import { findCategoryId, insertAgent, insertListing, insertMetrics } from "./sto
 
 interface RegisteredAgent {
   managed: ManagedAgent;
-  credentials: ClientCredentials;
+  credentials: IssuedCredentials;
 }
 
 /**
@@ -41,6 +41,7 @@ async function register(tx: InTransaction<ServiceContext>, input: NewAgent): Pro
     name: input.name,
     redirectUris: input.redirectUris,
     organizationId: vendor.organizationId,
+    authentication: input.authentication,
   });
   const status = initialStatus(tx);
   const listingId = await insertListing(tx.db, {
