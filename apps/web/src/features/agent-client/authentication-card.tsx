@@ -40,7 +40,7 @@ export function AuthenticationCard({ agentId, client }: AuthenticationCardProps)
             </p>
           </div>
           <div>
-            <Button onClick={() => setEditing(true)}>Change the way</Button>
+            <Button onClick={() => setEditing(true)}>Change authentication</Button>
           </div>
         </>
       )}

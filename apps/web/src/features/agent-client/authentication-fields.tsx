@@ -14,7 +14,7 @@ interface AuthenticationFieldsProps {
 export function AuthenticationFields({ values, errors = {}, onChange }: AuthenticationFieldsProps) {
   return (
     <>
-      <Field label="The agent proves itself by" hint={methodHints[values.method]} error={errors.method}>
+      <Field label="Token endpoint authentication" hint={methodHints[values.method]} error={errors.method}>
         <Select
           value={values.method}
           choices={methodChoices}

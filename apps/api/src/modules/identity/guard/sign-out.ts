@@ -33,12 +33,15 @@ function requestOf({ query, body }: Context): Record<string, unknown> {
   return { ...(query as object | undefined), ...(typeof sent === "object" && sent !== null ? sent : {}) };
 }
 
-/** Where an agent may return somebody: an address that it registered, and only with an id token that we made for it. */
+/**
+ * Where an agent may return somebody: an address that it registered. It names itself, as at authorize, or by an id
+ * token that we made for it; the two do not contradict each other.
+ */
 async function returnAddress(ctx: Context, request: Record<string, unknown>): Promise<string | undefined> {
   const { id_token_hint: hint, client_id: clientId, post_logout_redirect_uri: uri, state } = request;
-  if (typeof hint !== "string" || typeof uri !== "string") return undefined;
-  const named = await clientNamedBy(ctx.context, hint);
-  if (named === undefined || (clientId !== undefined && clientId !== named)) return undefined;
+  if (typeof uri !== "string") return undefined;
+  const named = typeof hint === "string" ? await clientNamedBy(ctx.context, hint) : clientId;
+  if (typeof named !== "string" || (clientId !== undefined && clientId !== named)) return undefined;
   if (!(await mayReturnTo(ctx.context, named, uri))) return undefined;
   const address = new URL(uri);
   if (typeof state === "string") address.searchParams.set("state", state);

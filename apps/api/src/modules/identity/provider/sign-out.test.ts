@@ -65,6 +65,14 @@ describe("an agent's sign-out (RP-initiated logout)", () => {
     expect(await isSignedIn(browser)).toBe(true);
   });
 
+  it("leads back at once where nobody is signed in any more, to a registered address only", async () => {
+    const nobody = new Browser(provider.webUrl);
+    const request = { client_id: agent.clientId, post_logout_redirect_uri: BYE };
+    expect((await endSession(nobody, request)).headers.location).toBe(BYE);
+    const other = { ...request, client_id: stranger.clientId };
+    expect((await endSession(nobody, other)).headers.location).toBeUndefined();
+  });
+
   it("asks somebody else's browser first", async () => {
     const [mine, other] = [await signedIn(), await signedIn()];
     const page = await endSession(other.browser, { id_token_hint: mine.idToken });

@@ -51,8 +51,8 @@ export function RegisterAgentForm({ onRegistered }: { onRegistered: (agent: Regi
         <AddressFields form={form} />
       </FormSection>
       <FormSection
-        title="Proof"
-        description="How the agent's server shows that it is the agent, when it redeems a sign-in."
+        title="How it proves itself"
+        description="What the agent shows when it redeems a sign-in, so that nobody else can."
       >
         <ProofFields form={form} />
       </FormSection>
