@@ -59,6 +59,8 @@ export interface AuthSession {
 export interface Auth {
   /** The `iss` of every id token. */
   issuer: string;
+  /** Origin of the web app with the sign-in pages. */
+  webUrl: string;
   /** The providers whose accounts sign in here, in the order in which they are offered. */
   social: readonly SocialProvider[];
   handler: (request: Request) => Promise<Response>;
@@ -81,7 +83,8 @@ export function createAuth(options: AuthOptions): Auth {
   const evenly = answerEvenly(handler, "/api/auth", options.evenAnswersMs);
   const newSigningKey = () => sealNewSigningKey(options.secret);
   const issuer = `${options.apiUrl}/api/auth`;
-  return { issuer, social: switchedOn(options.social ?? {}), handler: evenly, newSigningKey, api };
+  const [webUrl] = options.frontendUrls;
+  return { issuer, webUrl, social: switchedOn(options.social ?? {}), handler: evenly, newSigningKey, api };
 }
 
 /** The library's configuration; what each line prevents is told beside it. */
