@@ -6,6 +6,7 @@ import { createSeal } from "../../platform/sealing.ts";
 import type { Log } from "../../platform/service-context.ts";
 import { factorGuard } from "./guard/factor-guard.ts";
 import { accountGuard } from "./guard/account-guard.ts";
+import { confirmEmail } from "./guard/confirm-email.ts";
 import { passwordGuard } from "./guard/guessable-password.ts";
 import { guardPlugin } from "./guard/guard-plugin.ts";
 import { impersonationGuard } from "./guard/impersonation-guard.ts";
@@ -137,6 +138,7 @@ export function libraryOptions(options: AuthOptions): BetterAuthOptions {
       signingKeys(options.db),
       guardPlugin(),
       accountGuard(),
+      confirmEmail(),
       passwordGuard(),
       organizationChoice(),
       agentSignIn(webUrl, options.db),
