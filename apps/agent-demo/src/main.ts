@@ -51,9 +51,10 @@ prepareSignIn().catch((err: unknown) => {
 
 const sweep = setInterval(() => {
   if (!signIn) return;
-  releaseAbandoned({ souk, reports, log, tokens: signIn.tokens }, new Date()).catch((err: unknown) =>
-    log.error({ err }, "giving back abandoned charges failed"),
-  );
+  releaseAbandoned(
+    { souk, reports, log, tokens: signIn.tokens, organizationOf: signIn.organizationOf },
+    new Date(),
+  ).catch((err: unknown) => log.error({ err }, "giving back abandoned charges failed"));
 }, 60_000);
 
 function stop(): void {

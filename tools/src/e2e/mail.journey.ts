@@ -52,6 +52,40 @@ describe("signing up on the way to an agent", () => {
     await context.close();
   });
 
+  test("in another browser the link asks for the password, and leads those who know none to a new one", async () => {
+    const { page, context, expectStatus } = await newPerson();
+    expectStatus(403);
+    expectStatus(401);
+    await page.goto(signUpLink);
+    await page.getByRole("button", { name: "Confirm e-mail" }).click();
+    await expect(page.getByRole("heading", { name: "Confirm that it was you" })).toBeSeen();
+    await checkPage(page);
+    await page.getByLabel("Password", { exact: true }).fill("not the password");
+    await page.getByRole("button", { name: "Confirm e-mail" }).click();
+    await expect(page.getByText("The password is not right.")).toBeSeen();
+    await checkPage(page);
+    await page.getByRole("link", { name: "Choose a new password" }).click();
+    await expect(page.getByRole("heading", { name: "Forgot your password?" })).toBeSeen();
+    await context.close();
+  });
+
+  test("and with the password it confirms there, too", async () => {
+    const { page, context } = await newPerson();
+    const elsewhere = newcomer("Paul Phone");
+    await page.goto(`${web}/sign-up`);
+    await fillSignUp(page, elsewhere);
+    await expect(page.getByRole("heading", { name: "Check your mail" })).toBeSeen();
+    await context.close();
+    const other = await newPerson();
+    other.expectStatus(403);
+    await other.page.goto(await linkTo(mailbox, elsewhere.email, "Confirm your e-mail address"));
+    await other.page.getByRole("button", { name: "Confirm e-mail" }).click();
+    await other.page.getByLabel("Password", { exact: true }).fill(elsewhere.password);
+    await other.page.getByRole("button", { name: "Confirm e-mail" }).click();
+    await expect(other.page.getByRole("button", { name: "Account of Paul Phone" })).toBeSeen();
+    await other.context.close();
+  });
+
   test("the mail's link confirms by a click and goes on to the agent's consent", async () => {
     const { page } = visitor;
     await page.goto(signUpLink);

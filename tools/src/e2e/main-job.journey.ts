@@ -117,6 +117,9 @@ describe("signing in at the agent with Souk", () => {
 
   test("consent is not asked for twice", async () => {
     await page.getByRole("button", { name: "Sign out" }).click();
+    await expect(page.getByRole("heading", { name: "Sign out of Souk too?" })).toBeSeen();
+    await checkPage(page);
+    await page.goto(agent);
     await page.getByRole("link", { name: "Continue with Souk" }).click();
     await expect(page.getByRole("heading", { name: "Examine a workflow" })).toBeSeen();
   });

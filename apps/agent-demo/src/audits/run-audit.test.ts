@@ -13,6 +13,7 @@ import { joinRepeats } from "./join-repeats.ts";
 import { type AuditParts, releaseAbandoned, runAudit } from "./run-audit.ts";
 
 const tokens: Tokens = { use: (_userId, call) => call("good") };
+const mara = { userId: "mara", organizationId: "acme" };
 const sound = { text: exportOf({ Start: { type: "manualTrigger" } }), fileName: "a.json" };
 const damaged = { text: "{", fileName: "b.json" };
 
@@ -46,22 +47,22 @@ const calls = () => quota.seen.map((call) => call.path.split("/").at(-1));
 const openCharges = () => parts.reports.openChargesBefore(new Date("2100-01-01"));
 
 test("an audit spends one, then keeps the report for its user only", async () => {
-  const outcome = await runAudit(parts, "mara", sound);
+  const outcome = await runAudit(parts, mara, sound);
   if (outcome.kind !== "done") throw new Error("done");
   expect(quota.state.spent.size).toBe(1);
-  expect(parts.reports.find("mara", outcome.reportId)?.title).toBe("a.json");
-  expect(parts.reports.find("someone else", outcome.reportId)).toBeNull();
+  expect(parts.reports.find(mara, outcome.reportId)?.title).toBe("a.json");
+  expect(parts.reports.find({ ...mara, userId: "someone else" }, outcome.reportId)).toBeNull();
   expect(openCharges()).toEqual([]);
 });
 
 test("every audit has a key of its own", async () => {
-  await runAudit(parts, "mara", sound);
-  await runAudit(parts, "mara", sound);
+  await runAudit(parts, mara, sound);
+  await runAudit(parts, mara, sound);
   expect(quota.state.spent.size).toBe(2);
 });
 
 test("a damaged file gives the audit back, by the key that paid", async () => {
-  expect(await runAudit(parts, "mara", damaged)).toMatchObject({ kind: "unreadable", givenBack: true });
+  expect(await runAudit(parts, mara, damaged)).toMatchObject({ kind: "unreadable", givenBack: true });
   expect(calls()).toEqual(["consume", "release"]);
   expect(quota.seen[1]?.body.consumeKey).toBe(quota.seen[0]?.body.idempotencyKey);
   expect(quota.state.spent.size).toBe(0);
@@ -75,7 +76,7 @@ test("a failure of ours gives the audit back and is not hidden", async () => {
       throw new Error("bug");
     },
   };
-  await expect(runAudit(failing, "mara", sound)).rejects.toThrow("bug");
+  await expect(runAudit(failing, mara, sound)).rejects.toThrow("bug");
   expect(quota.state.spent.size).toBe(0);
 });
 
@@ -86,19 +87,19 @@ describe("nothing is examined before it is paid", () => {
 
   test("without a plan", async () => {
     quota.state.hasPlan = false;
-    await expect(runAudit({ ...parts, examine }, "mara", sound)).rejects.toMatchObject({ status: 402 });
+    await expect(runAudit({ ...parts, examine }, mara, sound)).rejects.toMatchObject({ status: 402 });
     expect(openCharges()).toEqual([]);
   });
 
   test("with nothing left", async () => {
     quota.state.limit = 0;
-    await expect(runAudit({ ...parts, examine }, "mara", sound)).rejects.toMatchObject({ status: 429 });
+    await expect(runAudit({ ...parts, examine }, mara, sound)).rejects.toMatchObject({ status: 429 });
     expect(openCharges()).toEqual([]);
   });
 
   test("while Souk is down; the charge stays open, as it may have been made", async () => {
     quota.failNext({ status: 503 }, { status: 503 }, { status: 503 });
-    await expect(runAudit({ ...parts, examine }, "mara", sound)).rejects.toThrow("does not answer");
+    await expect(runAudit({ ...parts, examine }, mara, sound)).rejects.toThrow("does not answer");
     expect(openCharges()).toHaveLength(1);
   });
 });
@@ -113,39 +114,56 @@ describe("charges of runs that died", () => {
         return { ok: false as const, refusal: { code: "empty" as const, message: "", advice: "" } };
       },
     };
-    expect(await runAudit(downAfterConsume, "mara", { text, fileName: "b" })).toMatchObject({
+    expect(await runAudit(downAfterConsume, mara, { text, fileName: "b" })).toMatchObject({
       givenBack: false,
     });
     expect(quota.state.spent.size).toBe(1);
-    await releaseAbandoned(parts, new Date(clock.getTime() + 3 * 60_000));
+    await releaseAbandoned(
+      { ...parts, organizationOf: async () => "acme" },
+      new Date(clock.getTime() + 3 * 60_000),
+    );
     expect(quota.state.spent.size).toBe(0);
     expect(openCharges()).toEqual([]);
   });
 
   test("a charge that was never made is forgotten", async () => {
-    parts.reports.openCharge("never-spent", "mara");
-    await releaseAbandoned(parts, new Date(clock.getTime() + 3 * 60_000));
+    parts.reports.openCharge("never-spent", mara);
+    await releaseAbandoned(
+      { ...parts, organizationOf: async () => "acme" },
+      new Date(clock.getTime() + 3 * 60_000),
+    );
     expect(openCharges()).toEqual([]);
   });
 
   test("a run that may still be going on is left alone", async () => {
-    parts.reports.openCharge("running", "mara");
-    await releaseAbandoned(parts, new Date(clock.getTime() + 30_000));
+    parts.reports.openCharge("running", mara);
+    await releaseAbandoned(
+      { ...parts, organizationOf: async () => "acme" },
+      new Date(clock.getTime() + 30_000),
+    );
+    expect(openCharges()).toHaveLength(1);
+    expect(calls()).toEqual([]);
+  });
+
+  test("waits while its person is signed in for another organization", async () => {
+    parts.reports.openCharge("of acme", mara);
+    const now = new Date(clock.getTime() + 3 * 60_000);
+    await releaseAbandoned({ ...parts, organizationOf: async () => "globex" }, now);
     expect(openCharges()).toHaveLength(1);
     expect(calls()).toEqual([]);
   });
 });
 
 test("a double click joins the audit that is running: one charge, one report", async () => {
-  const audit = joinRepeats((userId, text, fileName) => runAudit(parts, userId, { text, fileName }));
+  const audit = joinRepeats((owner, text, fileName) => runAudit(parts, owner, { text, fileName }));
   const [first, second] = await Promise.all([
-    audit("mara", sound.text, "a"),
-    audit("mara", sound.text, "a"),
-    audit("john", sound.text, "a"),
+    audit(mara, sound.text, "a"),
+    audit(mara, sound.text, "a"),
+    audit({ ...mara, userId: "john" }, sound.text, "a"),
   ]);
   expect(first).toEqual(second);
   expect(quota.state.spent.size).toBe(2);
-  await audit("mara", sound.text, "a");
+  await audit(mara, sound.text, "a");
   expect(quota.state.spent.size).toBe(3);
 });
 
@@ -153,9 +171,9 @@ test("the last 20 reports of a user are kept, newest first", async () => {
   quota.state.limit = null;
   for (let at = 1; at <= 22; at++) {
     clock = new Date(clock.getTime() + 1000);
-    await runAudit(parts, "mara", { ...sound, fileName: `file ${at}` });
+    await runAudit(parts, mara, { ...sound, fileName: `file ${at}` });
   }
-  const titles = parts.reports.list("mara").map((report) => report.title);
+  const titles = parts.reports.list(mara).map((report) => report.title);
   expect(titles).toHaveLength(20);
   expect(titles.slice(0, 2)).toEqual(["file 22", "file 21"]);
 });

@@ -3,6 +3,7 @@ import type { Logger } from "pino";
 import { type Examination, examineWorkflow } from "../examination/examine.ts";
 import type { Refusal } from "../examination/read-json.ts";
 import type { ReportStore } from "../reports/store.ts";
+import type { Owner } from "../sign-in/sign-in.ts";
 import type { Tokens } from "../sign-in/tokens.ts";
 import type { SoukClient } from "../souk/client.ts";
 import { SoukRefusal, SoukUnavailable } from "../souk/refusal.ts";
@@ -28,30 +29,30 @@ export type AuditOutcome =
  */
 export async function runAudit(
   parts: AuditParts,
-  userId: string,
+  owner: Owner,
   upload: { text: string; fileName: string },
 ): Promise<AuditOutcome> {
   const key = randomUUID();
-  await charge(parts, userId, key);
+  await charge(parts, owner, key);
   let examination: Examination;
   try {
     examination = (parts.examine ?? examineWorkflow)(upload.text);
     if (examination.ok) {
       const title = examination.report.workflow.name ?? upload.fileName;
       const { report } = examination;
-      return { kind: "done", reportId: parts.reports.keep(userId, { title, report, chargeKey: key }) };
+      return { kind: "done", reportId: parts.reports.keep(owner, { title, report, chargeKey: key }) };
     }
   } catch (error) {
-    await giveBack(parts, userId, key);
+    await giveBack(parts, owner, key);
     throw error;
   }
-  return { kind: "unreadable", refusal: examination.refusal, givenBack: await giveBack(parts, userId, key) };
+  return { kind: "unreadable", refusal: examination.refusal, givenBack: await giveBack(parts, owner, key) };
 }
 
-async function charge({ souk, tokens, reports }: AuditParts, userId: string, key: string): Promise<void> {
-  reports.openCharge(key, userId);
+async function charge({ souk, tokens, reports }: AuditParts, owner: Owner, key: string): Promise<void> {
+  reports.openCharge(key, owner);
   try {
-    await tokens.use(userId, (token) => souk.consumeAudit(token, key));
+    await tokens.use(owner.userId, (token) => souk.consumeAudit(token, key));
   } catch (error) {
     if (!(error instanceof SoukUnavailable)) reports.closeCharge(key);
     throw error;
@@ -64,12 +65,12 @@ const SETTLED = ["usage.consume_not_found", "usage.already_released"];
 /** Releases a charge and tells whether it is given back. When Souk does not answer, it stays open and is tried again. */
 async function giveBack(
   { souk, tokens, reports, log }: AuditParts,
-  userId: string,
+  owner: Owner,
   key: string,
 ): Promise<boolean> {
   let settled = true;
   try {
-    await tokens.use(userId, (token) => souk.releaseAudit(token, key));
+    await tokens.use(owner.userId, (token) => souk.releaseAudit(token, key));
   } catch (error) {
     log.warn({ key, reason: error instanceof Error ? error.message : "unknown" }, "release failed");
     if (!(error instanceof SoukRefusal) || error.status === 429 || error.status >= 500) return false;
@@ -85,10 +86,17 @@ const TOO_OLD_MS = 30 * 24 * 3_600_000;
 /** No audit takes this long, so a charge that is older belongs to a run that died. */
 const ABANDONED_MS = 2 * 60_000;
 
-/** Gives back the charges of runs that died between paying and finishing. Safe to repeat. */
-export async function releaseAbandoned(parts: AuditParts, now: Date): Promise<void> {
+/**
+ * Gives back the charges of runs that died between paying and finishing. Safe to repeat. Somebody who has since signed
+ * in for another organization is waited for: their tokens know nothing of the one that paid.
+ */
+export async function releaseAbandoned(
+  parts: AuditParts & { organizationOf: (userId: string) => Promise<string | undefined> },
+  now: Date,
+): Promise<void> {
   for (const charge of parts.reports.openChargesBefore(new Date(now.getTime() - ABANDONED_MS))) {
     if (now.getTime() - Date.parse(charge.startedAt) > TOO_OLD_MS) parts.reports.closeCharge(charge.key);
-    else await giveBack(parts, charge.userId, charge.key);
+    else if (["", await parts.organizationOf(charge.userId)].includes(charge.organizationId))
+      await giveBack(parts, charge, charge.key);
   }
 }

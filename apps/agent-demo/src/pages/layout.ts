@@ -37,9 +37,15 @@ ${body}
 `.markup;
 }
 
+/** For whom the person works here, unless that is themselves alone: then it has their name. */
+const organizationOf = ({ name, organizationName }: Person) =>
+  organizationName && organizationName !== name
+    ? html` <span class="fine">for ${organizationName}</span>`
+    : null;
+
 const strangerMenu = () =>
   html`<nav aria-label="Account"><a class="quiet" href="/sample-report">Sample report</a><a class="button small" href="/sign-in">Sign in</a></nav>`;
 
 const personMenu = (person: Person) =>
-  html`<nav aria-label="Account"><a class="quiet" href="/workspace">Workspace</a><span class="who" title="${person.email}">${person.name || person.email}</span>
+  html`<nav aria-label="Account"><a class="quiet" href="/workspace">Workspace</a><span class="who" title="${person.email}">${person.name || person.email}${organizationOf(person)}</span>
 <form method="post" action="/sign-out"><button class="button small plain" type="submit">Sign out</button></form></nav>`;

@@ -32,7 +32,7 @@ ${sampleList(space.samples)}
 </div>
 <aside>
 ${planCard(space)}
-${historyList(space.history)}
+${historyList(person, space.history)}
 </aside>
 </div>`,
   });
@@ -73,12 +73,13 @@ ${quotaMeter(plan.balance)}${plan.balance.remaining === 0 ? html`<p class="actio
 <p>Choose a plan to examine workflows. The free one takes a click.</p><p class="actions"><a class="button" href="${plansUrl}">Choose a plan</a></p></section>`;
 
 const historyList = (
+  { organizationName }: Person,
   history: ReportSummary[],
 ): Html => html`<section class="card" aria-labelledby="history-title">
-<h2 id="history-title">Your reports</h2>
+<h2 id="history-title">${organizationName ? `Reports for ${organizationName}` : "Your reports"}</h2>
 ${
   history.length === 0
-    ? html`<p class="fine">None yet. Your last 20 reports are kept here.</p>`
+    ? html`<p class="fine">None yet. Your last 20 reports for this organization are kept here.</p>`
     : html`<ul class="rows">${history.map(
         (report) =>
           html`<li><div><a class="row-title" href="/reports/${report.id}">${report.title}</a><time class="fine" datetime="${report.createdAt}">${minute(report.createdAt)}</time></div>${gradeBadge({ grade: toGrade(report.grade), value: report.score })}</li>`,

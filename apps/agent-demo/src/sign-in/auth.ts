@@ -43,6 +43,13 @@ async function isDiscoverable(env: Env): Promise<boolean> {
   return response?.ok === true;
 }
 
+/** The organization that the person chose at Souk, by the claims `org_id` and `org_name`. */
+function organizationOf(profile: Record<string, unknown>) {
+  return { organizationId: textOf(profile["org_id"]), organizationName: textOf(profile["org_name"]) };
+}
+
+const textOf = (claim: unknown): string => (typeof claim === "string" ? claim : "");
+
 function authOptions(env: Env, database: DatabaseSync, log: Logger) {
   return {
     appName: "Workflow Doctor",
@@ -55,6 +62,13 @@ function authOptions(env: Env, database: DatabaseSync, log: Logger) {
     logger: { log: (level, message) => log[level]({ part: "better-auth" }, message) },
     onAPIError: { errorURL: `${env.AGENT_URL}/sign-in-failed` },
     advanced: { cookiePrefix: "doctor" },
+    // Whose quota the tokens spend: as the last sign-in said, since that is where the tokens are from.
+    user: {
+      additionalFields: {
+        organizationId: { type: "string", required: false },
+        organizationName: { type: "string", required: false },
+      },
+    },
     account: { encryptOAuthTokens: true, updateAccountOnSignIn: true },
     // The id token is used up at sign-in; better-auth would keep it in clear beside the encrypted ones.
     databaseHooks: {
@@ -76,6 +90,7 @@ function authOptions(env: Env, database: DatabaseSync, log: Logger) {
             pkce: true,
             requireIdTokenVerification: true,
             overrideUserInfo: true,
+            mapProfileToUser: organizationOf,
             disableProviderLogout: true,
           },
         ],

@@ -3,8 +3,11 @@ import { fromNodeHeaders, toNodeHandler } from "better-auth/node";
 import { type Auth, PROVIDER } from "./auth.ts";
 import { createTokens } from "./tokens.ts";
 
-/** Who is signed in here. `userId` is this agent's own id, not Souk's. */
-export type Person = { userId: string; name: string; email: string };
+/** Whose things are looked at: a person's, in one of their organizations. What belongs to one never shows in another. */
+export type Owner = { userId: string; organizationId: string };
+
+/** Who is signed in here, and for which organization. `userId` is this agent's own id, `organizationId` Souk's. */
+export type Person = Owner & { name: string; email: string; organizationName: string };
 
 export type SignIn = ReturnType<typeof createSignIn>;
 
@@ -21,7 +24,18 @@ export function createSignIn(auth: Auth) {
 
     async personOf(headers: IncomingHttpHeaders): Promise<Person | null> {
       const found = await auth.api.getSession({ headers: fromNodeHeaders(headers) });
-      return found && { userId: found.user.id, name: found.user.name, email: found.user.email };
+      if (!found) return null;
+      const { id: userId, name, email, organizationId, organizationName } = found.user;
+      if (!organizationId) return null;
+      return { userId, name, email, organizationId, organizationName: organizationName ?? "" };
+    },
+
+    /** The organization that somebody's tokens are for now. */
+    organizationOf: async (userId: string): Promise<string | undefined> => {
+      const { internalAdapter } = await auth.$context;
+      const user = await internalAdapter.findUserById(userId);
+      const organizationId: unknown = user && Reflect.get(user, "organizationId");
+      return typeof organizationId === "string" ? organizationId : undefined;
     },
 
     /** Begins the journey to Souk: where to send the browser, and the cookies that tie the way back to it. */
@@ -38,7 +52,7 @@ export function createSignIn(auth: Auth) {
       return { url: response.url, cookies: answer.getSetCookie() };
     },
 
-    /** Ends the session here; the sign-in at Souk itself goes on. */
+    /** Ends the session here; the one at Souk is ended there, if the person says so. */
     async signOut(headers: IncomingHttpHeaders): Promise<string[]> {
       const { headers: answer } = await auth.api.signOut({
         headers: fromNodeHeaders(headers),

@@ -3,7 +3,7 @@ import { type Server, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import express, { type Request, type Response } from "express";
 import { fakeQuota } from "./fake-quota.ts";
-import { createSigner } from "./id-tokens.ts";
+import { type Organization, createSigner } from "./id-tokens.ts";
 
 /** The client this agent has at the fake market. */
 export const CLIENT = { id: "doctor-client", secret: "souk-doctor-client-words" };
@@ -25,6 +25,7 @@ export async function startFakeSouk(port = 0) {
   const signer = createSigner(issuer, CLIENT.id);
   const grants = new Map<string, Grant>();
   const tokens = { access: new Set<string>(), refresh: new Set<string>(), refreshes: 0, expiresIn: 3600 };
+  const state = { organization: { id: "org-mara", name: "Mara Buyer" } };
   const quota = fakeQuota(tokens.access, url);
 
   function issueTokens() {
@@ -47,6 +48,7 @@ export async function startFakeSouk(port = 0) {
       token_endpoint: `${issuer}/oauth2/token`,
       userinfo_endpoint: `${issuer}/oauth2/userinfo`,
       jwks_uri: `${issuer}/jwks`,
+      end_session_endpoint: `${issuer}/oauth2/end-session`,
       id_token_signing_alg_values_supported: ["RS256"],
     });
   });
@@ -78,7 +80,7 @@ export async function startFakeSouk(port = 0) {
     if (!grant || grant.challenge !== challenge || grant.redirectUri !== request.body.redirect_uri) {
       return refuse(response, 400, "invalid_grant");
     }
-    response.json({ ...issueTokens(), id_token: signer.sign(grant.nonce) });
+    response.json({ ...issueTokens(), id_token: signer.sign(grant.nonce, state.organization) });
   });
   app.use(quota.router);
 
@@ -87,6 +89,8 @@ export async function startFakeSouk(port = 0) {
     issuer,
     tokens,
     quota,
+    /** The organization that the next sign-in is for. */
+    actFor: (organization: Organization) => void (state.organization = organization),
     close: () =>
       new Promise<void>((resolve) => {
         server.close(() => resolve());

@@ -4,6 +4,7 @@ import { renderReport } from "../pages/report.ts";
 import { renderUnreadable } from "../pages/refusals.ts";
 import { renderWorkspace } from "../pages/workspace.ts";
 import { SoukRefusal } from "../souk/refusal.ts";
+import type { Owner } from "../sign-in/sign-in.ts";
 import type { Parts } from "./parts.ts";
 import { plansUrl } from "./market-links.ts";
 import { readSeverity } from "./query.ts";
@@ -11,7 +12,7 @@ import { collectForm, readUpload } from "./read-upload.ts";
 import type { Sample } from "./samples.ts";
 import { getVisitor } from "./visitor.ts";
 
-type Audit = (userId: string, text: string, fileName: string) => Promise<AuditOutcome>;
+type Audit = (owner: Owner, text: string, fileName: string) => Promise<AuditOutcome>;
 
 /** What a signed-in person does: see the quota, hand in a workflow, read their reports. */
 export function accountRoutes(parts: Parts, samples: Sample[], audit: Audit): Router {
@@ -20,7 +21,7 @@ export function accountRoutes(parts: Parts, samples: Sample[], audit: Audit): Ro
   router.get("/workspace", async (request, response) => {
     const { person, signIn } = await getVisitor(parts, request);
     const plan = await signIn.tokens.use(person.userId, (token) => readPlan(parts, token));
-    const history = parts.reports.list(person.userId);
+    const history = parts.reports.list(person);
     const nothingChosen = request.query["chosen"] === "nothing";
     response.send(
       renderWorkspace(person, {
@@ -37,14 +38,14 @@ export function accountRoutes(parts: Parts, samples: Sample[], audit: Audit): Ro
     const { person } = await getVisitor(parts, request);
     const upload = await readUpload(request, samples);
     if (upload === null) return response.redirect(303, "/workspace?chosen=nothing");
-    const outcome = await audit(person.userId, upload.text, upload.fileName);
+    const outcome = await audit(person, upload.text, upload.fileName);
     if (outcome.kind === "done") return response.redirect(303, `/reports/${outcome.reportId}`);
     response.status(422).send(renderUnreadable(person, upload.fileName, outcome));
   });
 
   router.get("/reports/:id", async (request, response, next) => {
     const { person } = await getVisitor(parts, request);
-    const found = parts.reports.find(person.userId, request.params.id);
+    const found = parts.reports.find(person, request.params.id);
     if (!found) return next();
     const severity = readSeverity(request.query["severity"]);
     response.send(
@@ -54,7 +55,7 @@ export function accountRoutes(parts: Parts, samples: Sample[], audit: Audit): Ro
 
   router.get("/reports/:id/download", async (request, response, next) => {
     const { person } = await getVisitor(parts, request);
-    const found = parts.reports.find(person.userId, request.params.id);
+    const found = parts.reports.find(person, request.params.id);
     if (!found) return next();
     response.attachment(`health-report-${request.params.id.slice(0, 8)}.json`);
     response.type("application/json").send(`${JSON.stringify(found.report, null, 2)}\n`);

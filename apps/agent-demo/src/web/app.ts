@@ -17,10 +17,10 @@ export function createApp(parts: Parts): Express {
   const { env, log } = parts;
   const origin = new URL(env.AGENT_URL).origin;
   const samples = loadSamples();
-  const audit = joinRepeats((userId, text, fileName) => {
+  const audit = joinRepeats((owner, text, fileName) => {
     const signIn = parts.signIn();
     if (!signIn) throw new Error("An audit without sign-in");
-    return runAudit({ ...parts, tokens: signIn.tokens }, userId, { text, fileName });
+    return runAudit({ ...parts, tokens: signIn.tokens }, owner, { text, fileName });
   });
 
   const app = express();
@@ -29,7 +29,7 @@ export function createApp(parts: Parts): Express {
     response.json({ status: "ok", souk: parts.signIn() ? "ready" : "waiting" });
   });
   app.use(requestLog(log));
-  app.use(securityHeaders(origin.startsWith("https:")));
+  app.use(securityHeaders({ isHttps: origin.startsWith("https:"), souk: new URL(env.SOUK_ISSUER).origin }));
   app.use(
     "/assets",
     express.static(fileURLToPath(new URL("../../public", import.meta.url)), { index: false, maxAge: "1h" }),

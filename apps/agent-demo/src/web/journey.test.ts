@@ -214,9 +214,31 @@ describe("with the market up", () => {
     expect((await login()).text).toContain("Free plan");
   });
 
-  test("signing out ends the session", async () => {
+  test("reports of one organization do not show in another", async () => {
+    const mine = await login();
+    expect(mine.text).not.toContain("Acme");
+    await browser.submit("/audits", { sample: "order-desk" });
+    const report = /\/reports\/[\w-]+/.exec((await browser.get("/workspace")).text)?.[0] ?? "";
+    expect((await browser.get(report)).status).toBe(200);
+    market.actFor({ id: "org-acme", name: "Acme" });
+    const theirs = await login();
+    expect(theirs.text).toContain("for Acme");
+    expect(theirs.text).not.toContain("/reports/");
+    expect((await browser.get(report)).status).toBe(404);
+    expect((await browser.get(`${report}/download`)).status).toBe(404);
+    market.actFor({ id: "org-mara", name: "Mara Buyer" });
+    expect((await login()).text).toContain(report);
+  });
+
+  test("signing out ends the session, and Souk asks about its own", async () => {
     await login();
-    await browser.submit("/sign-out", {});
+    const answer = await browser.post("/sign-out", {}, { Origin: env.AGENT_URL });
+    const url = new URL(answer.headers.get("location") ?? "");
+    expect(url.href.startsWith(`${market.issuer}/oauth2/end-session?`)).toBe(true);
+    expect(Object.fromEntries(url.searchParams)).toEqual({
+      client_id: CLIENT.id,
+      post_logout_redirect_uri: `${env.AGENT_URL}/`,
+    });
     expect((await browser.get("/workspace")).status).toBe(401);
   });
 

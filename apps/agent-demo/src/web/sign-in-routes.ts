@@ -1,5 +1,6 @@
 import { Router } from "express";
 import { renderMessage } from "../pages/message.ts";
+import type { Env } from "../env.ts";
 import type { Parts } from "./parts.ts";
 import { SoukNotReady, findVisitor } from "./visitor.ts";
 
@@ -37,10 +38,21 @@ export function signInRoutes(parts: Parts): Router {
   router.post("/sign-out", async (request, response) => {
     for (const cookie of (await parts.signIn()?.signOut(request.headers)) ?? [])
       response.append("Set-Cookie", cookie);
-    response.redirect(303, "/");
+    response.redirect(303, signOutUrl(parts.env));
   });
 
   return router;
+}
+
+/**
+ * Souk asks whether to sign out there too and returns here (OpenID RP-Initiated Logout). The id token would spare the
+ * question; people sign in to other agents with Souk as well, so it is theirs to answer.
+ */
+function signOutUrl(env: Env): string {
+  const url = new URL(`${env.SOUK_ISSUER}/oauth2/end-session`);
+  url.searchParams.set("client_id", env.SOUK_CLIENT_ID);
+  url.searchParams.set("post_logout_redirect_uri", `${env.AGENT_URL}/`);
+  return url.href;
 }
 
 /** Only pages of this agent: anything else ends at the workspace. */

@@ -34,6 +34,7 @@ const DETAILS: { [Code in keyof ErrorDetails]: Record<keyof ErrorDetails[Code], 
   "subscription.already_live": { tierId: text, manageUrl: text },
   "auth.insufficient_scope": { scope: text },
   "redirect_uri.invalid": { uri: text, reason: text },
+  "client.authentication_invalid": { reason: text },
   "account.sole_owner": { organizations: { type: "array", items: text, description: "By name." } },
 };
 

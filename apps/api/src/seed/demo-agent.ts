@@ -1,12 +1,15 @@
 import type { ClientCredentials } from "@souk/contracts/catalog/entities";
 import { getManagedAgent, updateAgent } from "../modules/catalog/index.ts";
-import { rotateClientSecret } from "../modules/identity/index.ts";
+import { rotateClientSecret, updatePostLogoutRedirectUris } from "../modules/identity/index.ts";
 import type { ServiceContext } from "../platform/service-context.ts";
 import { callbackUri, DEMO_AGENT } from "./demo-market.ts";
 
-/** Tells the market where the demo agent runs, when that has changed since it was registered. */
+/** Tells the market where the demo agent runs and where it takes back who has signed out, when that has changed. */
 export async function moveDemoAgent(ctx: ServiceContext, agentUrl: string): Promise<void> {
-  const { agent } = await getManagedAgent(ctx, DEMO_AGENT);
+  const { agent, clientId, postLogoutRedirectUris: known } = await getManagedAgent(ctx, DEMO_AGENT);
+  const postLogoutRedirectUris = [`${agentUrl}/`];
+  if (known.join() !== postLogoutRedirectUris.join())
+    await updatePostLogoutRedirectUris(ctx, { clientId, postLogoutRedirectUris });
   if (agent.launchUrl === agentUrl) return;
   await updateAgent(ctx, DEMO_AGENT, {
     launchUrl: agentUrl,

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import type { ClientCredentials } from "@souk/contracts/catalog/entities";
+import type { IssuedCredentials } from "@souk/contracts/catalog/entities";
 import { isAppError } from "@souk/contracts/common/errors";
 import { NewVendor } from "@souk/contracts/vendors/entities";
 import { demoCatalogue, demoIconsDirectory } from "@souk/db/seed/catalogue/index";
@@ -28,10 +28,10 @@ export async function seedMarket(
   ctx: ServiceContext,
   agentUrl: string,
   vendorOwner: string | null = DEMO_ACCOUNTS.vendor.email,
-): Promise<ClientCredentials | undefined> {
+): Promise<IssuedCredentials | undefined> {
   for (const category of demoCatalogue.categories) await createCategory(ctx, category);
   for (const vendor of demoCatalogue.vendors) await seedVendor(ctx, vendor, vendorOwner);
-  let credentials: ClientCredentials | undefined;
+  let credentials: IssuedCredentials | undefined;
   // The newest stands first in a market without sales: the one that works shall be it.
   for (const listing of demoCatalogue.listings.toSorted(
     (a, b) => Number(isDemoAgent(a)) - Number(isDemoAgent(b)),
@@ -55,13 +55,14 @@ async function seedVendor(
 async function seedListing(
   ctx: ServiceContext,
   listing: DemoListing,
-): Promise<ClientCredentials | undefined> {
+): Promise<IssuedCredentials | undefined> {
   if (await exists(() => getManagedAgent(ctx, listing.slug))) return undefined;
   const { icon, tiers, ...agent } = listing;
   const body = await readFile(new URL(icon, demoIconsDirectory));
   return withTransaction(ctx, async (tx) => {
     const redirectUris = [callbackUri(originOf(listing.launchUrl))];
-    const { credentials } = await createAgent(tx, { ...agent, redirectUris });
+    const authentication = { method: "client_secret_basic" } as const;
+    const { credentials } = await createAgent(tx, { ...agent, redirectUris, authentication });
     await setIcon(tx, listing.slug, { contentType: "image/svg+xml", body });
     for (const tier of tiers) await describeTier(tx, listing.slug, tier);
     return credentials;

@@ -25,9 +25,9 @@ export function accountsAt(server: IdentityServer, db: Database) {
     post,
     signIn,
     signUp: (body: object, browser?: Browser) => post("/sign-up/email", body, browser),
-    /** Opens the link to confirm an address. */
-    verify: (link: URL, browser = newBrowser()) =>
-      browser.send(at(`/verify-email?token=${encodeURIComponent(link.searchParams.get("token") ?? "")}`)),
+    /** Clicks on the page that the link in a mail opens; with a password, where it asks for one. */
+    verify: (link: URL, browser = newBrowser(), password?: string) =>
+      post("/verify-email", { token: link.searchParams.get("token") ?? "", password }, browser),
     isSignedIn: async (browser: Browser) =>
       (await browser.send(at("/get-session"))).text.includes('"session"'),
     /** Kinds of mails to an address, the latest first. */

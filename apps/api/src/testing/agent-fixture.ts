@@ -54,10 +54,13 @@ export async function registerTestAgent(db: Database): Promise<RegisteredTestAge
     name,
     redirectUris: [redirectUri],
     organizationId,
+    authentication: { method: "client_secret_basic" },
   });
   const agent = { listingId, productDomain: "localhost:4100", launchUrl: "http://localhost:4100/" };
   await db.insert(agents).values({ ...agent, oauthClientId: client.clientId });
-  return { listingId, slug, organizationId, redirectUri, ...client };
+  const { clientId, clientSecret } = client;
+  if (!clientSecret) throw new Error("A client with a secret was made without one");
+  return { listingId, slug, organizationId, redirectUri, clientId, clientSecret };
 }
 
 async function insertOne(query: PromiseLike<{ id: string }[]>): Promise<string> {

@@ -163,6 +163,16 @@ export const EXAMPLE_CALLS: Record<string, (market: ExampleMarket) => ExampleCal
     path: { agentId: agent.slug },
     body: { redirectUris: ["https://agent.example/callback"] },
   }),
+  "clients.setPostLogoutRedirectUris": ({ agent }) => ({
+    as: "admin",
+    path: { agentId: agent.slug },
+    body: { postLogoutRedirectUris: ["https://agent.example/"] },
+  }),
+  "clients.setAuthentication": async ({ app }) => ({
+    as: "admin",
+    path: { agentId: (await newAgent(app.deps.db)).slug },
+    body: { authentication: { method: "client_secret_post" } },
+  }),
   "clients.setStopped": async ({ app }) => ({
     as: "admin",
     path: { agentId: (await newAgent(app.deps.db)).slug },

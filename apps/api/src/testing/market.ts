@@ -120,7 +120,10 @@ export async function newAgent(db: Database, changes: Partial<NewAgent> = {}): P
     system,
     NewAgent.parse({ ...agentInput(name), ...changes, vendor: vendorSlug, category: categorySlug }),
   );
-  return { listingId: managed.agent.id, slug: managed.agent.slug, vendorSlug, categorySlug, ...credentials };
+  const { clientId, clientSecret } = credentials;
+  if (!clientSecret) throw new Error("The agent was made without a secret");
+  const { id: listingId, slug } = managed.agent;
+  return { listingId, slug, vendorSlug, categorySlug, clientId, clientSecret };
 }
 
 /** What a vendor would state to register an agent, valid in every field. */

@@ -136,6 +136,14 @@ export const PERMISSION_INPUTS: Record<string, (market: PermissionMarket) => unk
     ...ofAgent(market),
     redirectUris: ["https://agent.example/callback"],
   }),
+  "clients.setPostLogoutRedirectUris": (market) => ({
+    ...ofAgent(market),
+    postLogoutRedirectUris: ["https://agent.example/"],
+  }),
+  "clients.setAuthentication": (market) => ({
+    ...ofAgent(market),
+    authentication: { method: "client_secret_post" },
+  }),
   "clients.setStopped": (market) => ({ ...ofAgent(market), stopped: false }),
   "identity.getViewer": nothing,
   "identity.getActingOrganization": ({ agent }) => ({ clientId: agent.clientId }),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ClientAuthentication } from "../clients/authentication.ts";
 import { Id, Instant } from "../common/ids.ts";
 import { Money } from "../common/money.ts";
 import { Domain, Slug, text, WebUrl } from "../common/text.ts";
@@ -102,6 +103,7 @@ export const ManagedAgent = z
     status: ListingStatus,
     statusReason: z.string().nullable(),
     redirectUris: z.array(z.string()),
+    postLogoutRedirectUris: z.array(z.string()),
     clientId: z.string(),
     subscribers: z.int().meta({ description: "Live subscriptions." }),
     createdAt: Instant,
@@ -114,6 +116,18 @@ export const ClientCredentials = z
   .strictObject({ clientId: z.string(), clientSecret: z.string() })
   .meta({ id: "ClientCredentials", description: "Shown once." });
 export type ClientCredentials = z.infer<typeof ClientCredentials>;
+
+/** What a new way of proving itself gives a client; the secret, where there is one, is shown in this one answer. */
+export const IssuedCredentials = z
+  .strictObject({
+    clientId: z.string(),
+    clientSecret: z
+      .string()
+      .nullable()
+      .meta({ description: "Null where the client needs none, or keeps the one it has." }),
+  })
+  .meta({ id: "IssuedCredentials", description: "Shown once." });
+export type IssuedCredentials = z.infer<typeof IssuedCredentials>;
 
 /** A redirect URI as the agent will send it, compared character by character. */
 export const RedirectUri = z.string().min(1).max(500);
@@ -163,6 +177,7 @@ export const NewAgent = z.strictObject({
   description: agentTexts.description.default(""),
   tags: agentTexts.tags.default([]),
   metrics: z.array(NewMetric).max(20).default([]),
+  authentication: ClientAuthentication.default({ method: "client_secret_basic" }),
 });
 export type NewAgent = z.infer<typeof NewAgent>;
 

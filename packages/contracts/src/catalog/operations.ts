@@ -7,7 +7,7 @@ import {
   Agent,
   AgentChanges,
   Category,
-  ClientCredentials,
+  IssuedCredentials,
   Facet,
   ListingCard,
   ListingKind,
@@ -121,11 +121,11 @@ export const createAgent = operation({
     tag: "Publishing",
     summary: "Register an agent",
     description:
-      "Makes the listing, its metrics and its OAuth client. `credentials.clientSecret` is in this answer only. Launch address and redirect URIs lie on the product domain or below it; addresses of this machine are free, for development. Registered by an admin it is public at once, by a vendor it waits for approval.",
+      "Makes the listing, its metrics and its OAuth client. `authentication` says how the agent proves itself at the token endpoint; `credentials.clientSecret` is in this answer only, and null for a client without a secret. Launch address and redirect URIs lie on the product domain or below it; addresses of this machine are free, for development. Registered by an admin it is public at once, by a vendor it waits for approval.",
     status: 201,
   },
   input: NewAgent,
-  output: z.strictObject({ managed: ManagedAgent, credentials: ClientCredentials }),
+  output: z.strictObject({ managed: ManagedAgent, credentials: IssuedCredentials }),
   errors: [
     "vendor.not_found",
     "category.not_found",
@@ -133,6 +133,7 @@ export const createAgent = operation({
     "metric.slug_taken",
     "launch_url.foreign",
     "redirect_uri.invalid",
+    "client.authentication_invalid",
   ],
 });
 
@@ -147,7 +148,13 @@ export const updateAgent = operation({
   },
   input: AgentChanges.extend({ agentId: ListingRef }),
   output: ManagedAgent,
-  errors: ["listing.not_found", "category.not_found", "launch_url.foreign", "redirect_uri.invalid"],
+  errors: [
+    "listing.not_found",
+    "category.not_found",
+    "launch_url.foreign",
+    "redirect_uri.invalid",
+    "client.authentication_invalid",
+  ],
 });
 
 /** Moves an agent between public and hidden. */

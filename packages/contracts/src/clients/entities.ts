@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Instant } from "../common/ids.ts";
-import { ClientCredentials } from "../catalog/entities.ts";
+import { ClientCredentials, IssuedCredentials } from "../catalog/entities.ts";
+import { ClientAuthentication } from "./authentication.ts";
 
 /** The longest that a replaced secret may go on working, in hours. */
 export const MAX_OVERLAP_HOURS = 7 * 24;
@@ -18,12 +19,23 @@ export const AgentClient = z
     }),
     stoppedAt: Instant.nullable(),
     redirectUris: z.array(z.string()),
+    postLogoutRedirectUris: z.array(z.string()).meta({
+      description:
+        "Where people may be returned to after signing out of Souk; without one, no sign-out is begun there.",
+    }),
+    authentication: ClientAuthentication,
     previousSecretEndsAt: Instant.nullable().meta({
       description: "Until when the secret before the present one works too; null when it does not.",
     }),
   })
   .meta({ id: "AgentClient", description: "How an agent is known to the sign-in." });
 export type AgentClient = z.infer<typeof AgentClient>;
+
+/** A client that proves itself in another way, with the secret that this made, if it made one. */
+export const ChangedAuthentication = z
+  .strictObject({ credentials: IssuedCredentials, client: AgentClient })
+  .meta({ id: "ChangedAuthentication", description: "A new secret is shown once." });
+export type ChangedAuthentication = z.infer<typeof ChangedAuthentication>;
 
 /** A client with its new secret, which is shown this once. */
 export const RotatedSecret = z

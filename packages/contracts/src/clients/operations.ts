@@ -2,7 +2,14 @@ import { z } from "zod";
 import { ListingRef } from "../common/ids.ts";
 import { operation } from "../common/operation.ts";
 import { RedirectUri } from "../catalog/entities.ts";
-import { AgentClient, DEFAULT_OVERLAP_HOURS, MAX_OVERLAP_HOURS, RotatedSecret } from "./entities.ts";
+import { ClientAuthentication } from "./authentication.ts";
+import {
+  AgentClient,
+  ChangedAuthentication,
+  DEFAULT_OVERLAP_HOURS,
+  MAX_OVERLAP_HOURS,
+  RotatedSecret,
+} from "./entities.ts";
 
 const agentKey = z.strictObject({ agentId: ListingRef });
 
@@ -35,7 +42,7 @@ export const rotateSecret = operation({
     overlapHours: z.int().min(0).max(MAX_OVERLAP_HOURS).default(DEFAULT_OVERLAP_HOURS),
   }),
   output: RotatedSecret,
-  errors: ["listing.not_found"],
+  errors: ["listing.not_found", "client.no_secret"],
 });
 
 /** Replaces where sign-ins return to. */
@@ -50,7 +57,37 @@ export const setRedirectUris = operation({
   },
   input: agentKey.extend({ redirectUris: z.array(RedirectUri).min(1).max(10) }),
   output: AgentClient,
+  errors: ["listing.not_found", "redirect_uri.invalid", "client.authentication_invalid"],
+});
+
+/** Replaces where people may be returned to after signing out. */
+export const setPostLogoutRedirectUris = operation({
+  rest: {
+    method: "PUT",
+    path: "/agents/{agentId}/client/post-logout-redirect-uris",
+    tag: "Publishing",
+    summary: "Replace the post-logout redirect URIs",
+    description:
+      "With at least one, the agent may send people to `end_session_endpoint` to sign out of Souk (OpenID RP-Initiated Logout); id tokens carry `sid` from then on. The same rules as for redirect URIs. An empty list takes it back.",
+  },
+  input: agentKey.extend({ postLogoutRedirectUris: z.array(RedirectUri).max(10) }),
+  output: AgentClient,
   errors: ["listing.not_found", "redirect_uri.invalid"],
+});
+
+/** Changes how the client proves itself. */
+export const setAuthentication = operation({
+  rest: {
+    method: "PUT",
+    path: "/agents/{agentId}/client/authentication",
+    tag: "Publishing",
+    summary: "Change how the agent proves itself",
+    description:
+      "Holds at once, at token, introspection and revocation; tokens live on. From header to form or back the secret stays. Where the client had no secret one is made, in `credentials.clientSecret` of this answer only; where it needs none the secret ends, the one before it too. `private_key_jwt` replaces the whole key set.",
+  },
+  input: agentKey.extend({ authentication: ClientAuthentication }),
+  output: ChangedAuthentication,
+  errors: ["listing.not_found", "client.authentication_invalid"],
 });
 
 /** Switches sign-in off or on. */

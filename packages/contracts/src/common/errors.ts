@@ -162,6 +162,11 @@ export const ERRORS = {
     kind: "conflict",
     message: "The listing is rejected, suspended or retired: its agent signs nobody in until it is approved.",
   },
+  "client.authentication_invalid": {
+    kind: "invalid",
+    message: "The agent cannot prove itself in this way.",
+  },
+  "client.no_secret": { kind: "conflict", message: "This client proves itself without a secret." },
   "client.not_found": { kind: "not_found", message: "No agent is registered under this client id." },
   "organization.not_found": { kind: "not_found", message: "There is no such organization." },
   "organization.personal": {
@@ -222,6 +227,7 @@ export interface ErrorDetails {
   "auth.insufficient_scope": { scope: string };
   "account.sole_owner": { organizations: string[] };
   "redirect_uri.invalid": { uri: string; reason: string };
+  "client.authentication_invalid": { reason: string };
 }
 
 /** What is left, when it resets and where to get more: the body of a refused consume. */

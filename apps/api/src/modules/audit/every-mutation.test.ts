@@ -283,6 +283,24 @@ const procedures: Record<string, () => Promise<Change>> = {
       actions: ["oauth_client.redirect_uris_changed"],
     };
   },
+  "clients.setPostLogoutRedirectUris": async () => {
+    const { ctx, agentId } = await vendorWithAgent();
+    const postLogoutRedirectUris = ["https://agent.example/"];
+    return {
+      ctx,
+      make: (as) => callerOf(as).clients.setPostLogoutRedirectUris({ agentId, postLogoutRedirectUris }),
+      actions: ["oauth_client.post_logout_redirect_uris_changed"],
+    };
+  },
+  "clients.setAuthentication": async () => {
+    const { ctx, agentId } = await vendorWithAgent();
+    const authentication = { method: "client_secret_post" as const };
+    return {
+      ctx,
+      make: (as) => callerOf(as).clients.setAuthentication({ agentId, authentication }),
+      actions: ["oauth_client.authentication_changed"],
+    };
+  },
   "clients.setStopped": async () => {
     const { ctx, agentId } = await vendorWithAgent();
     return {

@@ -65,7 +65,7 @@ describe("registering an agent", () => {
   it("shows the secret in its answer and keeps only its hash", async () => {
     const { owner, input } = await publisher();
     const { managed, credentials } = await callerOf(owner).catalog.createAgent(input);
-    const secret = credentials.clientSecret.replace("souk_cs_", "");
+    const secret = credentials.clientSecret?.replace("souk_cs_", "") ?? "";
     expect(credentials.clientSecret).toMatch(/^souk_cs_\S{32,}$/);
     expect(JSON.stringify(managed)).not.toContain(secret);
     const later = await callerOf(owner).catalog.getManagedAgent({ agentId: input.slug });

@@ -1,5 +1,5 @@
 import type {
-  ClientCredentials,
+  IssuedCredentials,
   ListingStatus,
   ManagedAgent,
   NewAgent,
@@ -21,7 +21,7 @@ import { insertAgent, insertListing } from "./store.ts";
 
 interface RegisteredAgent {
   managed: ManagedAgent;
-  credentials: ClientCredentials;
+  credentials: IssuedCredentials;
 }
 
 /**
@@ -43,6 +43,7 @@ async function register(tx: InTransaction<ServiceContext>, input: NewAgent): Pro
     name: input.name,
     redirectUris: input.redirectUris,
     organizationId: vendor.organizationId,
+    authentication: input.authentication,
   });
   const status = initialStatus(tx);
   const listingId = await insertListing(tx.db, {

@@ -32,6 +32,7 @@ function toManagedAgent(card: ListingCard, side: AgentSide, metrics: Metric[]): 
     status: side.status as ListingStatus,
     statusReason: side.statusReason,
     redirectUris: side.redirectUris,
+    postLogoutRedirectUris: side.postLogoutRedirectUris ?? [],
     clientId: side.clientId,
     subscribers: side.subscribers,
     createdAt: side.createdAt.toISOString(),

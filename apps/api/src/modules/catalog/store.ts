@@ -53,6 +53,7 @@ export function selectAgentSides(db: Db, listingIds: readonly string[]) {
       launchUrl: agents.launchUrl,
       clientId: agents.oauthClientId,
       redirectUris: oauthClients.redirectUris,
+      postLogoutRedirectUris: oauthClients.postLogoutRedirectUris,
       status: listings.status,
       statusReason: listings.statusReason,
       createdAt: listings.createdAt,

@@ -21,7 +21,9 @@ export function updateAgent(ctx: ServiceContext, ref: string, changes: AgentChan
     const categoryId = changes.category && (await findCategoryId(tx.db, changes.category));
     if (changes.category && !categoryId) throw new AppError("category.not_found");
     const managed = await getManagedAgent(tx, listing.id);
-    checkAddresses({ ...addressesOf(managed), ...changes });
+    const addresses = { ...addressesOf(managed), ...changes };
+    checkAddresses(addresses);
+    checkAddresses({ ...addresses, redirectUris: managed.postLogoutRedirectUris });
     await updateListing(tx.db, listing.id, { ...changes, categoryId, now: tx.now() });
     if (changes.redirectUris) {
       await updateClientRedirectUris(tx, { clientId: managed.clientId, redirectUris: changes.redirectUris });

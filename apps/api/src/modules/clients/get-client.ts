@@ -1,4 +1,5 @@
 import type { AgentClient } from "@souk/contracts/clients/entities";
+import { ClientAuthentication } from "@souk/contracts/clients/authentication";
 import { AppError } from "@souk/contracts/common/errors";
 import type { ServiceContext } from "../../platform/service-context.ts";
 import { getAgentFor, type ListingKeys, mayOperate } from "../catalog/index.ts";
@@ -27,6 +28,14 @@ function toClient(listing: ListingKeys, client: ClientRow): AgentClient {
     state: mayOperate(listing.status) ? (client.stoppedAt ? "stopped" : "on") : "hidden",
     stoppedAt: client.stoppedAt?.toISOString() ?? null,
     redirectUris: client.redirectUris,
+    postLogoutRedirectUris: client.postLogoutRedirectUris ?? [],
+    authentication: toAuthentication(client),
     previousSecretEndsAt: client.previousSecretEndsAt?.toISOString() ?? null,
   };
+}
+
+function toAuthentication({ method, jwks }: ClientRow): ClientAuthentication {
+  return ClientAuthentication.parse(
+    jwks === null ? { method } : { method, jwks: JSON.parse(jwks) as unknown },
+  );
 }

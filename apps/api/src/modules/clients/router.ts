@@ -20,6 +20,16 @@ export const clientsRouter = router({
     .input(operations.setRedirectUris.input)
     .output(operations.setRedirectUris.output)
     .mutation(({ ctx, input }) => clients.setRedirectUris(ctx, input)),
+  setPostLogoutRedirectUris: vendorProcedure("clients.manage")
+    .meta(rest(operations.setPostLogoutRedirectUris))
+    .input(operations.setPostLogoutRedirectUris.input)
+    .output(operations.setPostLogoutRedirectUris.output)
+    .mutation(({ ctx, input }) => clients.setPostLogoutRedirectUris(ctx, input)),
+  setAuthentication: vendorProcedure("clients.manage")
+    .meta(rest(operations.setAuthentication))
+    .input(operations.setAuthentication.input)
+    .output(operations.setAuthentication.output)
+    .mutation(({ ctx, input }) => clients.setAuthentication(ctx, input)),
   setStopped: vendorProcedure("clients.manage")
     .meta(rest(operations.setClientStopped))
     .input(operations.setClientStopped.input)

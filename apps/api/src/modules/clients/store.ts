@@ -4,12 +4,15 @@ import { oauthClients } from "@souk/db/schema/identity";
 import { and, eq, gt } from "drizzle-orm";
 import type { ServiceContext, Transaction } from "../../platform/service-context.ts";
 
-/** The client of an agent, with its addresses and the end of the secret it had before. */
+/** The client of an agent, with its addresses, how it proves itself and the end of the secret it had before. */
 export async function findClient(db: ServiceContext["db"], listingId: string, now: Date) {
   const [row] = await db
     .select({
       clientId: oauthClients.clientId,
       redirectUris: oauthClients.redirectUris,
+      postLogoutRedirectUris: oauthClients.postLogoutRedirectUris,
+      method: oauthClients.tokenEndpointAuthMethod,
+      jwks: oauthClients.jwks,
       productDomain: agents.productDomain,
       launchUrl: agents.launchUrl,
       stoppedAt: agents.clientStoppedAt,

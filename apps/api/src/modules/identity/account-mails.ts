@@ -1,11 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { tryGetCurrentAuthEndpointContext } from "@better-auth/core/context";
+import { createEmailVerificationToken } from "better-auth/api";
 import type { Database } from "@souk/db/client";
 import type { Seal } from "../../platform/sealing.ts";
 import type { Log } from "../../platform/service-context.ts";
 import { withTransaction } from "../../platform/transaction.ts";
 import { enqueueMail, type MailContext, type MailName, type NewMail } from "../mail/index.ts";
 import { libraryConnection } from "./guard/recording-adapter.ts";
+import { passwordMark } from "./guard/password-mark.ts";
 import { returnPathOf, webPath } from "./mail-links.ts";
 import { readVerificationToken } from "./verification-token.ts";
 
@@ -49,7 +51,10 @@ export function accountMails(parts: AccountMailParts) {
   const linkTo = (page: string, { url, token }: Pick<Link, "url" | "token">) =>
     webPath(page, { token, return: returnPathOf(url, parts.webUrl) });
   return {
-    sendVerification: (link: Link) => sendVerification(send, link, linkTo("/verify", link)),
+    sendVerification: async (link: Link) => {
+      const bound = await endingWithPassword(link);
+      await sendVerification(send, bound, linkTo("/verify", bound));
+    },
     sendReset: ({ user, ...link }: Link) =>
       send({
         to: user.email,
@@ -57,11 +62,11 @@ export function accountMails(parts: AccountMailParts) {
         props: { path: linkTo("/reset-password", link), minutes: RESET_MINUTES },
         usefulUntil: inMinutes(RESET_MINUTES),
       }),
-    sendChangeConfirmation: ({ user, newEmail, ...link }: Link & { newEmail: string }) =>
+    sendChangeConfirmation: async ({ newEmail, ...link }: Link & { newEmail: string }) =>
       send({
-        to: user.email,
+        to: link.user.email,
         template: "confirm-email-change",
-        props: { newEmail, path: linkTo("/verify", link), hours: VERIFY_HOURS },
+        props: { newEmail, path: linkTo("/verify", await endingWithPassword(link)), hours: VERIFY_HOURS },
         usefulUntil: inMinutes(VERIFY_HOURS * 60),
       }),
     onExistingSignUp: async ({ user }: { user: Addressee }) =>
@@ -75,6 +80,24 @@ async function contextOf({ db, mailSeal, log }: AccountMailParts): Promise<MailC
   const requestId = tryGetCurrentAuthEndpointContext()?.headers?.get("x-request-id") || null;
   const connection = (await libraryConnection()) ?? db;
   return { db: connection, mailSeal, log, requestId, actor: { kind: "anonymous" }, now: () => new Date() };
+}
+
+/** The links of a changed address end with the password: whoever asked may be whom a new one is to keep out. */
+async function endingWithPassword(link: Link): Promise<Link> {
+  const claims = readVerificationToken(link.token);
+  if (!claims?.updateTo) return link;
+  const context = tryGetCurrentAuthEndpointContext()?.context;
+  if (!context) throw new Error("An address is changed outside of the library's endpoint.");
+  const { email, updateTo, requestType } = claims;
+  const bound = { requestType, passwordMark: await passwordMark(context, link.user.id) };
+  const token = await createEmailVerificationToken(
+    context.secret,
+    email,
+    updateTo,
+    VERIFY_HOURS * 3600,
+    bound,
+  );
+  return { ...link, token };
 }
 
 /** The same callback serves sign-up and the second step of a changed address, which its token tells. */

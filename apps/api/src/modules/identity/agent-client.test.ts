@@ -54,7 +54,14 @@ describe("an agent's OAuth client", () => {
     const { organizationId } = await registerTestAgent(database.db);
     const name = randomUUID();
     const redirectUris = ["https://agent.example/cb", "https://*.agent.example/cb"];
-    await expect(createAgentClient(ctx(), { name, redirectUris, organizationId })).rejects.toMatchObject({
+    await expect(
+      createAgentClient(ctx(), {
+        name,
+        redirectUris,
+        organizationId,
+        authentication: { method: "client_secret_basic" },
+      }),
+    ).rejects.toMatchObject({
       code: "redirect_uri.invalid",
       details: { uri: redirectUris[1] },
     });

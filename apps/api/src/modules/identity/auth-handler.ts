@@ -5,6 +5,7 @@ import type { Auth } from "./auth.ts";
 import { withCeremonyStatus } from "./guard/ceremony-status.ts";
 import { withHonestDiscovery } from "./guard/discovery.ts";
 import { withOAuthStatus } from "./guard/oauth-status.ts";
+import { withSignOutPages } from "./guard/sign-out-pages.ts";
 
 /** No call of the identity provider needs more; a bigger body is refused before it is held in memory. */
 const BODY_LIMIT_BYTES = 64 * 1024;
@@ -35,7 +36,7 @@ export function authHandler(
       if (await isWordless(response)) throw new AppError("route.not_found");
       const path = pathname.slice(basePath.length);
       const corrected = await withCeremonyStatus(path, await withOAuthStatus(path, response));
-      return withHonestDiscovery(pathname, corrected);
+      return withHonestDiscovery(pathname, await withSignOutPages(corrected, { path, webUrl: auth.webUrl }));
     };
     await send(res, await gate(request, res, serve));
   };

@@ -6,6 +6,7 @@ import { createSeal } from "../../platform/sealing.ts";
 import type { Log } from "../../platform/service-context.ts";
 import { factorGuard } from "./guard/factor-guard.ts";
 import { accountGuard } from "./guard/account-guard.ts";
+import { confirmEmail } from "./guard/confirm-email.ts";
 import { passwordGuard } from "./guard/guessable-password.ts";
 import { guardPlugin } from "./guard/guard-plugin.ts";
 import { impersonationGuard } from "./guard/impersonation-guard.ts";
@@ -59,6 +60,8 @@ export interface AuthSession {
 export interface Auth {
   /** The `iss` of every id token. */
   issuer: string;
+  /** Origin of the web app with the sign-in pages. */
+  webUrl: string;
   /** The providers whose accounts sign in here, in the order in which they are offered. */
   social: readonly SocialProvider[];
   handler: (request: Request) => Promise<Response>;
@@ -81,7 +84,8 @@ export function createAuth(options: AuthOptions): Auth {
   const evenly = answerEvenly(handler, "/api/auth", options.evenAnswersMs);
   const newSigningKey = () => sealNewSigningKey(options.secret);
   const issuer = `${options.apiUrl}/api/auth`;
-  return { issuer, social: switchedOn(options.social ?? {}), handler: evenly, newSigningKey, api };
+  const [webUrl] = options.frontendUrls;
+  return { issuer, webUrl, social: switchedOn(options.social ?? {}), handler: evenly, newSigningKey, api };
 }
 
 /** The library's configuration; what each line prevents is told beside it. */
@@ -134,6 +138,7 @@ export function libraryOptions(options: AuthOptions): BetterAuthOptions {
       signingKeys(options.db),
       guardPlugin(),
       accountGuard(),
+      confirmEmail(),
       passwordGuard(),
       organizationChoice(),
       agentSignIn(webUrl, options.db),

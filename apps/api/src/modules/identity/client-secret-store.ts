@@ -2,30 +2,46 @@ import type { Database } from "@souk/db/client";
 import { previousClientSecrets } from "@souk/db/schema/client-secrets";
 import { oauthClients } from "@souk/db/schema/identity";
 import { and, eq, gt, lte } from "drizzle-orm";
+import type { ApplicationType } from "./rules.ts";
 import type { ServiceContext, Transaction } from "../../platform/service-context.ts";
 
+/** A client's type and the hash of its secret, if it has one; held until the transaction ends. */
+export async function lockClient(db: Transaction, clientId: string) {
+  const [client] = await db
+    .select({
+      secretHash: oauthClients.clientSecret,
+      applicationType: oauthClients.applicationType,
+      method: oauthClients.tokenEndpointAuthMethod,
+    })
+    .from(oauthClients)
+    .where(eq(oauthClients.clientId, clientId))
+    .for("no key update");
+  return client && { ...client, applicationType: client.applicationType as ApplicationType | null };
+}
+
+/** Ends the secret before the present one. */
+export async function forgetPreviousSecret(db: Transaction, clientId: string): Promise<void> {
+  await db.delete(previousClientSecrets).where(eq(previousClientSecrets.clientId, clientId));
+}
+
 /**
- * Gives a client a secret and keeps the one until now for as long as it goes on working; answers whether there is such
- * a client. Two rotations at once come one after the other.
+ * Gives a client a secret and keeps the one until now for as long as it goes on working. Two rotations at once come one after the other.
  */
 export async function replaceSecret(
   db: Transaction,
   clientId: string,
   { secretHash, previousEndsAt }: { secretHash: string; previousEndsAt: Date | null },
-): Promise<boolean> {
-  const [client] = await db
-    .select({ secretHash: oauthClients.clientSecret })
-    .from(oauthClients)
-    .where(eq(oauthClients.clientId, clientId))
-    .for("no key update");
-  if (!client) return false;
-  await db.delete(previousClientSecrets).where(eq(previousClientSecrets.clientId, clientId));
-  if (client.secretHash && previousEndsAt) {
+): Promise<"replaced" | "no client" | "no secret"> {
+  const client = await lockClient(db, clientId);
+  if (!client) return "no client";
+  if (!client.secretHash) return "no secret";
+  await forgetPreviousSecret(db, clientId);
+  if (previousEndsAt) {
     const previous = { clientId, secretHash: client.secretHash, expiresAt: previousEndsAt };
     await db.insert(previousClientSecrets).values(previous);
   }
   await db.update(oauthClients).set({ clientSecret: secretHash }).where(eq(oauthClients.clientId, clientId));
-  return true;
+  return "replaced";
 }
 
 /** Whether this was the secret of the client that has `presentHash` now, and still works beside that. */

@@ -160,7 +160,7 @@ describe("an authenticator app", () => {
     await database.db.update(users).set({ emailVerified: false }).where(eq(users.id, user.id));
     const token = await createEmailVerificationToken(TEST_AUTH_SECRET, user.email);
     const browser = new Browser(server.webUrl);
-    const answer = await browser.send(`${server.apiUrl}/api/auth/verify-email?token=${token}`);
+    const answer = await post(browser, "/verify-email", { token, password: user.password });
     expect(answer.status).toBe(200);
     expect(await isSignedIn(browser)).toBe(false);
     const [confirmed] = await database.db.select().from(users).where(eq(users.id, user.id));

@@ -10,7 +10,8 @@ const HOUR_MS = 3_600_000;
 
 /**
  * Gives a client a new secret, shown in this answer only. The one until now works beside it for `overlapHours`, and not
- * at all after 0; one that was replaced earlier is dead in any case. Tokens live on.
+ * at all after 0; one that was replaced earlier is dead in any case. Tokens live on. One that
+ * proves itself without a secret gets none: `client.no_secret`.
  */
 export function rotateClientSecret(
   ctx: ServiceContext,
@@ -20,8 +21,9 @@ export function rotateClientSecret(
   const now = ctx.now();
   const previousEndsAt = overlapHours > 0 ? new Date(now.getTime() + overlapHours * HOUR_MS) : null;
   return withTransaction(ctx, async (tx) => {
-    const isKnown = await replaceSecret(tx.db, clientId, { secretHash: hashToken(secret), previousEndsAt });
-    if (!isKnown) throw new AppError("client.not_found");
+    const outcome = await replaceSecret(tx.db, clientId, { secretHash: hashToken(secret), previousEndsAt });
+    if (outcome === "no client") throw new AppError("client.not_found");
+    if (outcome === "no secret") throw new AppError("client.no_secret");
     await audit(tx, {
       action: "oauth_client.secret_rotated",
       subject: { kind: "oauth_client", id: clientId },

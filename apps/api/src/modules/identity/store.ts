@@ -116,7 +116,7 @@ export async function insertClient(db: Transaction, client: typeof oauthClients.
 export async function updateClient(
   db: Transaction,
   clientId: string,
-  changes: Partial<Pick<typeof oauthClients.$inferInsert, "redirectUris" | "applicationType" | "disabled">>,
+  changes: Partial<Omit<typeof oauthClients.$inferInsert, "id" | "clientId" | "referenceId">>,
 ): Promise<boolean> {
   const changed = await db
     .update(oauthClients)

@@ -2,18 +2,25 @@ import { AppError } from "@souk/contracts/common/errors";
 import { audit } from "../../platform/audit.ts";
 import type { ServiceContext } from "../../platform/service-context.ts";
 import { withTransaction } from "../../platform/transaction.ts";
+import { requireAuthentication } from "./client-authentication.ts";
+import { lockClient } from "./client-secret-store.ts";
 import { requireRedirectUris } from "./create-agent-client.ts";
 import { updateClient } from "./store.ts";
 
-/** Replaces the addresses a client may be returned to, from the next authorization on. Tokens live on. */
+/**
+ * Replaces the addresses a client may be returned to, from the next authorization on. Tokens live on.
+ * A client that proves nothing of itself stays on loopback (`client.authentication_invalid`).
+ */
 export async function updateClientRedirectUris(
   ctx: ServiceContext,
   { clientId, redirectUris }: { clientId: string; redirectUris: readonly string[] },
 ): Promise<void> {
   const applicationType = requireRedirectUris(redirectUris);
   return withTransaction(ctx, async (tx) => {
-    const isKnown = await updateClient(tx.db, clientId, { redirectUris: [...redirectUris], applicationType });
-    if (!isKnown) throw new AppError("client.not_found");
+    const client = await lockClient(tx.db, clientId);
+    if (!client) throw new AppError("client.not_found");
+    if (client.method === "none") requireAuthentication({ method: "none" }, applicationType);
+    await updateClient(tx.db, clientId, { redirectUris: [...redirectUris], applicationType });
     await audit(tx, {
       action: "oauth_client.redirect_uris_changed",
       subject: { kind: "oauth_client", id: clientId },

@@ -4,7 +4,9 @@ import { Card } from "../../ui/card.tsx";
 import { ErrorState } from "../../ui/error-state.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { Endpoints } from "../admin/agents/endpoints.tsx";
+import { AuthenticationCard } from "./authentication-card.tsx";
 import { ClientCard } from "./client-card.tsx";
+import { PostLogoutCard } from "./post-logout-card.tsx";
 import { RedirectUriCard } from "./redirect-uri-card.tsx";
 import { SignInCard } from "./sign-in-card.tsx";
 
@@ -29,7 +31,9 @@ export function AgentConnection({ managed: { agent } }: { managed: ManagedAgent 
     <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 xl:grid-cols-2">
       <div className="flex flex-col gap-4">
         <ClientCard agentId={agent.slug} client={client.data} />
+        <AuthenticationCard agentId={agent.slug} client={client.data} />
         <RedirectUriCard agentId={agent.slug} client={client.data} />
+        <PostLogoutCard agentId={agent.slug} client={client.data} />
         <SignInCard agent={agent} client={client.data} />
       </div>
       <Card className="flex flex-col gap-4">

@@ -1,13 +1,18 @@
-import type { RotatedSecret } from "@souk/contracts/clients/entities";
-import { momentWords } from "../../lib/date-words.ts";
+import type { ClientCredentials } from "@souk/contracts/catalog/entities";
 import { Button } from "../../ui/button.tsx";
 import { CopyField } from "../../ui/copy-field.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Notice } from "../../ui/notice.tsx";
 
-/** Shows a new client secret, this once, and how long the one before it works. */
-export function NewSecret({ rotated, onClose }: { rotated: RotatedSecret; onClose: () => void }) {
-  const { credentials, client } = rotated;
+interface NewSecretProps {
+  credentials: ClientCredentials;
+  /** What else to know, such as how long the one before it works. */
+  note: string;
+  onClose: () => void;
+}
+
+/** Shows a new client secret, this once. */
+export function NewSecret({ credentials, note, onClose }: NewSecretProps) {
   return (
     <Dialog
       open
@@ -26,11 +31,7 @@ export function NewSecret({ rotated, onClose }: { rotated: RotatedSecret; onClos
         </Notice>
         <CopyField label="Client id" value={credentials.clientId} />
         <CopyField label="Client secret" value={credentials.clientSecret} />
-        <p className="text-sm text-muted">
-          {client.previousSecretEndsAt
-            ? `The one until now works until ${momentWords(client.previousSecretEndsAt)}.`
-            : "The one until now works no longer."}
-        </p>
+        <p className="text-sm text-muted">{note}</p>
       </div>
     </Dialog>
   );

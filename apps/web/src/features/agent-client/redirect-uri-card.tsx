@@ -1,14 +1,10 @@
 import { useState } from "react";
 import type { AgentClient } from "@souk/contracts/clients/entities";
-import { describeError } from "../../lib/api-error.ts";
-import { refusalOf } from "../../lib/refusal.ts";
 import { trpc } from "../../lib/trpc.ts";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
-import { Field } from "../../ui/field.tsx";
-import { Notice } from "../../ui/notice.tsx";
-import { Textarea } from "../../ui/textarea.tsx";
 import { notify } from "../../ui/toast.tsx";
+import { UriListForm } from "./uri-list-form.tsx";
 
 /** Where sign-ins return to, and the way to change that. */
 export function RedirectUriCard({ agentId, client }: { agentId: string; client: AgentClient }) {
@@ -47,7 +43,6 @@ interface RedirectUriFormProps {
 }
 
 function RedirectUriForm({ agentId, redirectUris, onClose }: RedirectUriFormProps) {
-  const [lines, setLines] = useState(redirectUris.join("\n"));
   const queries = trpc.useUtils();
   const save = trpc.clients.setRedirectUris.useMutation({
     onSuccess: async () => {
@@ -56,40 +51,15 @@ function RedirectUriForm({ agentId, redirectUris, onClose }: RedirectUriFormProp
       onClose();
     },
   });
-  const refused = refusalOf(save.error)?.details["uri"];
-  const uris = lines.split("\n").map((line) => line.trim());
   return (
-    <form
-      noValidate
-      className="flex flex-col gap-4"
-      onSubmit={(event) => {
-        event.preventDefault();
-        save.mutate({ agentId, redirectUris: uris.filter((uri) => uri !== "") });
-      }}
-    >
-      <Field
-        label="One on each line"
-        hint="Compared character by character. Either all https, or all http on localhost for development."
-      >
-        <Textarea
-          value={lines}
-          onChange={({ target }) => setLines(target.value)}
-          spellCheck={false}
-          autoCapitalize="none"
-          className="font-mono text-sm"
-        />
-      </Field>
-      {save.error && (
-        <Notice tone="danger">
-          {typeof refused === "string" ? `${refused} is not acceptable.` : describeError(save.error).message}
-        </Notice>
-      )}
-      <div className="flex justify-end gap-2">
-        <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" variant="primary" pending={save.isPending}>
-          Save redirect URIs
-        </Button>
-      </div>
-    </form>
+    <UriListForm
+      uris={redirectUris}
+      hint="Compared character by character. Either all https, or all http on localhost for development."
+      save="Save redirect URIs"
+      pending={save.isPending}
+      error={save.error}
+      onSave={(uris) => save.mutate({ agentId, redirectUris: uris })}
+      onClose={onClose}
+    />
   );
 }

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import type { RotatedSecret } from "@souk/contracts/clients/entities";
+import { momentWords } from "../../lib/date-words.ts";
 import { trpc } from "../../lib/trpc.ts";
 import { Button } from "../../ui/button.tsx";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
@@ -47,7 +48,17 @@ export function RotateSecret({ agentId }: { agentId: string }) {
           <Select choices={overlaps} value={overlap} onChange={setOverlap} className="w-full" />
         </Field>
       </ConfirmDialog>
-      {made && <NewSecret rotated={made} onClose={() => setMade(undefined)} />}
+      {made && (
+        <NewSecret
+          credentials={made.credentials}
+          note={
+            made.client.previousSecretEndsAt
+              ? `The one until now works until ${momentWords(made.client.previousSecretEndsAt)}.`
+              : "The one until now works no longer."
+          }
+          onClose={() => setMade(undefined)}
+        />
+      )}
     </>
   );
 }

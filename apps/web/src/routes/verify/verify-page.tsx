@@ -2,7 +2,9 @@ import { useState } from "react";
 import { getRouteApi, useLocation, useNavigate } from "@tanstack/react-router";
 import { useQueryClient } from "@tanstack/react-query";
 import { AllowedChange } from "../../features/account-mail/allowed-change.tsx";
+import { confirmEmail } from "../../features/account-mail/confirm-email.ts";
 import { DeadLink } from "../../features/account-mail/dead-link.tsx";
+import { ProveSignUp } from "../../features/account-mail/prove-sign-up.tsx";
 import {
   readVerificationClaims,
   type VerificationClaims,
@@ -28,11 +30,13 @@ export function VerifyPage() {
   const after = useAfterPath();
   const goOn = useGoOn(after);
   const { run, pending, failure, failureCode } = useAuthAction(
-    () => authClient.verifyEmail({ query: { token: token ?? "" } }),
+    () => confirmEmail({ token: token ?? "" }),
     () => (claims?.kind === "allow-change" ? setIsAllowed(true) : void goOn(claims)),
   );
   if (!claims || DEAD.has(failureCode ?? "")) return <DeadLink email={signUpEmail(claims)} after={after} />;
   if (isAllowed) return <AllowedChange newEmail={claims.newEmail ?? ""} />;
+  if (failureCode === "SIGN_UP_UNPROVEN")
+    return <ProveSignUp token={token ?? ""} email={claims.email} onDone={() => void goOn(claims)} />;
   const { title, lead, button } = words(claims);
   return (
     <AuthCard title={title} lead={lead}>

@@ -16,7 +16,9 @@ export type DemoCategory = { slug: string; name: string; summary: string };
  * An agent as written by hand, in the shape a vendor would register it. `vendor` and `category` are slugs.
  * Prices are in minor units: cents for USD and EUR, whole yen for JPY.
  */
-export type DemoListingEntry = Omit<NewAgent, "description" | "redirectUris"> & { tiers: NewTier[] };
+export type DemoListingEntry = Omit<NewAgent, "description" | "redirectUris" | "authentication"> & {
+  tiers: NewTier[];
+};
 
 /** An agent with the texts and drawings of its slug: `description` is Markdown, `icon` a file in `icons/`. */
 export type DemoListing = DemoListingEntry & { description: string; icon: string };

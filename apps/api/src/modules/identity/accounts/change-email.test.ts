@@ -95,6 +95,36 @@ describe("a changed address", () => {
   });
 });
 
+describe("a new password ends a change that was asked for before", () => {
+  const reset = async ({ email }: Account) => {
+    await people.post("/request-password-reset", { email });
+    const token = (await linkIn(database.db, email, "reset-password")).searchParams.get("token");
+    const password = "chosen by who reads the mailbox";
+    expect((await people.post("/reset-password", { token, newPassword: password })).status).toBe(200);
+    const browser = people.newBrowser();
+    await people.signIn({ email, password }, browser);
+    return browser;
+  };
+
+  it("where it was not allowed yet: the link in the old mailbox does nothing", async () => {
+    const account = await people.newAccount();
+    const newEmail = newAddress();
+    await ask(account, newEmail);
+    const link = await linkIn(database.db, account.email, "confirm-email-change");
+    const browser = await reset(account);
+    const answer = await people.verify(link, browser);
+    expect([answer.status, answer.json()]).toMatchObject([401, { code: "INVALID_TOKEN" }]);
+    expect(await people.templatesTo(newEmail)).toEqual([]);
+  });
+
+  it("where it was allowed: the link in the new mailbox does nothing, signed in or not", async () => {
+    const { account, link } = await allowedChange();
+    const answer = await people.verify(link, await reset(account));
+    expect([answer.status, answer.json()]).toMatchObject([401, { code: "INVALID_TOKEN" }]);
+    expect(await emailOf(account)).toBe(account.email);
+  });
+});
+
 describe("asking for another address", () => {
   it("gets the same answer whether or not it has an account, and a taken one gets no mail", async () => {
     const [account, other] = [await people.newAccount(), await people.newAccount()];

@@ -23,11 +23,11 @@ const userOf = async (email: string) =>
   (await database.db.select().from(users).where(eq(users.email, email)))[0];
 
 describe("signing up", () => {
-  it("opens nothing until the address is confirmed, and the link in the mail signs in", async () => {
+  it("opens nothing until the address is confirmed, and a click in the browser that signed up signs in", async () => {
     const person = newPerson();
     const browser = people.newBrowser();
     await people.signUp(person, browser);
-    expect(browser.cookie).toBe("");
+    expect(await people.isSignedIn(browser)).toBe(false);
     const refused = await people.signIn(person, browser);
     expect([refused.status, refused.json()]).toMatchObject([403, { code: "EMAIL_NOT_VERIFIED" }]);
 
@@ -235,7 +235,9 @@ describe("an address that signs up again", () => {
     await people.signUp(owner);
     const link = await linkIn(database.db, email, "finish-sign-up");
     expect(link.pathname).toBe("/reset-password");
-    await people.verify(await linkIn(database.db, email, "verify-email"));
+    const first = await linkIn(database.db, email, "verify-email");
+    for (const { password } of [stranger, owner])
+      expect((await people.verify(first, people.newBrowser(), password)).status).toBe(401);
     expect((await people.signIn(stranger)).status).toBe(401);
     expect((await people.signIn(owner)).status).toBe(401);
 
@@ -270,6 +272,6 @@ describe("an address that signs up again", () => {
     expect(await people.templatesTo(person.email)).toEqual(["verify-email", "verify-email"]);
     const link = await linkIn(database.db, person.email, "verify-email");
     expect(link.searchParams.get("return")).toBe("/dashboard");
-    expect((await people.verify(link)).status).toBe(200);
+    expect((await people.verify(link, people.newBrowser(), person.password)).status).toBe(200);
   });
 });

@@ -3,11 +3,12 @@ import type { BetterAuthPlugin } from "better-auth";
 import { TOKEN_PREFIX } from "../tokens.ts";
 import { refuseAuthorizationRequest } from "./authorization-request.ts";
 import { refuseClientRequest } from "./client-request.ts";
+import { requireOwnBrowser } from "./sign-out.ts";
 
 /**
  * Closes what the OpenID provider leaves open before its endpoints run: an impersonating admin may not
  * hand the impersonated identity to an agent, requests that ask for what is not offered or contradict
- * themselves are refused, only tokens that look like ours reach token checks, and only text is read as a
+ * themselves are refused, an agent signs nobody out elsewhere, only tokens that look like ours reach token checks, and only text is read as a
  * signed query. Stands before the provider, whose own hooks come first otherwise.
  */
 export function guardPlugin(): BetterAuthPlugin {
@@ -19,6 +20,7 @@ export function guardPlugin(): BetterAuthPlugin {
         { matcher: ({ path }) => GRANTING_PATHS.has(path ?? ""), handler: refuseImpersonated },
         { matcher: ({ path }) => path === "/oauth2/authorize", handler: refuseAuthorizationRequest },
         { matcher: ({ path }) => CLIENT_CALLS.has(path ?? ""), handler: refuseClientRequest },
+        { matcher: ({ path }) => path === "/oauth2/end-session", handler: requireOwnBrowser },
         { matcher: ({ path }) => path === "/oauth2/userinfo", handler: requireAccessToken },
         { matcher: ({ path }) => TOKEN_CHECKS.has(path ?? ""), handler: replaceForeignToken },
       ],

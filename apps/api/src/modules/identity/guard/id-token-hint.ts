@@ -14,12 +14,23 @@ export interface PublicKey {
  */
 export function subjectOfIdToken(
   token: string,
-  {
-    keys,
-    issuer,
-    clientId,
-  }: { keys: readonly Pick<PublicKey, "id" | "publicKey">[]; issuer: string; clientId: string },
+  { clientId, ...trust }: Trust & { clientId: string },
 ): string | undefined {
+  const claims = readIdToken(token, trust);
+  return claims?.aud === clientId ? claims.sub : undefined;
+}
+
+/** The client that an id token was made for, if we signed it; undefined otherwise. An expired one counts. */
+export function clientOfIdToken(token: string, trust: Trust): string | undefined {
+  return readIdToken(token, trust)?.aud;
+}
+
+interface Trust {
+  keys: readonly Pick<PublicKey, "id" | "publicKey">[];
+  issuer: string;
+}
+
+function readIdToken(token: string, { keys, issuer }: Trust): { sub: string; aud: string } | undefined {
   const [header = "", payload = "", signature = "", ...rest] = token.split(".");
   const { alg, kid } = decode(header);
   const key = keys.find(({ id }) => id === kid);
@@ -28,7 +39,8 @@ export function subjectOfIdToken(
   const signed = Buffer.from(`${header}.${payload}`);
   if (!verify("RSA-SHA256", signed, publicKey, Buffer.from(signature, "base64url"))) return undefined;
   const { iss, aud, sub } = decode(payload);
-  return iss === issuer && aud === clientId && typeof sub === "string" ? sub : undefined;
+  if (iss !== issuer || typeof sub !== "string" || typeof aud !== "string") return undefined;
+  return { sub, aud };
 }
 
 function decode(part: string): Record<string, unknown> {

@@ -48,12 +48,15 @@ function settleAfter(db: Database) {
     const { returned, newSession } = ctx.context;
     const outcome = judge(returned, {
       isSignedIn: newSession !== null,
-      isSignIn: ctx.path === "/sign-in/email",
+      isSignIn: SIGN_INS.has(ctx.path),
     });
     if (outcome === "proven") await forgetFailures(db, made.email, new Date());
     if (outcome === "undecided") await refundTry(db, made);
   });
 }
+
+/** Where a right password alone makes a session, unless a code is wanted. */
+const SIGN_INS = new Set(["/sign-in/email", "/verify-email"]);
 
 /** A right password that still wants a code proves nothing yet: then earlier failures stay counted. */
 function judge(

@@ -2,6 +2,7 @@ import { oauthProvider } from "@better-auth/oauth-provider";
 import { OAuthScope } from "@souk/contracts/identity/entities";
 import type { Database } from "@souk/db/client";
 import { clientSecrets } from "../client-secrets.ts";
+import { grantedClaims } from "../granted-claims.ts";
 import { grantedOrganization } from "../guard/organization-choice.ts";
 import { TOKEN_PREFIX } from "../tokens.ts";
 
@@ -31,6 +32,7 @@ export function agentSignIn(webUrl: string, db: Database) {
       refreshToken: TOKEN_PREFIX.refresh,
       opaqueAccessToken: TOKEN_PREFIX.access,
     },
+    ...grantedClaims(db),
     storeClientSecret: clientSecrets(db),
     idTokenExpiresIn: ID_TOKEN_SECONDS,
     clientPrivileges: () => false,

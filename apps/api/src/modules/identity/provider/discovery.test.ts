@@ -43,6 +43,7 @@ describe("discovery", () => {
       introspection_endpoint: endpoint("/oauth2/introspect"),
       revocation_endpoint: endpoint("/oauth2/revoke"),
       jwks_uri: endpoint("/jwks"),
+      end_session_endpoint: endpoint("/oauth2/end-session"),
       scopes_supported: OAuthScope.options,
       claims_supported: metadata["claims_supported"],
       claims_parameter_supported: true,

@@ -24,11 +24,19 @@ export function refusedFields(refusal: Refusal | undefined, values: AgentValues)
       return [{ field: "launchUrl", message: "It does not lie on the product domain." }];
     case "redirect_uri.invalid":
       return [refusedUri(refusal.details, values)];
+    case "client.authentication_invalid":
+      return [refusedAuthentication(refusal.details, values)];
     case "request.invalid":
       return refusal.issues.map(({ path, message }) => ({ field: agentField(path), message }));
     default:
       return [];
   }
+}
+
+function refusedAuthentication(details: Refusal["details"], { authentication }: AgentValues): RefusedField {
+  const isOfKeys = authentication.method === "private_key_jwt";
+  const field = isOfKeys ? "authentication.jwks" : "authentication.method";
+  return { field, message: `Not acceptable: ${String(details["reason"])}.` };
 }
 
 function refusedUri(details: Refusal["details"], { redirectUris }: AgentValues): RefusedField {

@@ -33,6 +33,21 @@ test("a filled form is an agent that the API takes", () => {
   });
 });
 
+test("keys may be pasted as a set or one by one, and what is no JSON is said at their field", () => {
+  const key = { kty: "EC", crv: "P-256", x: "AA", y: "AA" };
+  const withKeys = (jwks: string) =>
+    NewAgent.safeParse(toNewAgent({ ...values, authentication: { method: "private_key_jwt", jwks } }));
+  for (const pasted of [key, { keys: [key] }])
+    expect(withKeys(JSON.stringify(pasted)).data?.authentication).toEqual({
+      method: "private_key_jwt",
+      jwks: { keys: [key] },
+    });
+  for (const wrong of ["no JSON", "{}", JSON.stringify({ ...key, d: "AA" })]) {
+    const paths = withKeys(wrong).error?.issues.map(({ path }) => agentField(path.join(".")));
+    expect(new Set(paths)).toEqual(new Set(["authentication.jwks"]));
+  }
+});
+
 test("a change never names what cannot change", () => {
   expect(Object.keys(toAgentChanges(values))).not.toEqual(expect.arrayContaining(["slug"]));
   expect(Object.keys(toAgentChanges(values))).not.toEqual(expect.arrayContaining(["vendor"]));

@@ -1,5 +1,10 @@
 import type { AgentChanges, ManagedAgent, NewAgent } from "@souk/contracts/catalog/entities";
 import { suggestSlug } from "../../../lib/suggest-slug.ts";
+import {
+  type AuthenticationValues,
+  blankAuthentication,
+  toAuthentication,
+} from "../../agent-client/authentication-values.ts";
 
 /** A metric as its fields hold it. */
 export interface MetricValues {
@@ -22,6 +27,7 @@ export interface AgentValues {
   launchUrl: string;
   redirectUris: { uri: string }[];
   metrics: MetricValues[];
+  authentication: AuthenticationValues;
 }
 
 export const blankMetric: MetricValues = { slug: "", name: "", unit: { one: "", many: "" }, description: "" };
@@ -38,6 +44,7 @@ export const blankAgent: AgentValues = {
   launchUrl: "",
   redirectUris: [{ uri: "" }],
   metrics: [],
+  authentication: blankAuthentication,
 };
 
 /** The fields of an agent that exists already. */
@@ -76,8 +83,12 @@ export function toAgentChanges(values: AgentValues): Required<AgentChanges> {
 /** What the API is told to register. */
 export function toNewAgent(values: AgentValues): NewAgent {
   const { vendor, slug, metrics } = values;
-  return { ...toAgentChanges(values), vendor, slug, metrics };
+  const authentication = toAuthentication(values.authentication) ?? noKeys;
+  return { ...toAgentChanges(values), vendor, slug, metrics, authentication };
 }
+
+/** What text that is no JSON stands for: the schema refuses it at the field of the keys. */
+const noKeys: NewAgent["authentication"] = { method: "private_key_jwt", jwks: { keys: [] } };
 
 /** Tags as typed, each made a slug, once: "n8n, Error Handling, n8n" is ["n8n", "error-handling"]. */
 export function readTags(typed: string): string[] {
@@ -87,5 +98,6 @@ export function readTags(typed: string): string[] {
 /** Which field a path of the API's input comes from. */
 export function agentField(path: string): string {
   if (path.startsWith("tags")) return "tags";
+  if (path.startsWith("authentication.jwks")) return "authentication.jwks";
   return path.replace(/^(redirectUris\.\d+)$/, "$1.uri");
 }

@@ -11,6 +11,7 @@ import { FormSection } from "./form-section.tsx";
 import { IdentityFields } from "./identity-fields.tsx";
 import { MetricListFields } from "./metric-list-fields.tsx";
 import { TextFields } from "./text-fields.tsx";
+import { ProofFields } from "./proof-fields.tsx";
 import { isShownAtField, showRefusal, useNewAgentForm } from "./use-agent-form.ts";
 
 export type RegisteredAgent = RouterOutputs["catalog"]["createAgent"];
@@ -48,6 +49,12 @@ export function RegisterAgentForm({ onRegistered }: { onRegistered: (agent: Regi
         description="The agent runs at its own site and signs its users in here."
       >
         <AddressFields form={form} />
+      </FormSection>
+      <FormSection
+        title="How it proves itself"
+        description="What the agent shows when it redeems a sign-in, so that nobody else can."
+      >
+        <ProofFields form={form} />
       </FormSection>
       <FormSection
         title="Metrics"

@@ -25,12 +25,18 @@ export function NewCredentials({ registered: { managed, credentials } }: { regis
       </p>
       <Card className="flex flex-col gap-4">
         <h2 className="font-semibold">Credentials</h2>
-        <Notice tone="warning">
-          Copy the client secret now and keep it on the agent's server. Souk keeps only a hash of it: it is
-          never shown again.
-        </Notice>
+        {credentials.clientSecret !== null && (
+          <Notice tone="warning">
+            Copy the client secret now and keep it on the agent's server. Souk keeps only a hash of it: it is
+            never shown again.
+          </Notice>
+        )}
         <CopyField label="Client id" value={credentials.clientId} />
-        <CopyField label="Client secret" value={credentials.clientSecret} />
+        {credentials.clientSecret === null ? (
+          <p className="text-sm text-muted">This agent has no secret: it proves itself in another way.</p>
+        ) : (
+          <CopyField label="Client secret" value={credentials.clientSecret} />
+        )}
       </Card>
       <Card className="mt-4 flex flex-col gap-4">
         <h2 className="font-semibold">For the agent's developer</h2>
@@ -43,7 +49,7 @@ export function NewCredentials({ registered: { managed, credentials } }: { regis
           search={{ tab: "plans" }}
           variant="primary"
         >
-          I have kept the secret, go on to plans
+          {credentials.clientSecret === null ? "Go on to plans" : "I have kept the secret, go on to plans"}
         </LinkButton>
       </div>
     </div>
