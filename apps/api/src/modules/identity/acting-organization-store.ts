@@ -1,19 +1,8 @@
-import type { OrganizationRole } from "@souk/contracts/identity/entities";
 import { members, oauthConsents, sessions } from "@souk/db/schema/identity";
 import { and, desc, eq } from "drizzle-orm";
 import type { ServiceContext } from "../../platform/service-context.ts";
 
 type Db = ServiceContext["db"];
-
-/** What the person is in the organization; undefined when they have no seat there. */
-export async function findRole(db: Db, seat: { userId: string; organizationId: string }) {
-  const [row] = await db
-    .select({ role: members.role })
-    .from(members)
-    .where(and(eq(members.userId, seat.userId), eq(members.organizationId, seat.organizationId)));
-  // The column's CHECK holds it to the roles there are.
-  return row?.role as OrganizationRole | undefined;
-}
 
 /** The organization that the session was switched to, if the person has a seat there. */
 export async function findSwitchedTo(db: Db, { userId, sessionId }: { userId: string; sessionId: string }) {

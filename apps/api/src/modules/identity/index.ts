@@ -9,7 +9,7 @@ export { endUserSession, endUserSessions } from "./end-user-sessions.ts";
 export { ensurePersonalOrganization } from "./personal-organization.ts";
 export { deleteExpired } from "./delete-expired.ts";
 export { erasePerson } from "./erase-person.ts";
-export { endGrantsOfMember } from "./end-grants.ts";
+export { endGrantsOfClient, endGrantsOfMember } from "./end-grants.ts";
 export { findUserId } from "./find-user-id.ts";
 export { listConnectedAgents } from "./list-connected-agents.ts";
 export { listSessions } from "./list-sessions.ts";

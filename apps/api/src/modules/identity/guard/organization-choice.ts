@@ -5,7 +5,7 @@ import type { BetterAuthPlugin } from "better-auth";
 import { APIError, createAuthMiddleware } from "better-auth/api";
 import type { Database } from "@souk/db/client";
 import { z } from "zod";
-import { findRole } from "../acting-organization-store.ts";
+import { findSeat } from "../../../platform/find-seat.ts";
 import { findActingOrganization } from "../find-acting-organization.ts";
 
 /** What the consent page sent along: the organization that the agent is to act for. */
@@ -37,7 +37,7 @@ export async function grantedOrganization(
   { userId, sessionId }: { userId: string; sessionId: string },
 ): Promise<string> {
   const organizationId = (await choice.get()) ?? (await unasked(db, { userId, sessionId }));
-  const organization = await findRole(db, { userId, organizationId });
+  const organization = (await findSeat(db, { userId, organizationId }))?.role;
   if (!allows({ platform: "user", organization }, "agents.connect"))
     throw refusal("There is no such organization.");
   return organizationId;
