@@ -133,6 +133,9 @@ describe("an admin who looks through somebody's eyes", () => {
     ["the authenticator app", "/two-factor/enable", { password: "x" }],
     ["the passkeys", "/passkey/delete-passkey", { id: "x" }],
     ["where the person is signed in", "/revoke-other-sessions", {}],
+    ["the password, by guessing it", "/verify-password", { password: "x" }],
+    ["the authenticator app, by guessing its code", "/two-factor/verify-totp", { code: "123456" }],
+    ["what the session holds", "/update-session", { activeOrganizationId: "x" }],
     ["who is an admin", "/admin/set-role", { userId: "x", role: "admin" }],
     ["whose eyes they look through", "/admin/impersonate-user", { userId: "x" }],
   ])("cannot change %s", async (_, path, body) => {
