@@ -118,14 +118,18 @@ describe("an approved agent whose vendor", () => {
   ])("wants %s elsewhere is refused", async (_, changes: AgentChanges, code) => {
     const { agentId, publisher, agent } = await market();
     expect(await refusalOf(callerOf(publisher).catalog.updateAgent({ agentId, ...changes }))).toBe(code);
-    const { redirectUris } = changes;
-    if (redirectUris)
-      expect(await refusalOf(callerOf(publisher).clients.setRedirectUris({ agentId, redirectUris }))).toBe(
-        code,
-      );
     const managed = await callerOf(publisher).catalog.getManagedAgent({ agentId: agent.slug });
     expect(managed).toMatchObject({ status: "approved", redirectUris: ["https://agent.example/callback"] });
   });
+
+  it.each(["https://evil.example/callback", "http://localhost:4100/cb"])(
+    "sets redirect URIs elsewhere by its client is refused: %s",
+    async (uri) => {
+      const { agentId, publisher } = await market();
+      const set = callerOf(publisher).clients.setRedirectUris({ agentId, redirectUris: [uri] });
+      expect(await refusalOf(set)).toBe("redirect_uri.invalid");
+    },
+  );
 
   it("runs on this machine may go on there", async () => {
     const vendor = await newVendor(db);

@@ -28,12 +28,12 @@ const ownersOf = (organizationId: string) =>
   db.$count(members, and(eq(members.organizationId, organizationId), eq(members.role, "owner")));
 
 describe("of two owners who give an organization up at once, one stays:", () => {
-  it.each<[string, (shared: Shared) => Promise<unknown>, string]>([
-    ["both delete their accounts", ({ other }) => remove(other), "account.sole_owner"],
+  it.each<[string, (shared: Shared) => Promise<unknown>, (string | undefined)[]]>([
+    ["both delete their accounts", ({ other }) => remove(other), []],
     [
       "one deletes the account, the other leaves",
       ({ organizationId, other }) => callerOf(other).organizations.leave({ organizationId }),
-      "organization.last_owner",
+      ["organization.last_owner"],
     ],
     [
       "one deletes the account, the other steps down",
@@ -43,15 +43,15 @@ describe("of two owners who give an organization up at once, one stays:", () => 
           userId: other.actor.userId,
           role: "member",
         }),
-      "organization.last_owner",
+      ["organization.last_owner"],
     ],
     [
       "one deletes the account, the other removes them",
       ({ organizationId, owner, other }) =>
         callerOf(other).organizations.removeMember({ organizationId, userId: owner.actor.userId }),
-      "",
+      [undefined, "member.not_found"],
     ],
-  ])("%s", async (_, giveUp, refusal) => {
+  ])("%s", async (_, giveUp, refusals) => {
     for (let round = 0; round < 8; round += 1) {
       const shared = await sharedOwnership();
       const tries = [remove(shared.owner), giveUp(shared)];
@@ -64,10 +64,7 @@ describe("of two owners who give an organization up at once, one stays:", () => 
         ),
       );
       expect(await ownersOf(shared.organizationId)).toBe(1);
-      if (refusal) {
-        expect(codes.filter((code) => code === "done")).toHaveLength(1);
-        expect(["account.sole_owner", refusal]).toContain(codes.find((code) => code !== "done"));
-      }
+      expect(["account.sole_owner", ...refusals]).toContain(codes.find((code) => code !== "done"));
     }
   });
 });
