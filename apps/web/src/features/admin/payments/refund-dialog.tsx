@@ -89,8 +89,8 @@ function RefundForm({ payment, idempotencyKey, onClose }: RefundFormProps) {
       )}
       <p className="text-sm text-muted">
         {part === "whole"
-          ? `The plan ends unless something else is paid to its period's end; ${invoice.agent.name} then works only as long as what is left pays for.`
-          : "The plan goes on unless everything has been given back."}
+          ? "The plan ends, unless another payment still carries it; then it goes on for as long as that one was paid for."
+          : "The plan goes on, unless this was the last that was left of the payment."}
       </p>
       <Field label="Reason" optional hint="For the audit log.">
         <Textarea
