@@ -9,7 +9,7 @@ import { withSession } from "../../testing/fresh-session.ts";
 import { newGrant } from "../../testing/grant.ts";
 import { newAgent, newUser } from "../../testing/market.ts";
 import { newOrganization } from "../../testing/organization.ts";
-import { requireStandingGrant } from "../identity/guard/require-standing-grant.ts";
+import { requireStandingGrant } from "./guard/require-standing-grant.ts";
 
 let db: Database;
 beforeAll(async () => {
