@@ -229,7 +229,12 @@ const procedures: Record<string, () => Promise<Change>> = {
     return {
       ctx: admin,
       make: (as) => callerOf(as).payments.refundPayment({ invoiceId, idempotencyKey }),
-      actions: ["refund_request.approved", "refund.succeeded", "subscription.access_revoked"],
+      actions: [
+        "refund.ordered",
+        "refund_request.approved",
+        "refund.succeeded",
+        "subscription.access_revoked",
+      ],
     };
   },
   "payments.declineRefund": async () => {

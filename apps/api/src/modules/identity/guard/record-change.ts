@@ -103,7 +103,14 @@ async function recordSession(ctx: Context, { before, after, path }: Change, row:
     await deleteTokensOfSession(ctx.db, { id: row.id, userId });
     await endImpersonationsBy(ctx, userId);
   }
-  await audit(ctx, { action: `${what}.ended`, ...entry });
+  await audit(ctx, { action: `${what}.ended`, ...entry, by: impersonatorWhoLeft(ctx, row) });
+}
+
+/** An admin who stops looking leaves in their own name; sessions that are ended from elsewhere are whoever's did it. */
+function impersonatorWhoLeft({ actor }: Context, row: Row): string | null {
+  const impersonatedBy = row["impersonatedBy"];
+  if (typeof impersonatedBy !== "string") return null;
+  return actor.session && actor.session.id !== row.id ? null : impersonatedBy;
 }
 
 /**
