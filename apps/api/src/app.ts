@@ -23,14 +23,14 @@ import { authHandler } from "./modules/identity/index.ts";
  * CORS before what reads cookies, everything that reads raw bodies before what parses them.
  */
 export function createApp(deps: Deps, drain: Drain, router: AnyTRPCRouter): Express {
-  const { apiUrl, frontendUrls, logger, auth, pingDatabase } = deps;
+  const { apiUrl, frontendUrls, logger, db, auth, pingDatabase } = deps;
   const ownOrigins = [...frontendUrls, apiUrl];
   const { limits } = deps;
   const createRestContext = limitRest(limits, (req, res) => restContext(deps, req, res));
   const createTrpcContext = limitTrpc(limits, (req, res) => trpcContext(deps, req, res));
   const rest = restHandler({ router, logger, createContext: createRestContext });
   const trpc = trpcHandler({ router, logger, createContext: createTrpcContext });
-  const identity = authHandler(auth, limits && limitAuth(limits));
+  const identity = authHandler(auth, { db, gate: limits && limitAuth(limits) });
 
   const app = express();
   app.disable("x-powered-by").disable("etag").set("trust proxy", deps.trustProxy);

@@ -36,7 +36,7 @@ ${findingsSection(report, shown.path, shown.severity)}
 function heading({ title, kind, path, createdAt, report: { workflow } }: ShownReport): Html {
   const facts = [
     `${workflow.nodes} ${workflow.nodes === 1 ? "node" : "nodes"}`,
-    `${workflow.connections} connections`,
+    `${workflow.connections} ${workflow.connections === 1 ? "connection" : "connections"}`,
     createdAt ? `examined ${minute(createdAt)}` : null,
   ];
   return html`<div class="report-head"><div>

@@ -8,6 +8,8 @@ export interface AuditEntry {
   /** Thing and past participle, e.g. `subscription.started`. */
   action: string;
   subject: { kind: string; id: string };
+  /** The person whose doing it is, where it is carried out in another's name or later; the actor by default. */
+  by?: string | null;
   /** The organization concerned; the actor's own by default. */
   organizationId?: string | null;
   details?: Record<string, unknown>;
@@ -18,8 +20,8 @@ export async function audit(ctx: InTransaction<ServiceContext>, entry: AuditEntr
   await ctx.db.insert(auditEvents).values({
     at: ctx.now(),
     action: entry.action,
-    actorKind: ctx.actor.kind,
-    actorId: actorId(ctx.actor),
+    actorKind: entry.by ? "user" : ctx.actor.kind,
+    actorId: entry.by ?? actorId(ctx.actor),
     organizationId: entry.organizationId === undefined ? organizationOf(ctx.actor) : entry.organizationId,
     subjectKind: entry.subject.kind,
     subjectId: entry.subject.id,

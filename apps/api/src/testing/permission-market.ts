@@ -146,7 +146,6 @@ export const PERMISSION_INPUTS: Record<string, (market: PermissionMarket) => unk
   }),
   "clients.setStopped": (market) => ({ ...ofAgent(market), stopped: false }),
   "identity.getViewer": nothing,
-  "identity.getActingOrganization": ({ agent }) => ({ clientId: agent.clientId }),
   "identity.listConnectedAgents": nothing,
   "identity.disconnectAgent": ofAgent,
   "identity.listLinkedAccounts": nothing,

@@ -41,7 +41,7 @@ export async function serveIdentity(
     log: () => {},
   });
   keepDatabase(apiUrl, db);
-  app.all(["/api/auth/{*any}", "/.well-known/{*any}"], authHandler(auth));
+  app.all(["/api/auth/{*any}", "/.well-known/{*any}"], authHandler(auth, { db }));
   app.use(problems(pino({ level: "silent" })));
   const close = () => new Promise<void>((resolve) => server.close(() => resolve()));
   return { apiUrl, webUrl, auth, close };

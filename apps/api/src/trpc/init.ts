@@ -1,10 +1,11 @@
-import { type AppError, ERRORS, type ErrorCode, isAppError } from "@souk/contracts/common/errors";
+import { AppError, ERRORS, type ErrorCode, isAppError } from "@souk/contracts/common/errors";
 import type { Action } from "@souk/contracts/identity/permissions";
 import { initTRPC, TRPCError } from "@trpc/server";
 import type { OpenApiMeta } from "trpc-to-openapi";
 import { z } from "zod";
 import { isConnectionFailure } from "../platform/connection-failure.ts";
 import type { RequestContext } from "./context.ts";
+import { isClosedToEyes } from "./through-eyes.ts";
 
 /** What a caller must show: nothing, a person's credentials, or a person's or an agent's token with a scope. */
 export type Access = "public" | "user" | "admin" | { scope: string };
@@ -91,5 +92,10 @@ const TRPC_CODE_BY_STATUS: Record<number, TRPCError["code"]> = {
   503: "SERVICE_UNAVAILABLE",
 };
 
-export const baseProcedure = t.procedure.use(mapErrors);
+const refuseEyes = t.middleware(({ ctx, path, type, next }) => {
+  if (isClosedToEyes(ctx.actor, { path, type })) throw new AppError("auth.forbidden");
+  return next();
+});
+
+export const baseProcedure = t.procedure.use(mapErrors).use(refuseEyes);
 export const middleware = t.middleware;

@@ -3,9 +3,12 @@ import { CircleAlert, CircleCheck, X } from "lucide-react";
 
 const manager = Toast.createToastManager();
 
-/** Says for some seconds that an action worked. Failures belong beside the control that caused them. */
-export function notify(title: string, description?: string): void {
-  manager.add({ title, type: "success", ...(description === undefined ? {} : { description }) });
+/**
+ * Says for some seconds that an action worked. Failures belong beside the control that caused them. What is said later
+ * about the same thing (`about`) takes the place of what was said before, so that no two contradict each other.
+ */
+export function notify(title: string, description?: string, about?: string): void {
+  manager.add({ title, description, type: "success", ...(about === undefined ? {} : { id: about }) });
 }
 
 /** Says that an action failed when there is no place beside its control; stays longer and is announced at once. */

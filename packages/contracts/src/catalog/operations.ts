@@ -121,7 +121,7 @@ export const createAgent = operation({
     tag: "Publishing",
     summary: "Register an agent",
     description:
-      "Makes the listing, its metrics and its OAuth client. `authentication` says how the agent proves itself at the token endpoint; `credentials.clientSecret` is in this answer only, and null for a client without a secret. Launch address and redirect URIs lie on the product domain or below it; addresses of this machine are free, for development. Registered by an admin it is public at once, by a vendor it waits for approval.",
+      "Makes the listing, its metrics and its OAuth client. `authentication` says how the agent proves itself at the token endpoint; `credentials.clientSecret` is in this answer only, and null for a client without a secret. Launch address and redirect URIs lie on the product domain or below it; addresses of this machine are free, for development. Registered by an admin it is public at once, by a vendor it waits for approval. Not open to API keys, since the answer holds a secret.",
     status: 201,
   },
   input: NewAgent,
@@ -144,7 +144,8 @@ export const updateAgent = operation({
     path: "/agents/{agentId}",
     tag: "Publishing",
     summary: "Change an agent",
-    description: "Only the fields that are sent change. `redirectUris` replaces the whole list.",
+    description:
+      "Only the fields that are sent change. `redirectUris` replaces the whole list. When a vendor changes the product domain, or the name of a public agent, everybody's consent to the agent ends, and a public agent waits for approval again. A public agent on the web is not moved to addresses of this machine. API keys change no address: product domain, launch address and redirect URIs are `auth.forbidden`.",
   },
   input: AgentChanges.extend({ agentId: ListingRef }),
   output: ManagedAgent,

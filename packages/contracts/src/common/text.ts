@@ -4,14 +4,22 @@ import { z } from "zod";
 // oxlint-disable-next-line no-control-regex
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 
+/** What turns the direction of the text around it, and so lets one name look like another (Unicode TR 36, §2.3). */
+const BIDI = /[\u202a-\u202e\u2066-\u2069]/;
+
 /** True when every character can be stored as UTF-8 text and shown. */
 function isPrintable(value: string): boolean {
-  return value.isWellFormed() && !CONTROL.test(value);
+  return value.isWellFormed() && !CONTROL.test(value) && !BIDI.test(value);
 }
 
 /** One line or a paragraph written by a person: trimmed, printable, `min`–`max` characters. */
 export function text(min: number, max: number) {
-  return z.string().trim().min(min).max(max).refine(isPrintable, "contains characters that cannot be stored");
+  return z
+    .string()
+    .trim()
+    .min(min)
+    .max(max)
+    .refine(isPrintable, "contains characters that cannot be stored or shown");
 }
 
 /** Lower-case words joined by single hyphens: the name of a thing inside a URL. */

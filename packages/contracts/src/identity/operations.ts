@@ -55,14 +55,6 @@ const clientKey = z.strictObject({
     .regex(/^[\x21-\x7e]+$/),
 });
 
-/** What an agent would act for if nothing is chosen. For the consent page only. */
-export const getActingOrganization = operation({
-  rest: null,
-  input: clientKey,
-  output: z.strictObject({ organizationId: Id }),
-  errors: [],
-});
-
 /** Who asks for consent. For the consent page only. */
 export const getConsentRequest = operation({
   rest: null,

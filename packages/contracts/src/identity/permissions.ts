@@ -127,11 +127,18 @@ export const PERMISSIONS = {
   },
   "listings.manage": {
     about: "vendor",
-    what: "Register and change listings, their metrics and plans",
+    what: "Change listings, their metrics and plans; an agent's addresses take clients.manage too",
     platform: ADMINS,
     organization: LEADERS,
     vendor: ["publisher"],
     keyScope: "listings:write",
+  },
+  "listings.register": {
+    about: "vendor",
+    what: "Register an agent, with its credentials",
+    platform: ADMINS,
+    organization: LEADERS,
+    vendor: ["publisher"],
   },
   "clients.manage": {
     about: "vendor",

@@ -46,9 +46,14 @@ function decoded(text: string): string {
   }
 }
 
-/** The texts among the fields of the body. */
+/**
+ * The texts among the fields of the body, which is what the library takes it for (better-call's `getBody`): a body that
+ * it read otherwise would name an address there and none here.
+ */
 async function readFields(request: Request): Promise<Record<string, string | undefined>> {
-  const isForm = /form-data|form-urlencoded/i.test(request.headers.get("content-type") ?? "");
+  const type = (request.headers.get("content-type") ?? "").toLowerCase();
+  const isJson = /^application\/([a-z0-9.+-]*\+)?json/.test(type);
+  const isForm = !isJson && /application\/x-www-form-urlencoded|multipart\/form-data/.test(type);
   const entries = isForm
     ? [...(await request.formData().catch(() => new FormData()))]
     : jsonEntries(await request.text());

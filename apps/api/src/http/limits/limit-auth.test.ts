@@ -73,6 +73,36 @@ describe("signing in", () => {
     }
   });
 
+  it("is one address whatever the body is said to be beside JSON", async () => {
+    const email = newEmail();
+    const types = [
+      "application/json; x=form-data",
+      "application/json; x=form-urlencoded",
+      "APPLICATION/JSON;a",
+    ];
+    const answers = await postMany(12, "/sign-in/email", (index) => ({
+      ...signIn(email, newAddress()),
+      headers: { "content-type": types[index % types.length] ?? "" },
+    }));
+    expect(letThrough(answers)).toBe(3);
+  });
+
+  it.each([
+    ["/change-password", { currentPassword: "x", newPassword: "a long enough password" }],
+    ["/two-factor/enable", { password: "x" }],
+    ["/two-factor/disable", { password: "x" }],
+    ["/two-factor/get-totp-uri", { password: "x" }],
+    ["/two-factor/generate-backup-codes", { password: "x" }],
+    ["/two-factor/verify-totp", { code: "123456" }],
+    ["/two-factor/verify-backup-code", { code: "x" }],
+    ["/reset-password", { token: "x", newPassword: "a long enough password" }],
+  ])("is what %s counts as, where a secret is tried as well", async (path, body) => {
+    const from = newAddress();
+    const answers = await postMany(9, path, () => ({ body, from }));
+    expect(letThrough(answers)).toBe(6);
+    expect(answers[0]?.headers.get("ratelimit-policy")).toContain('"sign-in-ip"');
+  });
+
   it("is refused as a problem that says which limit, and for how long", async () => {
     const email = newEmail();
     const answers = await postMany(4, "/sign-in/email", () => signIn(email, newAddress()));

@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import { isAppError } from "@souk/contracts/common/errors";
-import type { AuthGate } from "../../modules/identity/index.ts";
+import { type AuthGate, triesSecret } from "../../modules/identity/index.ts";
 import type { Charge, Limits } from "../../platform/limits/limits.ts";
 import { type AuthCall, readAuthCall } from "./auth-call.ts";
 import { admit } from "./admit.ts";
@@ -21,7 +21,7 @@ export function limitAuth(limits: Limits): AuthGate {
 
 function chargesOf({ path, address, client, network }: AuthCall): Charge[] {
   const ofNetwork = (policy: Charge["policy"]): Charge => ({ policy, whose: network });
-  if (PROOFS.test(path)) {
+  if (triesSecret(path)) {
     return [
       ofNetwork("sign-in-ip"),
       ...(address ? [{ policy: "sign-in-address", whose: address } as const] : []),
@@ -36,10 +36,6 @@ function chargesOf({ path, address, client, network }: AuthCall): Charge[] {
   }
   return [ofNetwork("auth-ip")];
 }
-
-/** Where a password, a code, a passkey or a mailed token is tried. */
-const PROOFS =
-  /^\/(?:sign-in\/.+|two-factor\/verify-.+|passkey\/verify-authentication|reset-password(?:\/.+)?|verify-email|verify-password)$/;
 
 /** Where a mail is sent to an address that anybody may name. */
 const MAILS = new Set([

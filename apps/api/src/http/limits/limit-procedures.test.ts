@@ -136,6 +136,13 @@ describe("the web app's calls", () => {
     expect((await ask(1)).status).toBe(429);
   });
 
+  it.each(["%2C", "%2c", ","])("count one by one when %s parts them", async (comma) => {
+    const { cookie } = await signUp(apps[0]);
+    const path = Array.from({ length: 9 }, () => "identity.getViewer").join(comma);
+    const answer = await fetch(`${apps[0].url}/trpc/${path}?batch=1&input=%7B%7D`, { headers: { cookie } });
+    expect(answer.status).toBe(429);
+  });
+
   it("are refused with the code and the seconds that the page tells", async () => {
     const from = newAddress();
     const answers = await getMany(9, "/trpc/catalog.listCategories", () => ({ "x-forwarded-for": from }));

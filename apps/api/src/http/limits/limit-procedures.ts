@@ -25,7 +25,7 @@ export function limitTrpc(limits: Limits | undefined, createContext: CreateConte
   if (!limits) return createContext;
   return async (req, res) => {
     const context = await createContext(req, res);
-    const cost = req.path.split(",").length;
+    const cost = callsIn(req.path);
     const { actor } = context;
     const charge: Charge =
       actor.kind === "user"
@@ -34,6 +34,15 @@ export function limitTrpc(limits: Limits | undefined, createContext: CreateConte
     await admit(limits, res, [charge]);
     return context;
   };
+}
+
+/** tRPC decodes the path before it parts the calls of a batch; what cannot be decoded it takes as it is. */
+function callsIn(path: string): number {
+  try {
+    return decodeURIComponent(path).split(",").length;
+  } catch {
+    return path.split(",").length;
+  }
 }
 
 function restCharges(actor: Actor, network: string): Charge[] {

@@ -5,7 +5,7 @@ import { withTransaction } from "../../platform/transaction.ts";
 import { endPlans, hasLivePlans, type SyncContext } from "../billing/index.ts";
 import { erasePerson, findUserId, requireFreshSession } from "../identity/index.ts";
 import { enqueueMail, type MailContext } from "../mail/index.ts";
-import { selectSoleOwned, type SoleOwned } from "./store.ts";
+import { lockOrganizationsOf, selectSoleOwned, type SoleOwned } from "./store.ts";
 
 type Context = SyncContext & MailContext & { actor: UserActor };
 
@@ -22,6 +22,7 @@ export async function deleteAccount(ctx: Context, { email }: { email: string }):
     await endPlans({ ...ctx, actor: { ...ctx.actor, organizationId: id, organizationRole: "owner" } });
   }
   await withTransaction(ctx, async (tx) => {
+    await lockOrganizationsOf(tx.db, userId);
     for (const { id } of await endingOrganizations(tx)) {
       if (await hasLivePlans(tx, id)) throw new AppError("account.plan_taken");
     }

@@ -7,7 +7,7 @@ import { testDatabase } from "@souk/db/testing/database";
 import { and, eq } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
 import { callerOf, refusalOf } from "../../testing/caller.ts";
-import { withSession } from "../../testing/fresh-session.ts";
+import { openSession, withSession } from "../../testing/fresh-session.ts";
 import { newAgent, newTier, newUser } from "../../testing/market.ts";
 import { checkout } from "../billing/index.ts";
 
@@ -60,6 +60,18 @@ describe("an exported account", () => {
     const deeds = and(eq(auditEvents.actorId, user.actor.userId), eq(auditEvents.action, "user.exported"));
     expect(await db.select().from(auditEvents).where(deeds)).toHaveLength(1);
     expect(await db.select().from(emails).where(eq(emails.recipient, user.email))).toHaveLength(1);
+  });
+
+  it("names an admin who looks through one's eyes as one, without the address of theirs", async () => {
+    const user = await withSession(await newUser(db));
+    const admin = await newUser(db, "admin");
+    const id = await openSession(user, { impersonatedBy: admin.actor.userId });
+    const { sessions } = await callerOf(user).account.export();
+    expect(sessions.find((session) => session.id === id)).toMatchObject({
+      address: null,
+      userAgent: "An admin of Souk",
+    });
+    expect(sessions.find((session) => session.id !== id)).toMatchObject({ address: "192.0.2.7" });
   });
 
   it("is given only to whoever has just signed in, and not to an admin in their stead", async () => {

@@ -3,7 +3,7 @@ import { AppError } from "@souk/contracts/common/errors";
 import type { UserActor } from "../../platform/actor.ts";
 import { audit } from "../../platform/audit.ts";
 import { type InTransaction, withTransaction } from "../../platform/transaction.ts";
-import { listConnectedAgents, noticeOwner, requireFreshSession } from "../identity/index.ts";
+import { ADMIN_WORDS, listConnectedAgents, noticeOwner, requireFreshSession } from "../identity/index.ts";
 import type { MailContext } from "../mail/index.ts";
 import * as store from "./export-store.ts";
 
@@ -64,8 +64,9 @@ async function collectSignIn(
       ...row,
       createdAt: iso(row.createdAt),
     })),
-    sessions: (await store.selectSessionFacts(db, userId)).map((row) => ({
+    sessions: (await store.selectSessionFacts(db, userId)).map(({ impersonatedBy, ...row }) => ({
       ...row,
+      ...(impersonatedBy === null ? {} : { address: null, userAgent: ADMIN_WORDS }),
       startedAt: iso(row.startedAt),
       expiresAt: iso(row.expiresAt),
     })),

@@ -44,6 +44,7 @@ export function selectSessionFacts(db: Db, userId: string) {
       id: sessions.id,
       address: sessions.ipAddress,
       userAgent: sessions.userAgent,
+      impersonatedBy: sessions.impersonatedBy,
       startedAt: sessions.createdAt,
       expiresAt: sessions.expiresAt,
     })

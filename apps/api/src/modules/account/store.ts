@@ -1,7 +1,7 @@
 import { vendors } from "@souk/db/schema/catalog";
 import { members, organizations } from "@souk/db/schema/identity";
 import { and, asc, eq, sql } from "drizzle-orm";
-import type { ServiceContext } from "../../platform/service-context.ts";
+import type { ServiceContext, Transaction } from "../../platform/service-context.ts";
 
 /** An organization that has no other owner than this person. */
 export interface SoleOwned {
@@ -10,6 +10,21 @@ export interface SoleOwned {
   isPersonal: boolean;
   /** Somebody depends on it: other members, or buyers of what it sells. */
   isNeeded: boolean;
+}
+
+/**
+ * Holds every organization that the person has a seat in, by id, as all who change owners hold theirs: what is asked
+ * afterwards of owners and members stays so until the transaction ends.
+ */
+export async function lockOrganizationsOf(db: Transaction, userId: string): Promise<void> {
+  await db
+    .select({ id: organizations.id })
+    .from(organizations)
+    .where(
+      sql`${organizations.id} in (select ${members.organizationId} from ${members} where ${members.userId} = ${userId})`,
+    )
+    .orderBy(asc(organizations.id))
+    .for("no key update");
 }
 
 /** The organizations that would lose their last owner with this person, by name; a lock on their seats comes with it. */

@@ -154,3 +154,18 @@ describe("the keys of an organization", () => {
     ]);
   });
 });
+
+it("a key that is made while its maker is removed is refused or ends, and no call fails", async () => {
+  for (let round = 0; round < 12; round += 1) {
+    const { id, owner } = await newOrganization(db);
+    const maker = await newMember(db, id, "admin");
+    const [made, removed] = await Promise.allSettled([
+      make(maker, id),
+      callerOf(owner).organizations.removeMember({ organizationId: id, userId: maker.actor.userId }),
+    ]);
+    expect(removed.status).toBe("fulfilled");
+    const reasons: unknown[] = made.status === "rejected" ? [made.reason] : [];
+    expect(reasons).toMatchObject(reasons.map(() => refusal("organization.not_found")));
+    expect(await db.$count(apiKeys, eq(apiKeys.userId, maker.actor.userId))).toBe(0);
+  }
+});

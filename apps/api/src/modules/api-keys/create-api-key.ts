@@ -7,7 +7,7 @@ import { audit } from "../../platform/audit.ts";
 import { withTransaction } from "../../platform/transaction.ts";
 import { type KeyContext, requireKeyPermission } from "./require-key-permission.ts";
 import { expiryOf, KEY_PREFIX, LIVE_KEYS_LIMIT, startOf } from "./rules.ts";
-import { insertKey, lockAndCountLive, lockMaker, selectKeys } from "./store.ts";
+import { insertKey, lockAndCountLive, lockMaker, lockMembers, selectKeys } from "./store.ts";
 
 /**
  * Makes a key of an organization and answers it, this one time: the database holds its SHA-256. An admin who acts in
@@ -21,6 +21,7 @@ export function createApiKey(
   const { userId, session } = ctx.actor;
   const key = KEY_PREFIX + randomBytes(32).toString("hex");
   return withTransaction(ctx, async (tx) => {
+    await lockMembers(tx.db, organizationId);
     await requireKeyPermission(tx, organizationId);
     if (session?.impersonatedBy) throw new AppError("auth.forbidden");
     if (!(await lockMaker(tx.db, userId, session?.id ?? null))) throw new AppError("auth.required");

@@ -4,6 +4,7 @@ import { memberProcedure } from "../../trpc/procedures.ts";
 import { rest } from "../../trpc/rest-meta.ts";
 import * as apiKeys from "./index.ts";
 
+/** The API keys of an organization, for those who manage them. */
 export const apiKeysRouter = router({
   list: memberProcedure("api_keys.manage")
     .meta(rest(operations.listApiKeys))

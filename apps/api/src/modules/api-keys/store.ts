@@ -1,26 +1,13 @@
 import type { ApiKey } from "@souk/contracts/api-keys/entities";
-import { ApiKeyScope, type OrganizationRole } from "@souk/contracts/identity/entities";
+import { ApiKeyScope } from "@souk/contracts/identity/entities";
 import type { Database } from "@souk/db/client";
 import { apiKeys } from "@souk/db/schema/api-keys";
-import { members, sessions, users } from "@souk/db/schema/identity";
+import { members, organizations, sessions, users } from "@souk/db/schema/identity";
 import { and, count, desc, eq, gt, isNull, lt, or, type SQL, sql } from "drizzle-orm";
 import type { ServiceContext, Transaction } from "../../platform/service-context.ts";
 import { shownSince, stateOf } from "./rules.ts";
 
 type Db = ServiceContext["db"];
-
-/** What a person is in an organization; undefined when they are no member. */
-export async function findRole(
-  db: Db,
-  seat: { organizationId: string; userId: string },
-): Promise<OrganizationRole | undefined> {
-  const [row] = await db
-    .select({ role: members.role })
-    .from(members)
-    .where(and(eq(members.organizationId, seat.organizationId), eq(members.userId, seat.userId)));
-  // The column's CHECK holds it to the roles there are.
-  return row?.role as OrganizationRole | undefined;
-}
 
 /**
  * True when the person may be given a key now: they are not banned, and the session they ask with, if any, goes on.
@@ -42,6 +29,15 @@ function isBanned(now: SQL): SQL {
   return sql`(${users.banned} and (${users.banExpires} is null or ${users.banExpires} > ${now}))`;
 }
 
+/** Holds an organization's members as they are: whoever takes a seat away waits and then finds the key. */
+export async function lockMembers(db: Transaction, organizationId: string): Promise<void> {
+  await db
+    .select({ id: organizations.id })
+    .from(organizations)
+    .where(eq(organizations.id, organizationId))
+    .for("share");
+}
+
 /** How many keys of the organization open something; makers wait for each other, so that the count holds. */
 export async function lockAndCountLive(db: Transaction, organizationId: string, now: Date): Promise<number> {
   await db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`api_keys:${organizationId}`}, 0))`);
@@ -53,6 +49,7 @@ export async function lockAndCountLive(db: Transaction, organizationId: string, 
   return row?.live ?? 0;
 }
 
+/** Stores a key and answers its id. */
 export async function insertKey(db: Transaction, key: typeof apiKeys.$inferInsert): Promise<string> {
   const [row] = await db.insert(apiKeys).values(key).returning({ id: apiKeys.id });
   if (!row) throw new Error("insert into api_keys returned no row");

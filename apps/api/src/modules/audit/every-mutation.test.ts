@@ -120,7 +120,7 @@ const procedures: Record<string, () => Promise<Change>> = {
     return {
       ctx,
       make: (as) => callerOf(as).catalog.updateAgent({ agentId, name: "Renamed", redirectUris }),
-      actions: ["oauth_client.redirect_uris_changed", "agent.changed"],
+      actions: ["oauth_client.redirect_uris_changed", "agent.changed", "agent.pending"],
     };
   },
   "catalog.setAgentStatus": async () => {
@@ -231,7 +231,12 @@ const procedures: Record<string, () => Promise<Change>> = {
     return {
       ctx: admin,
       make: (as) => callerOf(as).payments.refundPayment({ invoiceId, idempotencyKey }),
-      actions: ["refund_request.approved", "refund.succeeded", "subscription.access_revoked"],
+      actions: [
+        "refund.ordered",
+        "refund_request.approved",
+        "refund.succeeded",
+        "subscription.access_revoked",
+      ],
     };
   },
   "payments.declineRefund": async () => {

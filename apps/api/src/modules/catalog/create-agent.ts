@@ -5,7 +5,6 @@ import type {
   NewAgent,
 } from "@souk/contracts/catalog/entities";
 import { AppError } from "@souk/contracts/common/errors";
-import { allows } from "@souk/contracts/identity/permissions";
 import { audit } from "../../platform/audit.ts";
 import { brokenUniqueConstraint } from "../../platform/query-error.ts";
 import type { ServiceContext } from "../../platform/service-context.ts";
@@ -14,6 +13,7 @@ import { createAgentClient } from "../identity/index.ts";
 import { indexListing } from "../search/index.ts";
 import { getVendorFor } from "../vendors/index.ts";
 import { getManagedAgent } from "./get-managed-agent.ts";
+import { isModerator } from "./is-moderator.ts";
 import { checkAddresses } from "./rules.ts";
 import { findCategoryId } from "./category-store.ts";
 import { insertMetrics } from "./metric-store.ts";
@@ -26,7 +26,8 @@ interface RegisteredAgent {
 
 /**
  * Registers an agent with its metrics and its OAuth client, all or nothing. The secret is in the answer and
- * nowhere else. Admins publish at once, vendors' agents wait for approval; a foreign vendor answers not found.
+ * nowhere else. Admins publish at once, vendors' agents wait for approval; a foreign vendor answers not found,
+ * and no API key makes any.
  */
 export async function createAgent(ctx: ServiceContext, input: NewAgent): Promise<RegisteredAgent> {
   return withTransaction(ctx, (tx) => register(tx, input)).catch((error: unknown) => {
@@ -35,8 +36,9 @@ export async function createAgent(ctx: ServiceContext, input: NewAgent): Promise
 }
 
 async function register(tx: InTransaction<ServiceContext>, input: NewAgent): Promise<RegisteredAgent> {
+  if (tx.actor.kind === "apiKey") throw new AppError("auth.forbidden");
   checkAddresses(input);
-  const vendor = await getVendorFor(tx, "listings.manage", input.vendor);
+  const vendor = await getVendorFor(tx, "listings.register", input.vendor);
   const categoryId = await findCategoryId(tx.db, input.category);
   if (!categoryId) throw new AppError("category.not_found");
   const credentials = await createAgentClient(tx, {
@@ -66,12 +68,8 @@ async function register(tx: InTransaction<ServiceContext>, input: NewAgent): Pro
   return { managed: await getManagedAgent(tx, listingId), credentials };
 }
 
-/** Those who approve listings need nobody to approve theirs. */
-function initialStatus({ actor }: ServiceContext): ListingStatus {
-  const isOperator =
-    actor.kind === "system" ||
-    (actor.kind === "user" && allows({ platform: actor.role }, "listings.moderate"));
-  return isOperator ? "approved" : "pending";
+function initialStatus(ctx: ServiceContext): ListingStatus {
+  return isModerator(ctx) ? "approved" : "pending";
 }
 
 function toConflict(error: unknown): unknown {

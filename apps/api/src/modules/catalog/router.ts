@@ -31,7 +31,7 @@ export const catalogRouter = router({
     .input(operations.listCategories.input)
     .output(operations.listCategories.output)
     .query(({ ctx }) => catalog.listCategories(ctx)),
-  createAgent: vendorProcedure("listings.manage")
+  createAgent: vendorProcedure("listings.register")
     .meta(rest(operations.createAgent))
     .input(operations.createAgent.input)
     .output(operations.createAgent.output)

@@ -6,7 +6,7 @@ import { setClientDisabled } from "../identity/index.ts";
 import { getManageableAgent } from "./find-listing.ts";
 import { getManagedAgent } from "./get-managed-agent.ts";
 import { mayOperate } from "./rules.ts";
-import { isClientStopped, updateStatus } from "./store.ts";
+import { isClientStopped, lockListing, updateStatus } from "./store.ts";
 
 /**
  * Moves an agent to a status and says why. Statuses that hide it disable its OAuth client in the same step; the others
@@ -18,6 +18,7 @@ export function setAgentStatus(
   change: { status: ListingStatus; reason: string },
 ): Promise<ManagedAgent> {
   return withTransaction(ctx, async (tx) => {
+    await lockListing(tx.db, (await getManageableAgent(tx, ref)).id);
     const listing = await getManageableAgent(tx, ref);
     await updateStatus(tx.db, listing.id, {
       status: change.status,

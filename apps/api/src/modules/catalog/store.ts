@@ -4,7 +4,7 @@ import { subscriptions } from "@souk/db/schema/commerce";
 import { oauthClients } from "@souk/db/schema/identity";
 import { and, count, desc, eq, ilike, inArray, lt, ne, or, type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
-import type { ServiceContext } from "../../platform/service-context.ts";
+import type { ServiceContext, Transaction } from "../../platform/service-context.ts";
 
 type Db = ServiceContext["db"];
 
@@ -20,6 +20,7 @@ export interface ListingKeys {
   ownerOrganizationId: string;
 }
 
+/** A listing by its id or slug. */
 export async function findListing(db: Db, ref: string): Promise<ListingKeys | undefined> {
   const [row] = await db
     .select({
@@ -71,6 +72,7 @@ export function selectAgentSides(db: Db, listingIds: readonly string[]) {
 }
 export type AgentSide = Awaited<ReturnType<typeof selectAgentSides>>[number];
 
+/** Which agents to manage are listed. */
 export interface ManagedFilter {
   /** Only listings of these vendors; null = all. */
   vendorIds: readonly string[] | null;
@@ -92,6 +94,7 @@ export function selectManagedIds(
     .limit(limit + 1);
 }
 
+/** How many agents the filter finds. */
 export function countManaged(db: Db, filter: ManagedFilter): Promise<number> {
   return db.$count(listings, isManaged(filter));
 }
@@ -106,6 +109,7 @@ function isManaged({ vendorIds, words, status }: ManagedFilter): SQL | undefined
   );
 }
 
+/** A listing as it is first stored. */
 export interface NewListing {
   input: NewAgent;
   vendorId: string;
@@ -114,6 +118,7 @@ export interface NewListing {
   now: Date;
 }
 
+/** Stores a listing of an agent and answers its id. */
 export async function insertListing(
   db: Db,
   { input, vendorId, categoryId, status, now }: NewListing,
@@ -138,6 +143,7 @@ export async function insertListing(
   return row.id;
 }
 
+/** Stores the agent side of a listing. */
 export async function insertAgent(
   db: Db,
   agent: { listingId: string; productDomain: string; launchUrl: string; oauthClientId: string },
@@ -177,6 +183,11 @@ export async function updateStatus(
       ...(status === "approved" ? { publishedAt: sql`coalesce(${listings.publishedAt}, ${now})` } : {}),
     })
     .where(eq(listings.id, listingId));
+}
+
+/** Holds a listing until the transaction ends: whoever changes it or its status waits. */
+export async function lockListing(db: Transaction, listingId: string): Promise<void> {
+  await db.select({ id: listings.id }).from(listings).where(eq(listings.id, listingId)).for("no key update");
 }
 
 /** Whether the agent's vendor lets nobody sign in. Ask when the listing is held. */

@@ -208,3 +208,17 @@ it("a client of others, and one that there is not, are not found", async () => {
   }
   expect(await db().$count(vendors)).toBeGreaterThan(0);
 });
+
+it("a code that was issued before the redirect URIs changed is not redeemed any more, others are", async () => {
+  const { agent, agentId, clients, browser } = await publish();
+  const other = await publish();
+  const code = await codeFor(provider, browser, { agent });
+  const foreign = await codeFor(provider, other.browser, { agent: other.agent });
+  const { redirectUris } = await clients.get({ agentId });
+  const next = redirectUris.map((uri) => `${uri}/next`);
+  await clients.setRedirectUris({ agentId, redirectUris: [...next, ...redirectUris] });
+  const redeem = (by: typeof agent, what: string) =>
+    call(provider, "/oauth2/token", { agent: by, form: codeForm(by, what) });
+  expect((await redeem(agent, code)).status).toBe(400);
+  expect((await redeem(other.agent, foreign)).status).toBe(200);
+});

@@ -4,6 +4,7 @@ import { vendorProcedure } from "../../trpc/procedures.ts";
 import { rest } from "../../trpc/rest-meta.ts";
 import * as clients from "./index.ts";
 
+/** How agents are known to the sign-in, for those who publish them. */
 export const clientsRouter = router({
   get: vendorProcedure("clients.manage")
     .meta(rest(operations.getClient))

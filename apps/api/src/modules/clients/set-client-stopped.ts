@@ -2,10 +2,10 @@ import type { AgentClient } from "@souk/contracts/clients/entities";
 import { AppError } from "@souk/contracts/common/errors";
 import type { ServiceContext } from "../../platform/service-context.ts";
 import { withTransaction } from "../../platform/transaction.ts";
-import { getAnyAgent, mayOperate } from "../catalog/index.ts";
+import { getAnyAgent, lockListing, mayOperate } from "../catalog/index.ts";
 import { setClientDisabled } from "../identity/index.ts";
 import { getClient, getClientFor } from "./get-client.ts";
-import { lockListing, updateStoppedAt } from "./store.ts";
+import { updateStoppedAt } from "./store.ts";
 
 /**
  * Stops sign-in to an agent at once, tokens included, or resumes it. What the marketplace has hidden stays off until it

@@ -1,4 +1,4 @@
-import { agents, listings } from "@souk/db/schema/catalog";
+import { agents } from "@souk/db/schema/catalog";
 import { previousClientSecrets } from "@souk/db/schema/client-secrets";
 import { oauthClients } from "@souk/db/schema/identity";
 import { and, eq, gt } from "drizzle-orm";
@@ -30,12 +30,8 @@ export async function findClient(db: ServiceContext["db"], listingId: string, no
     .where(eq(agents.listingId, listingId));
   return row;
 }
+/** A client as `findClient` answers it. */
 export type ClientRow = NonNullable<Awaited<ReturnType<typeof findClient>>>;
-
-/** Holds a listing: whoever changes its status waits. */
-export async function lockListing(db: Transaction, listingId: string): Promise<void> {
-  await db.select({ id: listings.id }).from(listings).where(eq(listings.id, listingId)).for("no key update");
-}
 
 /** Since when the vendor lets nobody sign in; null when they do. */
 export async function updateStoppedAt(

@@ -1,8 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { AppError } from "@souk/contracts/common/errors";
+import type { Database } from "@souk/db/client";
 import { fromNodeHeaders } from "better-auth/node";
 import type { Auth } from "./auth.ts";
 import { withCeremonyStatus } from "./guard/ceremony-status.ts";
+import { findAskingAgent } from "./guard/find-asking-agent.ts";
 import { withHonestDiscovery } from "./guard/discovery.ts";
 import { withOAuthStatus } from "./guard/oauth-status.ts";
 import { withSignOutPages } from "./guard/sign-out-pages.ts";
@@ -24,19 +26,22 @@ export type AuthGate = (
  */
 export function authHandler(
   auth: Auth,
-  gate: AuthGate = (_request, _res, serve) => serve(),
+  { db, gate = (_request, _res, serve) => serve() }: { db: Database; gate?: AuthGate | undefined },
 ): (req: IncomingMessage, res: ServerResponse) => Promise<void> {
   const { origin, pathname: basePath } = new URL(auth.issuer);
   return async (req, res) => {
     const request = await toWebRequest(origin, req, res);
     if (request instanceof Response) return send(res, request);
     const { pathname } = new URL(request.url);
+    const asked = request.clone();
     const serve = async () => {
       const response = await auth.handler(request).catch(refuseUnstorable);
       if (await isWordless(response)) throw new AppError("route.not_found");
       const path = pathname.slice(basePath.length);
       const corrected = await withCeremonyStatus(path, await withOAuthStatus(path, response));
-      return withHonestDiscovery(pathname, await withSignOutPages(corrected, { path, webUrl: auth.webUrl }));
+      const findAgent = () => findAskingAgent(db, asked);
+      const shown = await withSignOutPages(corrected, { path, webUrl: auth.webUrl, findAgent });
+      return withHonestDiscovery(pathname, shown);
     };
     await send(res, await gate(request, res, serve));
   };

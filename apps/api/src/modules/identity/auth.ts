@@ -8,6 +8,7 @@ import { factorGuard } from "./guard/factor-guard.ts";
 import { accountGuard } from "./guard/account-guard.ts";
 import { confirmEmail } from "./guard/confirm-email.ts";
 import { passwordGuard } from "./guard/guessable-password.ts";
+import { endOtherSessions } from "./guard/end-other-sessions.ts";
 import { guardPlugin } from "./guard/guard-plugin.ts";
 import { impersonationGuard } from "./guard/impersonation-guard.ts";
 import { organizationChoice } from "./guard/organization-choice.ts";
@@ -140,6 +141,7 @@ export function libraryOptions(options: AuthOptions): BetterAuthOptions {
       accountGuard(),
       confirmEmail(),
       passwordGuard(),
+      endOtherSessions(),
       organizationChoice(),
       agentSignIn(webUrl, options.db),
       lockoutPlugin(options.db),

@@ -55,10 +55,16 @@ export function lockConsentsOfMember(
   );
 }
 
+/** Everybody's consents for a client, held until the transaction ends. */
+export function lockConsentsOfClient(db: Transaction, clientId: string) {
+  return lockConsents(db, eq(oauthConsents.clientId, clientId));
+}
+
 function lockConsents(db: Transaction, where: SQL | undefined) {
   return db
     .select({
       id: oauthConsents.id,
+      userId: oauthConsents.userId,
       clientId: oauthConsents.clientId,
       organizationId: oauthConsents.referenceId,
       listingId: listings.id,

@@ -18,6 +18,6 @@ export function disconnectAgent(
     const { userId } = tx.actor;
     const consents = await lockConsentsFor(tx.db, { userId, agentRef: agentId, organizationId });
     if (consents.length === 0) throw new AppError("connection.not_found");
-    await endGrants(tx, userId, consents);
+    await endGrants(tx, consents);
   });
 }

@@ -2,6 +2,7 @@ import { AppError } from "@souk/contracts/common/errors";
 import { audit } from "../../platform/audit.ts";
 import type { ServiceContext } from "../../platform/service-context.ts";
 import { type InTransaction, withTransaction } from "../../platform/transaction.ts";
+import { endImpersonationsBy } from "./end-impersonations.ts";
 import { deleteTokensOfSession } from "./grant-store.ts";
 import { deleteSession, lockSessions } from "./session-store.ts";
 import { findUser } from "./store.ts";
@@ -15,6 +16,7 @@ export function endUserSession(
     const [session] = await lockSessions(tx.db, userId, { only: sessionId });
     if (!session) throw new AppError("session.not_found");
     await endSession(tx, { id: session.id, userId });
+    await endImpersonationsBy(tx, userId);
   });
 }
 
@@ -27,7 +29,7 @@ export function endUserSessions(
     if (!(await findUser(tx.db, userId))) throw new AppError("user.not_found");
     const sessions = await lockSessions(tx.db, userId, {});
     for (const { id } of sessions) await endSession(tx, { id, userId });
-    return { ended: sessions.length };
+    return { ended: sessions.length + (await endImpersonationsBy(tx, userId)) };
   });
 }
 

@@ -2,7 +2,13 @@ import { AppError } from "@souk/contracts/common/errors";
 import type { ServiceContext } from "../../platform/service-context.ts";
 import type { InTransaction } from "../../platform/transaction.ts";
 import { endKeysOfUser } from "../api-keys/index.ts";
-import { anonymisePerson, deleteWaysIn, forgetInvitations, lockPerson } from "./erase-store.ts";
+import {
+  anonymisePerson,
+  deleteWaysIn,
+  forgetAddress,
+  forgetInvitations,
+  lockPerson,
+} from "./erase-store.ts";
 import { deleteTokensOfUser } from "./grant-store.ts";
 import { forgetFailures } from "./lockout-store.ts";
 
@@ -22,6 +28,7 @@ export async function erasePerson(
   await deleteWaysIn(tx.db, userId);
   await forgetFailures(tx.db, person.email, tx.now());
   await forgetInvitations(tx.db, person);
+  await forgetAddress(tx.db, person);
   await anonymisePerson(tx.db, userId, tx.now());
   return { email: person.email };
 }

@@ -8,8 +8,10 @@ import {
   users,
   verifications,
 } from "@souk/db/schema/identity";
+import { auditEvents } from "@souk/db/schema/audit";
+import { emails } from "@souk/db/schema/mail";
 import { passkeys, spentCodes, twoFactors } from "@souk/db/schema/sign-in";
-import { and, eq, inArray, isNull, or } from "drizzle-orm";
+import { and, eq, inArray, isNull, or, sql } from "drizzle-orm";
 import type { Transaction } from "../../platform/service-context.ts";
 
 /** Holds a person's row until the transaction ends; undefined when there is no such account any more. */
@@ -51,6 +53,21 @@ export async function forgetInvitations(
     .update(invitations)
     .set({ email: nobodysAddress(id) })
     .where(toThem);
+}
+
+/** Takes an address out of what is left of mails and out of the audit log's details; what waits to be sent is not. */
+export async function forgetAddress(
+  db: Transaction,
+  { id, email }: { id: string; email: string },
+): Promise<void> {
+  const nobody = nobodysAddress(id);
+  const isTheirs = eq(emails.recipient, email);
+  await db.delete(emails).where(and(isTheirs, eq(emails.state, "queued")));
+  await db.update(emails).set({ recipient: nobody }).where(isTheirs);
+  await db
+    .update(auditEvents)
+    .set({ details: sql`jsonb_set(${auditEvents.details}, '{email}', to_jsonb(${nobody}::text))` })
+    .where(sql`${auditEvents.details} ->> 'email' = ${email}`);
 }
 
 /** An address that is nobody's (RFC 2606 §2). */

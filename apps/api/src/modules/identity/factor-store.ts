@@ -14,6 +14,15 @@ export async function insertSpentCode(
   return inserted.length > 0;
 }
 
+/** True when a code was used before. */
+export async function wasCodeSpent(
+  db: ServiceContext["db"],
+  { userId, codeHash }: { userId: string; codeHash: string },
+): Promise<boolean> {
+  const isIt = and(eq(spentCodes.userId, userId), eq(spentCodes.codeHash, codeHash));
+  return (await db.$count(spentCodes, isIt)) > 0;
+}
+
 /** Removes codes that are no longer taken anyway. */
 export async function deleteSpentCodes(db: ServiceContext["db"], now: Date): Promise<void> {
   await db

@@ -46,9 +46,10 @@ async function newAppUser() {
   const { password, browser } = account;
   const enrolled = await post(browser, "/two-factor/enable", { password });
   const { totpURI, backupCodes } = enrolled.json() as { totpURI: string; backupCodes: string[] };
-  const confirmed = await post(browser, "/two-factor/verify-totp", { code: totpOf(totpURI) });
+  const firstCode = totpOf(totpURI);
+  const confirmed = await post(browser, "/two-factor/verify-totp", { code: firstCode });
   expect(confirmed.status).toBe(200);
-  return { ...account, totpURI, backupCodes };
+  return { ...account, totpURI, firstCode, backupCodes };
 }
 
 /** A browser that has given the right password and is asked for a code. */
@@ -117,6 +118,18 @@ describe("an authenticator app", () => {
     );
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
     expect(answers.filter(({ status }) => status === 401)).toHaveLength(1);
+  });
+
+  it("takes no spent code, which costs a try, and the next one at the same challenge", async () => {
+    const user = await newAppUser();
+    const browser = await challenged(user);
+    const spent = await post(browser, "/two-factor/verify-totp", { code: user.firstCode });
+    expect([spent.status, spent.json()]).toMatchObject([401, { code: "INVALID_CODE" }]);
+    const [row] = await database.db.select().from(failedSignIns).where(eq(failedSignIns.email, user.email));
+    expect(row).toMatchObject({ failed: 1 });
+    const next = await post(browser, "/two-factor/verify-totp", { code: nextTotpOf(user.totpURI) });
+    expect(next.status).toBe(200);
+    expect(await isSignedIn(browser)).toBe(true);
   });
 
   it("is set up and switched off with the password alone, by nobody who lacks it", async () => {

@@ -65,6 +65,14 @@ export async function deleteTokensOfGrant(db: Transaction, grant: Grant): Promis
   }
 }
 
+/** Ends the codes that were issued to a client and are not redeemed yet. */
+export async function deleteCodesOfClient(db: Transaction, clientId: string): Promise<void> {
+  // A code's value is the library's JSON; other verifications hold an id or a JSON of another kind.
+  const isCode = sql`${verifications.value} like '{"type":"authorization_code",%'`;
+  const isOfClient = sql`position(${`"client_id":${JSON.stringify(clientId)}`} in ${verifications.value}) > 0`;
+  await db.delete(verifications).where(and(isCode, isOfClient));
+}
+
 /** Ends the access of agents that were signed in to through this session, as `deleteTokensOfUser` does. */
 export async function deleteTokensOfSession(
   db: Transaction,
@@ -89,23 +97,28 @@ async function lockUser(db: Transaction, userId: string): Promise<void> {
 
 /**
  * True when a token may be issued: the person's consent stands and they are not banned. Holds both rows
- * until the transaction ends, so that a withdrawal waits for the token and then removes it.
+ * until the transaction ends, so that a withdrawal waits for the token and then removes it. The person comes
+ * first, as where accounts end (`erasePerson`): the other way round the two would wait for each other.
  */
 export async function lockGrant(db: Transaction, grant: Grant): Promise<boolean> {
-  const rows = await db
+  const people = await db
+    .select({ id: users.id })
+    .from(users)
+    .where(and(eq(users.id, grant.userId), sql`not ${isBanned(sql`now()`)}`))
+    .for("share");
+  if (people.length === 0) return false;
+  const consents = await db
     .select({ id: oauthConsents.id })
     .from(oauthConsents)
-    .innerJoin(users, eq(users.id, oauthConsents.userId))
     .where(
       and(
         eq(oauthConsents.userId, grant.userId),
         eq(oauthConsents.clientId, grant.clientId),
         eq(oauthConsents.referenceId, grant.organizationId),
-        sql`not ${isBanned(sql`now()`)}`,
       ),
     )
     .for("share");
-  return rows.length > 0;
+  return consents.length > 0;
 }
 
 /** True while a refresh token that came from this authorization code is left, spent ones included. */

@@ -9,7 +9,7 @@ import { contextOf } from "../../testing/market.ts";
 import { type Person, signIn } from "../../testing/relying-party.ts";
 import { type IdentityServer, serveIdentity } from "../../testing/serve-identity.ts";
 import { createOrganization } from "../organizations/index.ts";
-import { banUser, resolveSession, setUserRole } from "./index.ts";
+import { banUser, resolveSession, revokeSession, setUserRole } from "./index.ts";
 
 let database: TestDatabase;
 let server: IdentityServer;
@@ -91,8 +91,19 @@ describe("an admin who looks through somebody's eyes", () => {
     await post(eyes, "/admin/stop-impersonating");
     expect(await told(session?.id ?? "")).toEqual([
       { action: "impersonation.started", actorId: admin.id, by: admin.id },
-      { action: "impersonation.ended", actorId: person.id, by: admin.id },
+      { action: "impersonation.ended", actorId: admin.id, by: admin.id },
     ]);
+  });
+
+  it("is who ended it by signing out, and is not where the person threw them out", async () => {
+    const [one, other] = [await impersonating(), await impersonating()];
+    const [left, thrownOut] = [await impersonationOf(one.person.id), await impersonationOf(other.person.id)];
+    expect((await post(one.eyes, "/sign-out")).status).toBe(200);
+    const actor = await resolve(other.person.browser);
+    if (!actor) throw new Error("Nobody is signed in");
+    await revokeSession(contextOf(database.db, actor), { sessionId: thrownOut?.id ?? "" });
+    expect((await told(left?.id ?? "")).at(-1)).toMatchObject({ actorId: one.admin.id });
+    expect((await told(thrownOut?.id ?? "")).at(-1)).toMatchObject({ actorId: other.person.id });
   });
 
   it("is named in everything that is written meanwhile", async () => {
@@ -133,6 +144,9 @@ describe("an admin who looks through somebody's eyes", () => {
     ["the authenticator app", "/two-factor/enable", { password: "x" }],
     ["the passkeys", "/passkey/delete-passkey", { id: "x" }],
     ["where the person is signed in", "/revoke-other-sessions", {}],
+    ["the password, by guessing it", "/verify-password", { password: "x" }],
+    ["the authenticator app, by guessing its code", "/two-factor/verify-totp", { code: "123456" }],
+    ["what the session holds", "/update-session", { activeOrganizationId: "x" }],
     ["who is an admin", "/admin/set-role", { userId: "x", role: "admin" }],
     ["whose eyes they look through", "/admin/impersonate-user", { userId: "x" }],
   ])("cannot change %s", async (_, path, body) => {

@@ -4,6 +4,7 @@ import { audit } from "../../platform/audit.ts";
 import { type InTransaction, withTransaction } from "../../platform/transaction.ts";
 import type { MailContext } from "../mail/index.ts";
 import { deleteTokensOfSession } from "./grant-store.ts";
+import { endImpersonationsBy } from "./end-impersonations.ts";
 import { noticeOwner } from "./notice-owner.ts";
 import { deleteSession, lockSessions } from "./session-store.ts";
 
@@ -11,7 +12,7 @@ type Context = MailContext & { actor: UserActor };
 
 /**
  * Signs the caller out in one place, with the agents that were signed in to from there. Unknown and foreign
- * sessions are `session.not_found`.
+ * sessions are `session.not_found`. An admin's looks through others' eyes end with any session that they end.
  */
 export function revokeSession(ctx: Context, { sessionId }: { sessionId: string }): Promise<void> {
   return withTransaction(ctx, async (tx) => {
@@ -19,6 +20,7 @@ export function revokeSession(ctx: Context, { sessionId }: { sessionId: string }
     const [session] = await lockSessions(tx.db, userId, { only: sessionId });
     if (!session) throw new AppError("session.not_found");
     await endSession(tx, session.id);
+    await endImpersonationsBy(tx, userId);
     await noticeOwner(tx, userId, "session-revoked");
   });
 }
@@ -29,8 +31,9 @@ export function revokeOtherSessions(ctx: Context): Promise<{ ended: number }> {
     const { userId, session } = tx.actor;
     const others = await lockSessions(tx.db, userId, session ? { except: session.id } : {});
     for (const { id } of others) await endSession(tx, id);
-    if (others.length > 0) await noticeOwner(tx, userId, "sessions-revoked");
-    return { ended: others.length };
+    const ended = others.length + (await endImpersonationsBy(tx, userId));
+    if (ended > 0) await noticeOwner(tx, userId, "sessions-revoked");
+    return { ended };
   });
 }
 

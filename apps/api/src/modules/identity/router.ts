@@ -4,7 +4,6 @@ import { publicProcedure, userProcedure } from "../../trpc/procedures.ts";
 import { router } from "../../trpc/init.ts";
 import { rest } from "../../trpc/rest-meta.ts";
 import { disconnectAgent } from "./disconnect-agent.ts";
-import { getActingOrganization } from "./get-acting-organization.ts";
 import { getConsentRequest } from "./get-consent-request.ts";
 import { getSignInOptions } from "./get-sign-in-options.ts";
 import { getViewer } from "./get-viewer.ts";
@@ -29,11 +28,6 @@ export const identityRouter = router({
     .input(identity.disconnectAgent.input)
     .output(identity.disconnectAgent.output)
     .mutation(({ ctx, input }) => disconnectAgent(ctx, input)),
-  getActingOrganization: userProcedure
-    .meta(rest(identity.getActingOrganization))
-    .input(identity.getActingOrganization.input)
-    .output(identity.getActingOrganization.output)
-    .query(({ ctx, input }) => getActingOrganization(ctx, input)),
   getConsentRequest: publicProcedure
     .meta(rest(identity.getConsentRequest))
     .input(identity.getConsentRequest.input)

@@ -48,6 +48,14 @@ export function lockSessions(
     .for("update");
 }
 
+/** Ends an admin's sessions through others' eyes, and answers which those were. */
+export function deleteSessionsThroughOthers(db: Transaction, adminId: string) {
+  return db
+    .delete(sessions)
+    .where(eq(sessions.impersonatedBy, adminId))
+    .returning({ id: sessions.id, userId: sessions.userId });
+}
+
 /** Ends a session. */
 export async function deleteSession(db: Transaction, id: string): Promise<void> {
   await db.delete(sessions).where(eq(sessions.id, id));

@@ -16,6 +16,11 @@ export interface StoredMail {
 
 /** Puts a mail into the outbox, for as long as the transaction that says so stands, unless it would be one too many. */
 export async function insertMail(db: Transaction, mail: StoredMail): Promise<void> {
+  // Whoever writes to an address with a limit waits for the one before, so that the count holds.
+  if (mail.atMostPerHour !== null)
+    await db.execute(
+      sql`select pg_advisory_xact_lock(hashtextextended(${`${mail.template}:${mail.recipient}`}, 0))`,
+    );
   await db.execute(sql`
     insert into ${emails} (recipient, template, sealed_props, useful_until)
     select ${mail.recipient}, ${mail.template}, ${mail.sealedProps}, ${mail.usefulUntil?.toISOString() ?? null}::timestamptz

@@ -20,7 +20,7 @@ const EXAMPLES: { [Name in MailName]: NewMail<Name>["props"] } = {
   "account-notice": { event: "passkey-added" },
   "sign-in-locked": { minutes: 15 },
   "account-deleted": {},
-  "organization-invitation": { names: { inviter: "Ada", organization: "Acme & Sons" }, path, days: 7 },
+  "organization-invitation": { path, days: 7 },
 };
 const examples = Object.entries(EXAMPLES);
 

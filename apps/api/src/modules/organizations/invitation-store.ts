@@ -1,7 +1,8 @@
 import type { VendorRole } from "@souk/contracts/identity/entities";
+import { PERMISSIONS } from "@souk/contracts/identity/permissions";
 import type { InvitedRole } from "@souk/contracts/organizations/entities";
 import { invitations, members, organizations, users } from "@souk/db/schema/identity";
-import { and, desc, eq, isNull, sql } from "drizzle-orm";
+import { and, desc, eq, gt, isNull, sql } from "drizzle-orm";
 import type { ServiceContext, Transaction } from "../../platform/service-context.ts";
 
 type Db = ServiceContext["db"];
@@ -18,9 +19,25 @@ const columns = {
   revokedAt: invitations.revokedAt,
 };
 
-const isOpen = and(isNull(invitations.acceptedAt), isNull(invitations.revokedAt));
+/**
+ * Whoever invited could still do so, and the organization has an owner. An invitation is its inviter's word: it counts
+ * for nothing while they are banned, have a lesser role or no seat.
+ */
+const isBacked = sql<boolean>`(exists (
+  select from ${members} as inviter join ${users} as person on person.id = inviter.user_id
+  where inviter.organization_id = invitations.organization_id and inviter.user_id = invitations.invited_by
+    and inviter.role in ${[...PERMISSIONS["members.invite"].organization]} and person.deleted_at is null
+    and not (person.banned and (person.ban_expires is null or person.ban_expires > now()))
+) and exists (
+  select from ${members} as owner
+  where owner.organization_id = invitations.organization_id and owner.role = 'owner'
+))`;
 
-interface NewInvitation {
+const isUnanswered = and(isNull(invitations.acceptedAt), isNull(invitations.revokedAt));
+const isOpen = and(isUnanswered, isBacked);
+
+/** An invitation as it is made. */
+export interface NewInvitation {
   organizationId: string;
   email: string;
   role: InvitedRole;
@@ -36,13 +53,45 @@ export async function replaceInvitation(db: Transaction, { now, ...invitation }:
   await db
     .update(invitations)
     .set({ revokedAt: now, revokedBy: invitedBy })
-    .where(and(eq(invitations.organizationId, organizationId), eq(invitations.email, email), isOpen));
+    .where(and(eq(invitations.organizationId, organizationId), eq(invitations.email, email), isUnanswered));
   const [made] = await db.insert(invitations).values(invitation).returning({ id: invitations.id });
   if (!made) throw new Error("insert into invitations returned no row");
   return made.id;
 }
 
-/** Invitations that were neither accepted nor revoked, newest first. */
+/** The open invitation of an address, if it was made after `since`. Ask under the organization's lock. */
+export async function findOpenInvitationSince(
+  db: Transaction,
+  { organizationId, email }: { organizationId: string; email: string },
+  since: Date,
+): Promise<string | undefined> {
+  const isTheirs = and(eq(invitations.organizationId, organizationId), eq(invitations.email, email));
+  const [row] = await db
+    .select({ id: invitations.id })
+    .from(invitations)
+    .where(and(isTheirs, isOpen, gt(invitations.createdAt, since)));
+  return row?.id;
+}
+
+/** Offers by a standing invitation what is offered now. */
+export async function updateInvitation(
+  db: Transaction,
+  invitationId: string,
+  { role, vendorRole, invitedBy, expiresAt }: NewInvitation,
+): Promise<void> {
+  const changes = { role, vendorRole, invitedBy, expiresAt };
+  await db.update(invitations).set(changes).where(eq(invitations.id, invitationId));
+}
+
+/** How many invitations the organization has made since then, whatever became of them. */
+export function countInvitationsSince(db: Db, organizationId: string, since: Date): Promise<number> {
+  return db.$count(
+    invitations,
+    and(eq(invitations.organizationId, organizationId), gt(invitations.createdAt, since)),
+  );
+}
+
+/** Open invitations, newest first. */
 export async function selectOpenInvitations(db: Db, organizationId: string, id?: string) {
   const rows = await db
     .select({ ...columns, invitedBy: users.name })
@@ -55,14 +104,15 @@ export async function selectOpenInvitations(db: Db, organizationId: string, id?:
   return rows.map(withRoles);
 }
 
+/** How many invitations of the organization are open. */
 export function countOpenInvitations(db: Db, organizationId: string): Promise<number> {
-  return db.$count(invitations, and(eq(invitations.organizationId, organizationId), isOpen));
+  return db.$count(invitations, and(eq(invitations.organizationId, organizationId), isUnanswered));
 }
 
 /** An invitation by its id alone, with the names behind it. */
 export async function findInvitation(db: Db, invitationId: string) {
   const [row] = await db
-    .select({ ...columns, organizationName: organizations.name, invitedBy: users.name })
+    .select({ ...columns, isBacked, organizationName: organizations.name, invitedBy: users.name })
     .from(invitations)
     .innerJoin(organizations, eq(organizations.id, invitations.organizationId))
     .leftJoin(users, eq(users.id, invitations.invitedBy))
@@ -73,7 +123,7 @@ export async function findInvitation(db: Db, invitationId: string) {
 /** An invitation, held until the transaction ends: of two who would close it, the second finds it closed. */
 export async function lockInvitation(db: Transaction, invitationId: string) {
   const [row] = await db
-    .select(columns)
+    .select({ ...columns, isBacked })
     .from(invitations)
     .where(eq(invitations.id, invitationId))
     .for("update");
@@ -116,17 +166,12 @@ export async function findConfirmedEmail(db: Db, userId: string): Promise<string
   return row?.email;
 }
 
-/** What a person is called. */
-export async function findName(db: Db, userId: string): Promise<string> {
-  const [row] = await db.select({ name: users.name }).from(users).where(eq(users.id, userId));
-  return row?.name ?? "";
-}
-
-/** Whether somebody has proven to own the address. */
-export async function isConfirmedAddress(db: Db, email: string): Promise<boolean> {
-  const rows = await db
-    .select({ one: sql`1` })
+/** The same, held until the transaction ends: their account is not deleted and their address not changed meanwhile. */
+export async function lockConfirmedEmail(db: Transaction, userId: string): Promise<string | undefined> {
+  const [row] = await db
+    .select({ email: users.email })
     .from(users)
-    .where(and(eq(users.email, email), eq(users.emailVerified, true)));
-  return rows.length > 0;
+    .where(and(eq(users.id, userId), eq(users.emailVerified, true)))
+    .for("share");
+  return row?.email;
 }

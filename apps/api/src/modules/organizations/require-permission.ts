@@ -1,9 +1,10 @@
 import { AppError } from "@souk/contracts/common/errors";
 import { type ActionAbout, allows } from "@souk/contracts/identity/permissions";
 import type { UserActor } from "../../platform/actor.ts";
+import { findSeat, type Seat } from "../../platform/find-seat.ts";
 import type { ServiceContext } from "../../platform/service-context.ts";
 import type { InTransaction } from "../../platform/transaction.ts";
-import { findSeat, lockOrganization, type Seat } from "./store.ts";
+import { lockOrganization } from "./store.ts";
 
 /** What every verb about an organization needs: a person who asks. */
 export interface MemberContext extends ServiceContext {
@@ -19,7 +20,7 @@ export async function requirePermission(
   organizationId: string,
   action: ActionAbout<"organization">,
 ): Promise<Seat> {
-  const seat = await findSeat(ctx.db, organizationId, ctx.actor.userId);
+  const seat = await findSeat(ctx.db, { organizationId, userId: ctx.actor.userId });
   if (!seat) throw new AppError("organization.not_found");
   if (!allows({ platform: ctx.actor.role, organization: seat.role }, action))
     throw new AppError("auth.forbidden");

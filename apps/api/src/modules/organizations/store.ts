@@ -3,15 +3,10 @@ import type { Member } from "@souk/contracts/organizations/entities";
 import { vendors } from "@souk/db/schema/catalog";
 import { members, organizations, sessions, users } from "@souk/db/schema/identity";
 import { and, asc, desc, eq, isNull, ne, type SQL, sql } from "drizzle-orm";
+import type { Seat } from "../../platform/find-seat.ts";
 import type { ServiceContext, Transaction } from "../../platform/service-context.ts";
 
 type Db = ServiceContext["db"];
-
-/** A person's part in an organization. The columns' CHECKs hold them to the roles there are. */
-export interface Seat {
-  role: OrganizationRole;
-  vendorRole: VendorRole | null;
-}
 
 // Organizations
 
@@ -75,19 +70,12 @@ export async function insertOrganization(
   return made.id;
 }
 
+/** Renames an organization. */
 export async function updateName(db: Transaction, organizationId: string, name: string): Promise<void> {
   await db.update(organizations).set({ name }).where(eq(organizations.id, organizationId));
 }
 
 // Seats
-
-export async function findSeat(db: Db, organizationId: string, userId: string): Promise<Seat | undefined> {
-  const [row] = await db
-    .select({ role: members.role, vendorRole: members.vendorRole })
-    .from(members)
-    .where(isSeat(organizationId, userId));
-  return row && { role: row.role as OrganizationRole, vendorRole: row.vendorRole as VendorRole | null };
-}
 
 function isSeat(organizationId: string, userId: string): SQL | undefined {
   return and(eq(members.organizationId, organizationId), eq(members.userId, userId));
@@ -125,6 +113,7 @@ export async function insertSeat(
   return made.length > 0;
 }
 
+/** Changes a role, or a part in publishing. */
 export async function updateSeat(
   db: Transaction,
   { organizationId, userId }: { organizationId: string; userId: string },

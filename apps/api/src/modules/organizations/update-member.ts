@@ -5,9 +5,10 @@ import type { Member } from "@souk/contracts/organizations/entities";
 import type { updateMember as contract } from "@souk/contracts/organizations/operations";
 import type { z } from "zod";
 import { audit } from "../../platform/audit.ts";
+import { findSeat, type Seat } from "../../platform/find-seat.ts";
 import { type InTransaction, withTransaction } from "../../platform/transaction.ts";
 import { type MemberContext, requireChange } from "./require-permission.ts";
-import { findSeat, hasOtherOwner, type Seat, selectMembers, updateSeat } from "./store.ts";
+import { hasOtherOwner, selectMembers, updateSeat } from "./store.ts";
 
 /** A member that is to be changed by somebody with this role. */
 interface Subject {
@@ -48,7 +49,7 @@ export async function requireManageable(
   { organizationId, userId, by }: Subject,
   role: OrganizationRole | null | undefined,
 ): Promise<Seat> {
-  const seat = await findSeat(tx.db, organizationId, userId);
+  const seat = await findSeat(tx.db, { organizationId, userId });
   if (!seat) throw new AppError("member.not_found");
   const isAboutOwners = seat.role === "owner" || role === "owner";
   if (isAboutOwners && !allows({ platform: "user", organization: by }, "owners.manage"))

@@ -2,14 +2,16 @@ import type { Payment } from "@souk/contracts/billing/entities";
 import { AppError } from "@souk/contracts/common/errors";
 import Stripe from "stripe";
 import type { UserActor } from "../../platform/actor.ts";
+import { audit } from "../../platform/audit.ts";
 import { readClock } from "../../platform/database-clock.ts";
 import { requireStripe } from "../../platform/stripe.ts";
 import { idOf } from "../../platform/stripe-values.ts";
+import { withTransaction } from "../../platform/transaction.ts";
 import type { SyncContext } from "../billing/index.ts";
 import { getPayment } from "./get-payment.ts";
 import { selectReceipts } from "./receipt-store.ts";
 import { partsOf, type RefundPart, type RefundPlan } from "./rules.ts";
-import { findPayment } from "./store.ts";
+import { findPayment, type PaymentRow } from "./store.ts";
 import { applyRefund } from "./sync-refund.ts";
 
 /** An order to give money back; `amount` in minor units, all that is left when absent. */
@@ -40,11 +42,29 @@ export async function refundPayment(
   for (const refund of made) await applyRefund(ctx, refund, askedAt);
   const parts = partsOf({ amount: order.amount, receipts, made: made.map(toMade) });
   if (!parts) throw new AppError("refund.exceeds");
+  if (parts.length > 0) await recordOrder(ctx, payment, { ...order, parts });
   for (const part of parts) {
     const refund = await orderRefund(stripe, part, { ...order, grantedBy: ctx.actor.userId });
     await applyRefund(ctx, refund, askedAt);
   }
   return getPayment(ctx, payment.id);
+}
+
+/** Who orders what is on record before Stripe is asked: its answer may be lost, or come to us by a notice first. */
+async function recordOrder(
+  ctx: SyncContext,
+  { id, organizationId, currency }: PaymentRow,
+  { parts, reason, idempotencyKey }: Omit<RefundOrder, "amount"> & { parts: readonly RefundPart[] },
+): Promise<void> {
+  const amount = parts.reduce((sum, part) => sum + part.amount, 0);
+  await withTransaction(ctx, (tx) =>
+    audit(tx, {
+      action: "refund.ordered",
+      subject: { kind: "payment", id },
+      organizationId,
+      details: { amount, currency, reason, idempotencyKey },
+    }),
+  );
 }
 
 function toMade({ payment_intent: intent, amount, metadata }: Stripe.Refund): RefundPlan["made"][number] {

@@ -13,7 +13,7 @@ import { contextOf, newUser, throughAgent } from "../../testing/market.ts";
 import { newPaidPlan, type Offer } from "../../testing/paid-plan.ts";
 import { idOf, latestInvoiceOf, startTestStripe, type TestStripe } from "../../testing/stripe.ts";
 import { hasAccess } from "../entitlements/index.ts";
-import { refundPayment, syncChargeRefunds, syncInvoice, syncPaymentIntent, syncRefund } from "./index.ts";
+import { syncChargeRefunds, syncInvoice, syncPaymentIntent, syncRefund } from "./index.ts";
 
 let db: Database;
 let test: TestStripe;
@@ -148,6 +148,18 @@ describe("a buyer's request for money back", () => {
   });
 });
 
+/** An order whose answer is lost after Stripe has given the money back. */
+async function breakOffAfterStripe(order: () => Promise<unknown>): Promise<void> {
+  const { refunds: atStripe } = test.stripe;
+  const give = atStripe.create.bind(atStripe);
+  const create = vi.spyOn(atStripe, "create").mockImplementationOnce(async (params, options) => {
+    await give(params, options);
+    throw new Error("The answer was lost");
+  });
+  await expect(order()).rejects.toThrow("The answer was lost");
+  create.mockRestore();
+}
+
 describe("giving money back", () => {
   it("whole ends the access and the subscription, takes the vendor's share and approves the request", async () => {
     const { buyer, invoiceId, refund, access, atStripe, status, owed, own, audited, admin } = await paid();
@@ -166,6 +178,7 @@ describe("giving money back", () => {
     expect(rows.map(({ action }) => action)).toEqual([
       "payment.paid",
       "refund.requested",
+      "refund.ordered",
       "refund_request.approved",
       "refund.succeeded",
     ]);
@@ -230,13 +243,33 @@ describe("giving money back", () => {
   });
 
   it("is put into effect by the next call when the first broke off after Stripe paid", async () => {
-    const { admin, order, refund, made, access, owed, audited } = await paid();
-    const once = order();
-    await expect(refundPayment({ ...admin, requestId: "\0" }, once)).rejects.toThrow("audit_events");
+    const { refund, made, access, owed, audited } = await paid();
+    const once = { idempotencyKey: randomUUID() };
+    await breakOffAfterStripe(() => refund(once));
     expect([await made(), await access(), await owed()]).toEqual([0, true, [usd(1330)]]);
     await refund(once);
     expect([await made(), await access(), await owed()]).toEqual([1, false, [usd(0)]]);
     expect((await audited()).filter(({ action }) => action === "refund.succeeded")).toHaveLength(1);
+  });
+
+  it("is its admin's doing on record, also when Stripe's notice is what approves it", async () => {
+    const { buyer, invoiceId, refund, intentId, system, audited, admin } = await paid();
+    await callerOf(buyer).payments.requestRefund({ invoiceId, reason: "It counts wrong" });
+    await breakOffAfterStripe(() => refund());
+    const [ordered] = (await audited()).slice(-1);
+    expect(ordered).toMatchObject({
+      action: "refund.ordered",
+      actorId: admin.actor.userId,
+      details: { amount: 1900, currency: "USD", reason: "It did not work" },
+    });
+    const { data } = await test.stripe.refunds.list({ payment_intent: intentId });
+    await syncRefund(system, data[0]?.id ?? "");
+    expect(
+      (await audited()).slice(-2).map(({ action, actorKind, actorId }) => [action, actorKind, actorId]),
+    ).toEqual([
+      ["refund_request.approved", "user", admin.actor.userId],
+      ["refund.succeeded", "user", admin.actor.userId],
+    ]);
   });
 
   it("is refused beyond what is left, by us and by Stripe", async () => {

@@ -87,12 +87,16 @@ async function settle(
   await audit(tx, {
     action: `refund.${status}`,
     subject: { kind: "payment", id: payment.id },
+    by: isGivenBack(status) ? grantedBy : null,
     organizationId: payment.organizationId,
     details: { stripeRefundId: source, amount, currency: facts.currency, grantedBy, reason: facts.reason },
   });
 }
 
-/** Money that goes back is the answer that its buyer waited for. */
+/**
+ * Money that goes back is the answer that its buyer waited for. The admin who ordered it gave it, whether their call or
+ * Stripe's notice of it comes first.
+ */
 async function approveRequest(
   tx: InTransaction<SyncContext>,
   payment: PaymentRow,
@@ -104,6 +108,7 @@ async function approveRequest(
   await audit(tx, {
     action: "refund_request.approved",
     subject: { kind: "payment", id: payment.id },
+    by: decidedBy,
     organizationId: payment.organizationId,
   });
 }

@@ -1,6 +1,6 @@
 import { type ActionAbout, allows } from "@souk/contracts/identity/permissions";
+import { findSeat } from "../../platform/find-seat.ts";
 import type { ServiceContext } from "../../platform/service-context.ts";
-import { findSeat } from "./store.ts";
 
 /** `foreign`: the caller has no part in the vendor, and is told that it does not exist. */
 export type VendorVerdict = "allowed" | "forbidden" | "foreign";
@@ -20,7 +20,9 @@ export async function judgeVendorAction(
   if (actor.kind !== "user" && actor.kind !== "apiKey") return "foreign";
   const platform = actor.kind === "user" ? actor.role : "user";
   if (allows({ platform }, action)) return "allowed";
-  const seat = await findSeat(db, organizationId, actor.userId);
+  const seat = await findSeat(db, { organizationId, userId: actor.userId });
   if (!seat) return "foreign";
-  return allows({ platform, ...seat }, action) ? "allowed" : "forbidden";
+  return allows({ platform, organization: seat.role, vendor: seat.vendorRole }, action)
+    ? "allowed"
+    : "forbidden";
 }

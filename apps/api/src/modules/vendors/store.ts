@@ -38,19 +38,6 @@ export interface VendorSeat {
   vendor: VendorRole | null;
 }
 
-/** What a person is in an organization; undefined when they are no member. */
-export async function findSeat(
-  db: Db,
-  organizationId: string,
-  userId: string,
-): Promise<VendorSeat | undefined> {
-  const [seat] = await db
-    .select(seatColumns)
-    .from(members)
-    .where(and(eq(members.organizationId, organizationId), eq(members.userId, userId)));
-  return seat && toSeat(seat);
-}
-
 /** The vendors in whose organizations the person is, by name, whatever the case. */
 export async function selectVendorsOf(db: Db, userId: string) {
   const rows = await db

@@ -7,6 +7,7 @@ import { ListingIcon } from "./listing-icon.tsx";
 import { TakePlanButton } from "./take-plan-button.tsx";
 import type { TakingPlan } from "./use-take-plan.ts";
 import { VendorName } from "./vendor-name.tsx";
+import { DemoListing } from "./demo-listing.tsx";
 import { OpenAgent } from "./open-agent.tsx";
 
 /** Who the agent is, and the one thing to do next: open it, start free, or choose a plan. */
@@ -61,6 +62,7 @@ function NextStep({ agent, tiers, taking }: AgentHeaderProps) {
   }
   return (
     <>
+      <DemoListing agent={agent} />
       {freePlan && <TakePlanButton tier={freePlan} taking={taking} size="lg" variant="primary" />}
       {tiers.length > 0 && (
         <AnchorButton href="#plans" size="lg" variant={freePlan ? "secondary" : "primary"}>

@@ -16,6 +16,7 @@ test.each([
 
 test("the refund rule names its days, or that there is none", () => {
   expect(refundRule(14)).toContain("Within 14 days of a payment");
+  expect(refundRule(14)).toContain("unless another payment still carries it");
   expect(refundRule(1)).toContain("Within 1 day of a payment");
   expect(refundRule(0)).toBe("Payments for this agent are not refunded on request.");
 });

@@ -14,7 +14,7 @@ export function planTerms({ interval, price, trialDays }: Terms): string {
 /** When money is given back, as a buyer reads it before paying. */
 export function refundRule(refundDays: number): string {
   if (refundDays === 0) return "Payments for this agent are not refunded on request.";
-  return `Within ${dayCount(refundDays)} of a payment you can request a refund from your billing page. A whole refund ends the plan.`;
+  return `Within ${dayCount(refundDays)} of a payment you can request a refund from your billing page. A whole refund ends the plan, unless another payment still carries it.`;
 }
 
 /** What follows a cancellation, for the kinds of plans that are on offer. */

@@ -44,7 +44,7 @@ export function RequestRefund({ invoice }: { invoice: Invoice }) {
         </Button>
       }
       title={`Request a refund of ${exactMoneyLabel(total)}?`}
-      description={`For ${agent.name}${refundableUntil ? `, possible until ${dayWords(refundableUntil)}` : ""}. Somebody reads your reason and decides. If the whole amount is given back, the plan ends.`}
+      description={`For ${agent.name}${refundableUntil ? `, possible until ${dayWords(refundableUntil)}` : ""}. Somebody reads your reason and decides. If the whole amount is given back, the plan ends, unless another payment still carries it.`}
       confirm="Request refund"
       dismiss="Not now"
       pending={request.isPending}

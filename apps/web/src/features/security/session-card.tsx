@@ -1,10 +1,11 @@
 import type { AccountSession } from "@souk/contracts/account/entities";
 import { MonitorSmartphone } from "lucide-react";
-import { dayWords } from "../../lib/date-words.ts";
+import { minuteWords } from "../../lib/date-words.ts";
 import { trpc } from "../../lib/trpc.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { ErrorState } from "../../ui/error-state.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
+import { TextLink } from "../../ui/text-link.tsx";
 import { RevokeOthers } from "./revoke-others.tsx";
 import { RevokeSession } from "./revoke-session.tsx";
 import { SecurityCard } from "./security-card.tsx";
@@ -15,7 +16,12 @@ export function SessionCard() {
   return (
     <SecurityCard
       title="Where you are signed in"
-      lead="A device that you do not know? Sign it out, then change your password."
+      lead={
+        <>
+          A device that you do not know? Sign it out, then{" "}
+          <TextLink to="/settings/profile">change your password</TextLink>.
+        </>
+      }
       actions={data && data.items.length > 1 && <RevokeOthers />}
     >
       {isPending && (
@@ -49,9 +55,9 @@ function SessionLine({ session }: { session: AccountSession }) {
           {byAdmin && <Badge tone="warning">An admin</Badge>}
         </div>
         <div className="text-sm text-subtle">
-          {address && <>{address} · </>}signed in <time dateTime={startedAt}>{dayWords(startedAt)}</time>
+          {address && <>{address} · </>}signed in <time dateTime={startedAt}>{minuteWords(startedAt)}</time>
           {" · last active "}
-          <time dateTime={lastActiveAt}>{dayWords(lastActiveAt)}</time>
+          <time dateTime={lastActiveAt}>{minuteWords(lastActiveAt)}</time>
         </div>
       </div>
       {!isCurrent && <RevokeSession session={session} />}

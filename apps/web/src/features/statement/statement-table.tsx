@@ -1,5 +1,6 @@
 import type { SignedMoney } from "@souk/contracts/common/money";
 import type { StatementLine } from "@souk/contracts/ledger/entities";
+import { classNames } from "../../lib/class-names.ts";
 import { shortDay } from "../../lib/date-words.ts";
 import { exactMoneyLabel } from "../../lib/price-label.ts";
 import { Cell, HeadCell, Row, Table } from "../../ui/table.tsx";
@@ -11,7 +12,10 @@ export interface StatementTableProps {
   vendorSlug: string;
 }
 
-/** Each movement of a vendor's money with a link to what caused it, and what is owed after it. */
+/**
+ * Each movement of a vendor's money with a link to what caused it, and what is owed after it. A narrow screen has
+ * room for the vendor's part and the balance alone: the rest of the sum stands beneath the movement.
+ */
 export function StatementTable({ lines, vendorSlug }: StatementTableProps) {
   return (
     <Table label="Statement">
@@ -19,12 +23,12 @@ export function StatementTable({ lines, vendorSlug }: StatementTableProps) {
         <tr>
           <HeadCell className="max-sm:hidden">Date</HeadCell>
           <HeadCell>Movement</HeadCell>
-          <HeadCell className="text-right">Gross</HeadCell>
-          <HeadCell className="text-right">Tax</HeadCell>
-          <HeadCell className="text-right">Fee</HeadCell>
-          <HeadCell className="text-right">Yours</HeadCell>
-          <HeadCell className="text-right">Balance</HeadCell>
-          <HeadCell>Source</HeadCell>
+          <HeadCell className="text-right max-sm:hidden">Gross</HeadCell>
+          <HeadCell className="text-right max-sm:hidden">Tax</HeadCell>
+          <HeadCell className="text-right max-sm:hidden">Fee</HeadCell>
+          <HeadCell className="text-right max-sm:px-2.5">Yours</HeadCell>
+          <HeadCell className="text-right max-sm:px-2.5">Balance</HeadCell>
+          <HeadCell className="max-sm:hidden">Source</HeadCell>
         </tr>
       </thead>
       <tbody>
@@ -44,7 +48,7 @@ function StatementRow({ line, vendorSlug }: { line: StatementLine; vendorSlug: s
           <time dateTime={line.at}>{shortDay(line.at)}</time>
         </a>
       </Cell>
-      <Cell className="min-w-36">
+      <Cell className="sm:min-w-36">
         <TextLink
           to="/vendor/statements/$slug/$source"
           params={{ slug: vendorSlug, source: line.source }}
@@ -56,23 +60,42 @@ function StatementRow({ line, vendorSlug }: { line: StatementLine; vendorSlug: s
         <time dateTime={line.at} className="block text-subtle sm:hidden">
           {shortDay(line.at)}
         </time>
+        <span className="block text-xs text-subtle tabular-nums sm:hidden">{partsWords(line)}</span>
       </Cell>
-      <Amount money={line.gross} />
-      <Amount money={line.tax} />
-      <Amount money={line.fee} />
+      <Amount money={line.gross} className="max-sm:hidden" />
+      <Amount money={line.tax} className="max-sm:hidden" />
+      <Amount money={line.fee} className="max-sm:hidden" />
       <Amount money={line.net} strong />
       <Amount money={line.balance} strong />
-      <Cell className="font-mono text-xs">
+      <Cell className="font-mono text-xs max-sm:hidden">
         <span className="select-all">{line.source}</span>
       </Cell>
     </Row>
   );
 }
 
-function Amount({ money, strong = false }: { money: SignedMoney; strong?: boolean }) {
+/** The sum that a movement began with and what went off from it: "$19.00 gross, $1.90 fee". */
+function partsWords({ gross, tax, fee }: StatementLine): string {
+  const parts = [`${exactMoneyLabel(gross)} gross`];
+  if (tax.amount !== 0) parts.push(`${exactMoneyLabel(tax)} tax`);
+  if (fee.amount !== 0) parts.push(`${exactMoneyLabel(fee)} fee`);
+  return parts.join(", ");
+}
+
+interface AmountProps {
+  money: SignedMoney;
+  strong?: boolean;
+  className?: string;
+}
+
+function Amount({ money, strong = false, className }: AmountProps) {
   return (
     <Cell
-      className={`text-right whitespace-nowrap tabular-nums ${strong ? "font-medium text-ink" : "text-muted"}`}
+      className={classNames(
+        "text-right whitespace-nowrap tabular-nums max-sm:px-2.5 max-sm:align-top",
+        strong ? "font-medium text-ink" : "text-muted",
+        className,
+      )}
     >
       {exactMoneyLabel(money)}
     </Cell>

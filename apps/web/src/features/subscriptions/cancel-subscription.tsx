@@ -26,6 +26,7 @@ export function CancelSubscription({ subscription, ...look }: CancelSubscription
         until
           ? `${agent.name} works until ${dayWords(until)}. Nothing more is charged.`
           : `You no longer have a plan of ${agent.name}.`,
+        `plan-${agent.slug}`,
       );
       await refresh();
       document.getElementById("main")?.focus(); // the button that had the focus is gone

@@ -11,7 +11,7 @@ export function ResumeSubscription({ subscription: { agent, tier } }: { subscrip
   const resume = trpc.billing.resumeSubscription.useMutation({
     onSuccess: async () => {
       await refresh();
-      notify(`${tier.name} goes on`, `Your plan of ${agent.name} renews as before.`);
+      notify(`${tier.name} goes on`, `Your plan of ${agent.name} renews as before.`, `plan-${agent.slug}`);
       document.getElementById("main")?.focus(); // the button that had the focus is gone
     },
     onError: (error) => notifyFailure("Nothing was changed", describeError(error).message),

@@ -42,8 +42,8 @@ type ConsentRequest = RouterOutputs["identity"]["getConsentRequest"];
 
 function ConsentCard({ agent, request }: { agent: ConsentRequest; request: URLSearchParams }) {
   const [chosen, setChosen] = useState<string>();
-  const acting = trpc.identity.getActingOrganization.useQuery({ clientId: agent.clientId });
-  const organizationId = chosen ?? acting.data?.organizationId;
+  const viewer = trpc.identity.getViewer.useQuery();
+  const organizationId = chosen ?? viewer.data?.organization.id;
   return (
     <AuthCard title={<AgentTitle agent={agent} />} foot="You can disconnect it at any time in your settings.">
       <AccountLine />

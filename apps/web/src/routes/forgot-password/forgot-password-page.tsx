@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import { useForm } from "react-hook-form";
-import { Link } from "@tanstack/react-router";
+import { getRouteApi, Link } from "@tanstack/react-router";
 import { MailboxHint } from "../../features/account-mail/mailbox-hint.tsx";
 import { AuthCard } from "../../features/identity/auth-card.tsx";
 import { isEmailLike } from "../../features/identity/email.ts";
@@ -12,6 +12,8 @@ import { Button } from "../../ui/button.tsx";
 import { Field } from "../../ui/field.tsx";
 import { Input } from "../../ui/input.tsx";
 import { Notice } from "../../ui/notice.tsx";
+
+const route = getRouteApi("/focus/forgot-password");
 
 /** Asks for the link to a new password. It answers the same for every address. */
 export function ForgotPasswordPage() {
@@ -35,7 +37,8 @@ export function ForgotPasswordPage() {
 
 function EmailForm({ onSent }: { onSent: (email: string) => void }) {
   const after = useAfterPath();
-  const form = useForm({ defaultValues: { email: "" } });
+  const { email } = route.useSearch();
+  const form = useForm({ defaultValues: { email: email ?? "" } });
   const { run, pending, failure } = useAuthAction(
     () =>
       authClient.requestPasswordReset({ email: form.getValues("email").trim(), redirectTo: after ?? "/" }),

@@ -1,5 +1,5 @@
 import { useEffect } from "react";
-import { useForm } from "react-hook-form";
+import { useForm, useWatch } from "react-hook-form";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useReturn } from "../../features/identity/after-sign-in.ts";
 import { ResendLink } from "../../features/account-mail/resend-link.tsx";
@@ -59,6 +59,7 @@ function LoginForm() {
   );
   const { errors } = form.formState;
   const { setFocus } = form;
+  const email = useWatch({ control: form.control, name: "email" });
   useEffect(() => setFocus("email"), [setFocus]);
   return (
     <>
@@ -83,7 +84,10 @@ function LoginForm() {
           action={
             <Link
               to="/forgot-password"
-              search={after ? { return: after } : {}}
+              search={{
+                ...(after ? { return: after } : {}),
+                ...(isEmailLike(email) ? { email: email.trim() } : {}),
+              }}
               className="text-sm font-medium text-accent-ink hover:underline"
             >
               Forgot it?

@@ -27,7 +27,7 @@ export function ResetPasswordPage() {
   const { run, pending, failure, failureCode } = useAuthAction(
     () => authClient.resetPassword({ newPassword: form.getValues("newPassword"), token: token ?? "" }),
     () => {
-      notify("Your new password is set", "You are signed out everywhere else.");
+      notify("Your new password is set", "You are signed out everywhere. Sign in with it.");
       void navigate({ to: "/login", search });
     },
   );

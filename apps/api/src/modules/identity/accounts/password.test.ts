@@ -64,16 +64,18 @@ describe("a password chosen by the link in the mailbox", () => {
     });
   });
 
-  it("is told to the owner and put on record", async () => {
+  it("is told to the owner and put on record, once each", async () => {
     const account = await people.newAccount();
     await reset(await resetLinkOf(account));
-    const [latest] = await mailsTo(database.db, account.email);
-    expect(latest).toEqual({ template: "password-changed", props: { resetPath: "/forgot-password" } });
+    const mails = await mailsTo(database.db, account.email);
+    expect(mails.filter(({ template }) => template === "password-changed")).toEqual([
+      { template: "password-changed", props: { resetPath: "/forgot-password" } },
+    ]);
     const told = await database.db
       .select({ action: auditEvents.action })
       .from(auditEvents)
       .where(eq(auditEvents.subjectId, account.id));
-    expect(told).toContainEqual({ action: "user.password_reset" });
+    expect(told.filter(({ action }) => action === "user.password_reset")).toHaveLength(1);
   });
 
   it("ends the other links to a new password, and its own", async () => {

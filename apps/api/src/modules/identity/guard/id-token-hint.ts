@@ -25,6 +25,12 @@ export function clientOfIdToken(token: string, trust: Trust): string | undefined
   return readIdToken(token, trust)?.aud;
 }
 
+/** The client that an id token says it was made for. Unproven: for the words of a page, and for nothing else. */
+export function claimedClient(token: string): string | undefined {
+  const { aud } = decode(token.split(".")[1] ?? "");
+  return typeof aud === "string" ? aud : undefined;
+}
+
 interface Trust {
   keys: readonly Pick<PublicKey, "id" | "publicKey">[];
   issuer: string;

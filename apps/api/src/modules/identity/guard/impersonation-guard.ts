@@ -1,29 +1,23 @@
 import type { BetterAuthPlugin } from "better-auth";
 import { APIError, createAuthMiddleware, getSessionFromCtx } from "better-auth/api";
+import { LIBRARY_PATHS } from "../library-paths.ts";
 
 /**
- * What an admin may not do through somebody's eyes: change how that person signs in, or who they are. Signing in to
- * agents is refused by `guard-plugin.ts`, changes of factors by `factor-guard.ts`, and our own verbs refuse theirs.
+ * Refuses an admin who looks through somebody's eyes at every path that is not open to them: they change neither how
+ * that person signs in nor who they are, and try no secret of theirs. Signing in to agents is refused by
+ * `guard-plugin.ts`, and our own verbs by `trpc/through-eyes.ts`.
  */
 export function impersonationGuard(): BetterAuthPlugin {
   return {
     id: "souk-impersonation",
-    hooks: { before: [{ matcher: ({ path }) => OWNERS_PATHS.has(path ?? ""), handler: requireOwner }] },
+    hooks: { before: [{ matcher: ({ path }) => !isOpenToEyes(path), handler: requireOwner }] },
   };
 }
 
-/** What only the person themselves may do. */
-const OWNERS_PATHS = new Set([
-  "/change-password",
-  "/set-password",
-  "/change-email",
-  "/update-user",
-  "/delete-user",
-  "/link-social",
-  "/revoke-session",
-  "/revoke-sessions",
-  "/revoke-other-sessions",
-]);
+/** Calls in process name no path; they are ours. */
+function isOpenToEyes(path: string | undefined): boolean {
+  return path === undefined || LIBRARY_PATHS[path]?.isOpenToEyes === true;
+}
 
 const requireOwner = createAuthMiddleware(async (ctx) => {
   const found = await getSessionFromCtx(ctx);

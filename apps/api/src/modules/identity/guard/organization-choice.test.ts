@@ -117,15 +117,29 @@ describe("the organization chosen on the consent page", () => {
     });
   });
 
-  it("is remembered: the next sign-in to that agent asks for nothing and acts for it again", async () => {
+  it("does not outlive the session: a new one signs in for the personal one, as its pages say", async () => {
+    const agent = await registerTestAgent(database.db);
+    const person = await memberOfTwo();
+    await connect(agent, person);
+    await switchOrganization(ctx(person.actor), { organizationId: person.globex });
+    const forGlobex = await connect(agent, person);
+    expect(await resolve(forGlobex.accessToken)).toMatchObject({ organizationId: person.globex });
+    const again = await signedIn(person.user);
+    expect(again.actor.organizationId).toBe(person.personal);
+    expect(await signInAgain(agent, again)).toBe(false);
+    expect(await resolve((await connect(agent, again)).accessToken)).toMatchObject({
+      organizationId: person.personal,
+    });
+  });
+
+  it("is asked for where the agent was let in for another one only", async () => {
     const agent = await registerTestAgent(database.db);
     const person = await memberOfTwo();
     await connect(agent, person, person.globex);
-    expect(await signInAgain(agent, person)).toBe(false);
     const again = await signedIn(person.user);
-    expect(await resolve((await connect(agent, again)).accessToken)).toMatchObject({
-      organizationId: person.globex,
-    });
+    expect(await signInAgain(agent, again)).toBe(true);
+    await switchOrganization(ctx(again.actor), { organizationId: person.globex });
+    expect(await signInAgain(agent, again)).toBe(false);
   });
 
   it("gives way to the one that the session was switched to, which is asked for once more", async () => {

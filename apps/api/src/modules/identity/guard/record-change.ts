@@ -2,6 +2,7 @@ import { audit } from "../../../platform/audit.ts";
 import type { Seal } from "../../../platform/sealing.ts";
 import type { Log, Transaction } from "../../../platform/service-context.ts";
 import { endKeysOfUser } from "../../api-keys/index.ts";
+import { endImpersonationsBy } from "../end-impersonations.ts";
 import { selectWaysIn } from "../linked-account-store.ts";
 import { noticeOwner } from "../notice-owner.ts";
 import { ensurePersonalOrganization } from "../personal-organization.ts";
@@ -98,8 +99,18 @@ async function recordSession(ctx: Context, { before, after, path }: Change, row:
     if (path === "/two-factor/verify-totp") await refuseSpentCode(ctx.db, userId);
     return audit(ctx, { action: `${what}.started`, ...entry });
   }
-  if (path && REVOKING_PATHS.has(path)) await deleteTokensOfSession(ctx.db, { id: row.id, userId });
-  await audit(ctx, { action: `${what}.ended`, ...entry });
+  if (path && REVOKING_PATHS.has(path)) {
+    await deleteTokensOfSession(ctx.db, { id: row.id, userId });
+    await endImpersonationsBy(ctx, userId);
+  }
+  await audit(ctx, { action: `${what}.ended`, ...entry, by: impersonatorWhoLeft(ctx, row) });
+}
+
+/** An admin who stops looking leaves in their own name; sessions that are ended from elsewhere are whoever's did it. */
+function impersonatorWhoLeft({ actor }: Context, row: Row): string | null {
+  const impersonatedBy = row["impersonatedBy"];
+  if (typeof impersonatedBy !== "string") return null;
+  return actor.session && actor.session.id !== row.id ? null : impersonatedBy;
 }
 
 /**

@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
 import { tryGetCurrentAuthEndpointContext } from "@better-auth/core/context";
 import { APIError } from "better-auth/api";
 import { audit } from "../../../platform/audit.ts";
 import type { Transaction } from "../../../platform/service-context.ts";
 import { insertSpentCode } from "../factor-store.ts";
+import { hashOfCode } from "../lockout/spent-code.ts";
 import { noticeOwner } from "../notice-owner.ts";
 import type { Change, Context, Row } from "./change.ts";
 
@@ -50,7 +50,6 @@ export async function recordPasskey(ctx: Context, { before, after }: Change, row
 export async function refuseSpentCode(tx: Transaction, userId: string): Promise<void> {
   const body: unknown = tryGetCurrentAuthEndpointContext()?.body;
   if (typeof body !== "object" || body === null || !("code" in body)) return;
-  const codeHash = createHash("sha256").update(String(body.code)).digest("base64url");
-  if (await insertSpentCode(tx, { userId, codeHash })) return;
+  if (await insertSpentCode(tx, { userId, codeHash: hashOfCode(String(body.code)) })) return;
   throw new APIError("UNAUTHORIZED", { code: "INVALID_CODE", message: "Invalid code" });
 }

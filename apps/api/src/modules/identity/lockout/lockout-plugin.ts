@@ -5,11 +5,12 @@ import type { BetterAuthPlugin } from "better-auth";
 import { createAuthMiddleware, isAPIError } from "better-auth/api";
 import { type Charge, chargeTry, forgetFailures, refundTry } from "../lockout-store.ts";
 import { isProofField, PROOFS, triedAddress } from "./proofs.ts";
+import { presentsSpentCode } from "./spent-code.ts";
 
 /**
  * Locks an address after too many wrong passwords and codes, whether or not it has an account. Each try is
  * counted before it is made. At a locked address what was presented is replaced by something wrong, so that
- * the answer and the work are those of any wrong password. Stands after the provider, whose own refusals
+ * the answer and the work are those of any wrong password; so is a code of the app that was used before. Stands after the provider, whose own refusals
  * must come before a try is counted.
  */
 export function lockoutPlugin(db: Database): BetterAuthPlugin {
@@ -31,7 +32,7 @@ function chargeBefore(db: Database) {
     if (!address) return;
     const charge = await chargeTry(db, address, new Date());
     await charges.set({ made: charge });
-    if (!charge.isLocked) return;
+    if (!charge.isLocked && !(await presentsSpentCode(db, ctx))) return;
     return { context: { body: { ...ctx.body, [proof.field]: wrongLike(ctx.body[proof.field]) } } };
   });
 }

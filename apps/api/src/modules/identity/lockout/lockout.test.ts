@@ -199,6 +199,20 @@ describe("a lock", () => {
     expect(told).toHaveLength(1);
   });
 
+  it("is nowhere guessed past: no endpoint says whether a session's password is right", async () => {
+    const person = await newAccount();
+    const browser = await signIn(server, person);
+    await lock(person.email);
+    const { password } = person;
+    for (const path of ["/verify-password", "/delete-user", "/two-factor/enable", "/two-factor/disable"]) {
+      const url = `${server.apiUrl}/api/auth${path}`;
+      const right = await browser.send(url, { method: "POST", body: { password } });
+      const wrong = await browser.send(url, { method: "POST", body: { password: WRONG } });
+      expect([path, right.status, right.text]).toEqual([path, wrong.status, wrong.text]);
+      expect(right.status).toBeOneOf([400, 404]);
+    }
+  });
+
   it("covers the password that a session gives to change the password", async () => {
     const person = await newAccount();
     const browser = await signIn(server, person);

@@ -1,4 +1,4 @@
-import type { GenericEndpointContext } from "better-auth";
+import type { GenericEndpointContext, User } from "better-auth";
 import { getSessionFromCtx } from "better-auth/api";
 import { z } from "zod";
 import { readVerificationToken } from "../verification-token.ts";
@@ -38,7 +38,7 @@ export async function triedAddress(ctx: GenericEndpointContext, { of }: Proof): 
   if (of === "sign-up link") return signedUpAddress(ctx);
   const session = await getSessionFromCtx(ctx);
   if (session) return session.user.email;
-  return of === "challenge" ? challengedAddress(ctx) : undefined;
+  return of === "challenge" ? (await challengedPerson(ctx))?.email : undefined;
 }
 
 /** Links to change an address are not used with a password. A link that is none of ours is refused, its try given back. */
@@ -48,11 +48,11 @@ function signedUpAddress({ body }: GenericEndpointContext): string | undefined {
 }
 
 /** Whose second factor is asked for: the two-factor cookie names a challenge, the challenge a person. */
-async function challengedAddress(ctx: GenericEndpointContext): Promise<string | undefined> {
+export async function challengedPerson(ctx: GenericEndpointContext): Promise<User | undefined> {
   const cookie = ctx.context.createAuthCookie("two_factor");
   const identifier = await ctx.getSignedCookie(cookie.name, ctx.context.secret);
   if (!identifier) return undefined;
   const challenge = await ctx.context.internalAdapter.findVerificationValue(identifier);
   if (!challenge) return undefined;
-  return (await ctx.context.internalAdapter.findUserById(challenge.value))?.email;
+  return (await ctx.context.internalAdapter.findUserById(challenge.value)) ?? undefined;
 }

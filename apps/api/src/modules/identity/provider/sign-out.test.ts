@@ -86,9 +86,23 @@ describe("an agent's sign-out (RP-initiated logout)", () => {
     const page = await endSession(browser, request);
     expect([page.status, page.headers.location]).toEqual([200, undefined]);
     expect(page.headers["content-security-policy"]).toContain("frame-ancestors 'none'");
+    expect(page.text).toContain("Stay signed in");
     expect(await isSignedIn(browser)).toBe(true);
     expect((await confirm(browser)).headers.location).toBe(`${BYE}?state=s2`);
     expect(await isSignedIn(browser)).toBe(false);
+  });
+
+  it("names the agent that asks, by its client id or its id token, and leads back to where it opens", async () => {
+    const [{ browser }, other] = [await signedIn(), await signedIn()];
+    const requests: Record<string, string>[] = [
+      { client_id: agent.clientId },
+      { id_token_hint: other.idToken },
+    ];
+    for (const request of requests) {
+      const page = await endSession(browser, request);
+      expect(page.text).toContain(`${agent.slug.replace("a-", "")} has asked for it.`);
+      expect(page.text).toContain('href="http://localhost:4100/">Stay signed in');
+    }
   });
 
   it.each(["https://evil.example/bye", `${BYE}/`, "http://localhost:4101/bye"])(

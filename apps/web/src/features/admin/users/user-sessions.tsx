@@ -1,7 +1,7 @@
 import type { ManagedSession, ManagedUserDetails } from "@souk/contracts/admin/entities";
 import { MonitorSmartphone } from "lucide-react";
 import { useState } from "react";
-import { dayWords } from "../../../lib/date-words.ts";
+import { minuteWords } from "../../../lib/date-words.ts";
 import { trpc } from "../../../lib/trpc.ts";
 import { Badge } from "../../../ui/badge.tsx";
 import { Card } from "../../../ui/card.tsx";
@@ -40,7 +40,7 @@ function SessionLine({ user, session }: { user: ManagedUserDetails; session: Man
           {impersonator && <Badge tone="warning">{impersonator.name}, impersonating</Badge>}
         </div>
         <div className="text-sm text-subtle">
-          {address && <>{address} · </>}signed in <time dateTime={startedAt}>{dayWords(startedAt)}</time>
+          {address && <>{address} · </>}signed in <time dateTime={startedAt}>{minuteWords(startedAt)}</time>
         </div>
       </div>
       <RevokeOne user={user} session={session} />
