@@ -16,6 +16,11 @@ export async function getViewer(ctx: ServiceContext & { actor: UserActor }): Pro
   return {
     user: { id, name, email, role, createdAt: createdAt.toISOString() },
     organization: { ...organization, role: organizationRole },
-    vendors: vendors.map(({ id: _, ...vendor }) => vendor),
+    vendors: vendors.map(({ slug, name: vendorName, organization: seat, vendor }) => ({
+      slug,
+      name: vendorName,
+      organization: seat,
+      vendor,
+    })),
   };
 }

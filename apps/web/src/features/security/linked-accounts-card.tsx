@@ -8,10 +8,9 @@ import { Notice } from "../../ui/notice.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { ProviderMark } from "../identity/provider-mark.tsx";
 import { providerName } from "../identity/provider-name.ts";
-import { useAuthAction } from "../identity/use-auth-action.ts";
-import { isStale, useAskFreshness } from "./freshness.tsx";
 import { SecurityCard } from "./security-card.tsx";
 import { UnlinkAccount } from "./unlink-account.tsx";
+import { useFreshAction } from "./use-fresh-action.ts";
 
 /** The other accounts that open this one, and those that could. Nothing where neither exists. */
 export function LinkedAccountsCard() {
@@ -69,18 +68,15 @@ function LinkedLine({ account }: { account: LinkedAccount }) {
 }
 
 function OpenLine({ provider }: { provider: SocialProvider }) {
-  const askFreshness = useAskFreshness();
-  const link = async () => {
+  const link = () => {
     const here = window.location.origin;
-    const answer = await authClient.linkSocial({
+    return authClient.linkSocial({
       provider,
       callbackURL: `${here}/settings/security`,
       errorCallbackURL: `${here}/auth-error`,
     });
-    if (isStale(answer.error)) askFreshness(() => void run());
-    return answer;
   };
-  const { run, pending, failure } = useAuthAction(link, () => {});
+  const { run, pending, failure } = useFreshAction(link, () => {});
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 py-3">
       <ProviderMark provider={provider} />
