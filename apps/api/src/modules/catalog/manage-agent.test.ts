@@ -104,14 +104,14 @@ describe("changing an agent", () => {
     const before = await vendor.getManagedAgent({ agentId });
     const after = await vendor.updateAgent({
       agentId,
-      name: "Renamed",
+      summary: "Does it another way",
       launchUrl: "https://agent.example/app",
     });
     expect(after).toEqual({
       ...before,
       agent: {
         ...before.agent,
-        name: "Renamed",
+        summary: "Does it another way",
         launchUrl: "https://agent.example/app",
         updatedAt: expect.any(String),
       },
@@ -121,8 +121,10 @@ describe("changing an agent", () => {
 
   it("replaces the whole list of redirect URIs, on the client itself", async () => {
     const { agent, agentId, vendor } = await ownAgent();
+    const elsewhere = ["https://agent.example/elsewhere"];
+    expect((await vendor.updateAgent({ agentId, redirectUris: elsewhere })).redirectUris).toEqual(elsewhere);
     const redirectUris = ["http://localhost:4100/callback"];
-    expect((await vendor.updateAgent({ agentId, redirectUris })).redirectUris).toEqual(redirectUris);
+    expect((await (await admin()).updateAgent({ agentId, redirectUris })).redirectUris).toEqual(redirectUris);
     const [client] = await db.select().from(oauthClients).where(eq(oauthClients.clientId, agent.clientId));
     expect(client).toMatchObject({ redirectUris, applicationType: "native" });
   });

@@ -74,9 +74,10 @@ describe("userinfo", () => {
     expect((await call(provider, "/oauth2/userinfo", { form })).json()).toMatchObject(expected);
   });
 
-  it("tells no more than who it is with openid alone", async () => {
+  it("tells no more than who it is, and for which organization, with openid alone", async () => {
     const { access_token } = await newTokens("openid");
-    expect(Object.keys((await userinfo(provider, access_token)).json() as object)).toEqual(["sub"]);
+    const told = (await userinfo(provider, access_token)).json() as object;
+    expect(Object.keys(told)).toEqual(["sub", "org_id"]);
   });
 
   it("names its scheme when no token comes", async () => {
