@@ -182,6 +182,7 @@ describe("users", () => {
     const { page: theirs, context } = await newPerson();
     await theirs.goto(`${web}/sign-up?return=/dashboard`);
     await signUp(theirs, someone, mailbox);
+    await theirs.waitForURL(`${web}/dashboard`);
     await context.close();
 
     const { page } = admin;
