@@ -13,4 +13,5 @@ export { previewSwitch } from "./preview-switch.ts";
 export { switchSubscription } from "./switch-subscription.ts";
 export { syncCheckout } from "./sync-checkout.ts";
 export { syncSubscription } from "./sync-subscription.ts";
+export { isOver, unlessOver } from "./unless-over.ts";
 export type { SyncContext } from "./contexts.ts";

@@ -2,6 +2,7 @@ import type { Database } from "@souk/db/client";
 import { subscriptions } from "@souk/db/schema/commerce";
 import { testDatabase } from "@souk/db/testing/database";
 import { eq } from "drizzle-orm";
+import type Stripe from "stripe";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { newPaidPlan } from "../../testing/paid-plan.ts";
 import { startTestStripe, type TestStripe } from "../../testing/stripe.ts";
@@ -29,3 +30,18 @@ it.each([-1, 1])(
     expect(row?.cancelsAt).not.toBeNull();
   },
 );
+
+it("a subscription without access that ends at Stripe before its end is announced there is taken for ended", async () => {
+  const { system, held } = await newPaidPlan(db, test);
+  const stripeId = held.stripeSubscriptionId ?? "";
+  await db.update(subscriptions).set({ revokedAt: new Date() }).where(eq(subscriptions.id, held.id));
+  const update = async (...given: Parameters<Stripe["subscriptions"]["update"]>) => {
+    await test.stripe.subscriptions.cancel(stripeId);
+    return test.stripe.subscriptions.update(...given);
+  };
+  const slow = Object.assign(Object.create(test.stripe.subscriptions), { update });
+  const stripe: Stripe = Object.assign(Object.create(test.stripe), { subscriptions: slow });
+  await syncSubscription({ ...system, stripe }, stripeId);
+  const [row] = await db.select().from(subscriptions).where(eq(subscriptions.id, held.id));
+  expect(row?.status).toBe("canceled");
+});

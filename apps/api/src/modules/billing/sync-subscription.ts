@@ -8,6 +8,7 @@ import type { SyncContext } from "./contexts.ts";
 import { itemOf, type Ownership, toFacts, toOwnership } from "./stripe-subscription.ts";
 import { beginSuccessor } from "./successor.ts";
 import { undoDuplicate } from "./undo-duplicate.ts";
+import { unlessOver } from "./unless-over.ts";
 
 /** Whose a synchronized subscription is. */
 export interface Synced extends Ownership {
@@ -53,6 +54,8 @@ async function voidOpenInvoice(
 
 /** What has lost its access to a refund or dispute is not charged again, though it was resumed at Stripe. */
 async function announceEnd(ctx: SyncContext, stripeId: string): Promise<void> {
-  await requireStripe(ctx).subscriptions.update(stripeId, { cancel_at_period_end: true });
+  await unlessOver(ctx, stripeId, ({ subscriptions }) =>
+    subscriptions.update(stripeId, { cancel_at_period_end: true }),
+  );
   await syncSubscription(ctx, stripeId);
 }

@@ -1,6 +1,10 @@
-import Stripe from "stripe";
-import { requireStripe } from "../../platform/stripe.ts";
-import { findSubscription, type SyncContext, syncSubscription } from "../billing/index.ts";
+import {
+  findSubscription,
+  isOver,
+  type SyncContext,
+  syncSubscription,
+  unlessOver,
+} from "../billing/index.ts";
 
 /**
  * Sees to it that a buyer who got their money back is not charged again: the subscription ends at Stripe `now`, or, while
@@ -12,17 +16,13 @@ export async function stopRenewal(
   subscriptionId: string,
   when: "now" | "at_period_end",
 ): Promise<void> {
-  const stripe = requireStripe(ctx);
   const stripeId = (await findSubscription(ctx, subscriptionId))?.stripeSubscriptionId;
-  if (!stripeId || (await isOver(stripe, stripeId))) return;
-  try {
-    if (when === "now") await stripe.subscriptions.cancel(stripeId);
-    else await stripe.subscriptions.update(stripeId, { cancel_at_period_end: true });
-  } catch (error) {
-    // Somebody else may have ended it since; Stripe then knows no subscription to end.
-    const isRefused = error instanceof Stripe.errors.StripeInvalidRequestError;
-    if (!isRefused || !(await isOver(stripe, stripeId))) throw error;
-  }
+  if (!stripeId || (await isOver(ctx, stripeId))) return;
+  await unlessOver(ctx, stripeId, ({ subscriptions }) =>
+    when === "now"
+      ? subscriptions.cancel(stripeId)
+      : subscriptions.update(stripeId, { cancel_at_period_end: true }),
+  );
   await syncSubscription(ctx, stripeId);
 }
 
@@ -30,9 +30,4 @@ export async function stopRenewal(
 export async function followStripe(ctx: SyncContext, subscriptionId: string): Promise<void> {
   const stripeId = (await findSubscription(ctx, subscriptionId))?.stripeSubscriptionId;
   if (stripeId) await syncSubscription(ctx, stripeId);
-}
-
-async function isOver(stripe: Stripe, stripeId: string): Promise<boolean> {
-  const { status } = await stripe.subscriptions.retrieve(stripeId);
-  return status === "canceled" || status === "incomplete_expired";
 }
