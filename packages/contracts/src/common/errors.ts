@@ -152,6 +152,25 @@ export const ERRORS = {
     kind: "invalid",
     message: "A release gives back at most what its consume took.",
   },
+  "usage.release_too_late": {
+    kind: "conflict",
+    message: "The plan lets spends be given back for a while only, and that has passed.",
+  },
+  "usage.release_share_spent": {
+    kind: "conflict",
+    message: "The plan lets only a share of its quota be given back in a period, and that is spent.",
+  },
+  "usage.cap_reached": { kind: "exhausted", message: "A cap that the buyer set does not cover this." },
+  "usage.hold_not_found": { kind: "not_found", message: "No hold with that key is known." },
+  "usage.hold_expired": { kind: "conflict", message: "This hold expired before it was settled." },
+  "usage.hold_open": {
+    kind: "conflict",
+    message: "This hold is open. Settle it at 0 to give it up.",
+  },
+  "usage.already_settled": {
+    kind: "conflict",
+    message: "This hold was already settled at another amount.",
+  },
   "connection.not_found": { kind: "not_found", message: "This agent is not connected to your account." },
   "api_key.not_found": { kind: "not_found", message: "There is no such API key." },
   "api_key.too_many": {
@@ -221,6 +240,7 @@ export type ErrorCode = keyof typeof ERRORS;
 /** What a caller learns beyond the code. Codes that are absent here carry nothing. */
 export interface ErrorDetails {
   "quota.exceeded": QuotaRefusal;
+  "usage.cap_reached": CapRefusal;
   "rate.limited": RateRefusal;
   "subscription.required": { subscribeUrl: string };
   "subscription.already_live": { tierId: string; manageUrl: string };
@@ -243,6 +263,11 @@ export interface QuotaRefusal {
   upgradeUrl: string;
   /** Seconds until the reset; null when it never resets. Becomes `Retry-After`. */
   retryAfterSeconds: number | null;
+}
+
+/** The same for a cap that the buyer set: `limit` is the cap, `used` and `held` what counts against it. */
+export interface CapRefusal extends QuotaRefusal {
+  cap: "day" | "period";
 }
 
 /** Which limit refused a call, and for how long: nothing was done, and no quota was touched. */
