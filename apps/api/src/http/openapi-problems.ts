@@ -11,19 +11,22 @@ const text = { type: "string" } as const satisfies Schema;
 const count = { type: "integer", minimum: 0 } as const satisfies Schema;
 const nullable = (type: "string" | "integer") => ({ type: [type, "null"] }) satisfies Schema;
 
+const quotaRefusal = {
+  metric: text,
+  requested: count,
+  limit: count,
+  used: count,
+  held: count,
+  remaining: count,
+  resetsAt: { ...nullable("string"), format: "date-time", description: "null = never." },
+  upgradeUrl: { ...text, description: "Where the buyer gets a bigger plan." },
+  retryAfterSeconds: { ...nullable("integer"), description: "As in `Retry-After`; null = never." },
+} as const;
+
 /** The fields that a code adds to its problem. Typed by the catalogue, so none can be missing here. */
 const DETAILS: { [Code in keyof ErrorDetails]: Record<keyof ErrorDetails[Code], Schema> } = {
-  "quota.exceeded": {
-    metric: text,
-    requested: count,
-    limit: count,
-    used: count,
-    held: count,
-    remaining: count,
-    resetsAt: { ...nullable("string"), format: "date-time", description: "null = never." },
-    upgradeUrl: { ...text, description: "Where the buyer gets a bigger plan." },
-    retryAfterSeconds: { ...nullable("integer"), description: "As in `Retry-After`; null = never." },
-  },
+  "quota.exceeded": quotaRefusal,
+  "usage.cap_reached": { ...quotaRefusal, cap: { ...text, enum: ["day", "period"] } },
   "rate.limited": {
     policy: { ...text, description: "The limit's name, as in the `RateLimit-Policy` header." },
     limit: { ...count, description: "Calls in a window." },

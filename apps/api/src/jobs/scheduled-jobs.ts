@@ -8,7 +8,7 @@ import {
 import { reconcileStripe } from "../modules/inbox/index.ts";
 import { deleteOldMails, type MailContext } from "../modules/mail/index.ts";
 import { retireLostPrices, takeOffSale } from "../modules/pricing/index.ts";
-import { createUsagePartitions } from "../modules/usage/index.ts";
+import { createUsagePartitions, expireHolds } from "../modules/usage/index.ts";
 import { deleteEndedWindows } from "../platform/limits/delete-ended-windows.ts";
 import type { StripeContext } from "../platform/stripe.ts";
 
@@ -28,6 +28,7 @@ export interface ScheduledJob {
 
 export const SCHEDULED_JOBS: readonly ScheduledJob[] = [
   { name: "usage.create-partitions", cron: "10 3 * * *", run: createUsagePartitions },
+  { name: "usage.expire-holds", cron: "* * * * *", run: expireHolds },
   { name: "identity.delete-expired", cron: "40 3 * * *", run: deleteExpired },
   { name: "identity.rotate-signing-key", cron: "20 4 * * *", run: rotateByAge },
   { name: "identity.tell-locked-owners", cron: "* * * * *", run: tellLockedOwners },

@@ -246,6 +246,30 @@ export const EXAMPLE_CALLS: Record<string, (market: ExampleMarket) => ExampleCal
     path: { agentId: agent.slug, metricSlug: "pages" },
     body: { quantity: 2, idempotencyKey: randomUUID() },
   }),
+  "usage.consumeBatch": ({ agent }) => ({
+    as: "agent",
+    path: { agentId: agent.slug },
+    body: { items: [{ metric: "pages", quantity: 1 }], idempotencyKey: randomUUID() },
+  }),
+  "usage.hold": ({ agent }) => ({
+    as: "agent",
+    path: { agentId: agent.slug, metricSlug: "pages" },
+    body: { quantity: 2, idempotencyKey: randomUUID() },
+  }),
+  "usage.settle": async (market) => {
+    const { app, agent, authorizationOf } = market;
+    const holdKey = randomUUID();
+    await fetch(`${app.url}/me/agents/${agent.slug}/usage/pages/hold`, {
+      method: "POST",
+      headers: { authorization: authorizationOf("agent") ?? "", "content-type": "application/json" },
+      body: JSON.stringify({ quantity: 2, idempotencyKey: holdKey }),
+    });
+    return {
+      as: "agent",
+      path: { agentId: agent.slug, metricSlug: "pages" },
+      body: { holdKey, quantity: 1 },
+    };
+  },
   "usage.release": async (market) => {
     const { app, agent, authorizationOf } = market;
     const consumeKey = randomUUID();

@@ -194,6 +194,23 @@ export const PERMISSION_INPUTS: Record<string, (market: PermissionMarket) => unk
     metricSlug: "pages",
     idempotencyKey: randomUUID(),
   }),
+  "usage.consumeBatch": (market) => ({
+    ...ofAgent(market),
+    items: [{ metric: "pages" }],
+    idempotencyKey: randomUUID(),
+  }),
+  "usage.hold": (market) => ({
+    ...ofAgent(market),
+    metricSlug: "pages",
+    quantity: 1,
+    idempotencyKey: randomUUID(),
+  }),
+  "usage.settle": (market) => ({
+    ...ofAgent(market),
+    metricSlug: "pages",
+    holdKey: randomUUID(),
+    quantity: 1,
+  }),
   "usage.release": (market) => ({ ...ofAgent(market), metricSlug: "pages", consumeKey: randomUUID() }),
   "vendors.create": () => ({ slug: `v-${randomUUID()}`, name: "Another vendor", ownerEmail: null }),
 };

@@ -22,7 +22,10 @@ export const Overage = z
     used: z.int().meta({ description: "Units of this period beyond the plan's; part of `used`." }),
     limit: z.int().meta({ description: "How many of them the plan allows in a period." }),
   })
-  .meta({ id: "Overage", description: "Units beyond what the plan includes, charged by its price for them." });
+  .meta({
+    id: "Overage",
+    description: "Units beyond what the plan includes, charged by its price for them.",
+  });
 export type Overage = z.infer<typeof Overage>;
 
 const balance = {
@@ -57,7 +60,8 @@ export const UsageOperation = z
     agentId: Id,
     metric: Slug,
     key: IdempotencyKey.meta({
-      description: "The idempotency key of the spend; a settle's, release's or expiry's is that of its spend.",
+      description:
+        "The idempotency key of the spend; a settle's, release's or expiry's is that of its spend.",
     }),
     quantity: z.int().min(0),
     at: Instant,
@@ -129,7 +133,8 @@ export const Settlement = z
     holdKey: z.string(),
     requested: z.int().min(0).meta({ description: "The actual amount that was stated." }),
     quantity: z.int().min(0).meta({
-      description: "What was charged of it: less than stated where the limit did not allow more than the hold.",
+      description:
+        "What was charged of it: less than stated where the limit did not allow more than the hold.",
     }),
     ...receipt,
   })

@@ -18,7 +18,8 @@ import { organizations, users } from "./identity.ts";
 
 /**
  * A plan. `price_amount` is in the currency's minor unit and 0 exactly when the interval is `free`. Price, currency and
- * Stripe ids are those of the price on sale; what others pay who took it earlier stands in `tier_prices`.
+ * Stripe ids are those of the price on sale; what others pay who took it earlier stands in `tier_prices`. Spends may be
+ * given back within `release_seconds`, as far as `release_share` basis points of each limit; null is no bound.
  */
 export const pricingTiers = pgTable(
   "pricing_tiers",
@@ -35,6 +36,8 @@ export const pricingTiers = pgTable(
     currency: text("currency").notNull(),
     trialDays: integer("trial_days").notNull().default(0),
     features: text("features").array().notNull().default(sql`'{}'`),
+    releaseSeconds: integer("release_seconds"),
+    releaseShare: integer("release_share"),
     stripeProductId: text("stripe_product_id").unique(),
     stripePriceId: text("stripe_price_id").unique(),
     archivedAt: instant("archived_at"),
@@ -51,6 +54,10 @@ export const pricingTiers = pgTable(
     check(
       "pricing_tiers_stripe",
       sql`(${table.stripeProductId} is null) = (${table.stripePriceId} is null) and (${table.interval} <> 'free' or ${table.stripePriceId} is null)`,
+    ),
+    check(
+      "pricing_tiers_release",
+      sql`${table.releaseSeconds} >= 0 and ${table.releaseShare} between 0 and 10000`,
     ),
     check("pricing_tiers_trial_days", sql`${table.trialDays} between 0 and 90`),
   ],
@@ -82,7 +89,11 @@ export const tierPrices = pgTable(
   ],
 );
 
-/** How much of a metric a plan includes per period; `limit_quantity` null is unlimited. */
+/**
+ * How much of a metric a plan includes per period; `limit_quantity` null is unlimited. `billing` is the plan's own
+ * interval. A trial includes `trial_limit` (null: the same). `overage_limit` units more may be used in a period, each
+ * for `overage_amount` in the minor unit of the plan's currency.
+ */
 export const tierQuotas = pgTable(
   "tier_quotas",
   {
@@ -94,12 +105,26 @@ export const tierQuotas = pgTable(
       .references(() => metrics.id, { onDelete: "cascade" }),
     limitQuantity: bigint("limit_quantity", { mode: "number" }),
     period: text("period").notNull(),
+    trialLimit: bigint("trial_limit", { mode: "number" }),
+    overageLimit: bigint("overage_limit", { mode: "number" }).notNull().default(0),
+    overageAmount: integer("overage_amount"),
   },
   (table) => [
     primaryKey({ columns: [table.tierId, table.metricId] }),
     index("tier_quotas_metric_id_idx").on(table.metricId),
     check("tier_quotas_limit", sql`${table.limitQuantity} >= 0`),
-    check("tier_quotas_period_known", sql`${table.period} in ('day', 'month', 'year', 'lifetime')`),
+    check(
+      "tier_quotas_trial",
+      sql`${table.trialLimit} >= 0 and ${table.trialLimit} <= ${table.limitQuantity}`,
+    ),
+    check(
+      "tier_quotas_overage",
+      sql`${table.overageLimit} >= 0 and (${table.overageLimit} > 0) = (${table.overageAmount} is not null) and ${table.overageAmount} > 0 and (${table.overageLimit} = 0 or ${table.limitQuantity} is not null)`,
+    ),
+    check(
+      "tier_quotas_period_known",
+      sql`${table.period} in ('billing', 'day', 'month', 'year', 'lifetime')`,
+    ),
   ],
 );
 

@@ -426,7 +426,13 @@ const commands: Record<string, () => Promise<Change>> = {
 };
 
 /** The usage ledger is the record of these: who, when and how much stand in its rows. */
-const RECORDED_ELSEWHERE = ["usage.consume", "usage.release"];
+const RECORDED_ELSEWHERE = [
+  "usage.consume",
+  "usage.consumeBatch",
+  "usage.hold",
+  "usage.settle",
+  "usage.release",
+];
 
 /** Opens pages of Stripe's and writes nothing; what is changed there comes back as events. */
 const CHANGES_NOTHING = ["billing.openPortal"];

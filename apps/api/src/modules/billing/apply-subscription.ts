@@ -63,8 +63,10 @@ async function settle(
   const due = accessEnd(facts, { graceDays: tx.paymentGraceDays, revokedAt: row.revokedAt });
   const endsAt = facts.state === "ended" ? lastingUntil(row, due) : due;
   await setAccess(tx, { organizationId, listingId, subscriptionId, startsAt: row.startedAt, endsAt });
-  if (row.tierId !== before?.tierId && facts.state !== "ended" && !row.leftPriceId) {
-    await openQuotas(tx, { organizationId, listingId, tierId: row.tierId });
+  const isNews = row.tierId !== before?.tierId || Number(row.trialEndsAt) !== Number(before.trialEndsAt);
+  if (isNews && facts.state !== "ended" && !row.leftPriceId) {
+    const { tierId, trialEndsAt } = row;
+    await openQuotas(tx, { organizationId, listingId, tierId, trialEndsAt });
   }
   if (row.trialEndsAt) await insertTrial(tx.db, row);
   const action = changeOf(before, row);

@@ -98,7 +98,7 @@ async function takeFreePlan(
     listingId: agent.id,
     subscriptionId: started.id,
   });
-  await openQuotas(tx, key);
+  await openQuotas(tx, { ...key, trialEndsAt: null });
   await audit(tx, {
     action: "subscription.started",
     subject: { kind: "subscription", id: started.id },

@@ -87,7 +87,8 @@ async function openQuotasOf(tx: InTransaction<SyncContext>, row: store.Subscript
   const left = leftPriceId && (await readPrices(tx, [leftPriceId])).get(leftPriceId);
   const until = heldUntil(row, { graceDays: tx.paymentGraceDays });
   if (until !== null && until <= tx.now()) return;
-  await openQuotas(tx, { organizationId, listingId, tierId: left ? left.tierId : row.tierId });
+  const { trialEndsAt } = row;
+  await openQuotas(tx, { organizationId, listingId, tierId: left ? left.tierId : row.tierId, trialEndsAt });
 }
 
 /** Whether no other plan of the agent is live. Nobody takes one until the transaction ends. */

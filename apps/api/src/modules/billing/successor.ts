@@ -95,7 +95,7 @@ async function beginFree(
   });
   if (!started) return;
   await grantAccess(tx, { organizationId, listingId, subscriptionId: started.id });
-  await openQuotas(tx, { organizationId, listingId, tierId });
+  await openQuotas(tx, { organizationId, listingId, tierId, trialEndsAt: null });
   await audit(tx, {
     action: "subscription.started",
     subject: { kind: "subscription", id: started.id },

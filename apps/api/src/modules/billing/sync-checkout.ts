@@ -83,7 +83,7 @@ function startPurchase(
     if (!started) throw new Error(`payment ${payment.paymentIntent} found another plan live`);
     const { organizationId, listingId, tierId } = owner;
     await grantAccess(tx, { organizationId, listingId, subscriptionId: started.id });
-    await openQuotas(tx, { organizationId, listingId, tierId });
+    await openQuotas(tx, { organizationId, listingId, tierId, trialEndsAt: null });
     await audit(tx, {
       action: "subscription.started",
       subject: { kind: "subscription", id: started.id },

@@ -1,47 +1,26 @@
-import { AppError } from "@souk/contracts/common/errors";
 import type { Consumption } from "@souk/contracts/usage/entities";
-import { agentPage, getSubjectId, getTarget, type MetricKey } from "./find-target.ts";
-import { toBalance, toRefusal } from "./rules.ts";
-import { consume, type Outcome } from "./store.ts";
-import { spenderOf, type UsageContext } from "./usage-context.ts";
+import { getSpendTarget, type MetricKey } from "./find-target.ts";
+import { toBalance } from "./rules.ts";
+import { spend } from "./spend.ts";
+import type { UsageContext } from "./usage-context.ts";
 
-interface Spend extends MetricKey {
+interface Consume extends MetricKey {
   quantity: number;
   idempotencyKey: string;
 }
 
 /**
  * Spends quota before chargeable work, whole or not at all. Safe to retry: the same key spends once and answers
- * the same. Refuses without a live plan and at the limit, and writes nothing then. Its audit row is the ledger's.
+ * the same. Refuses without a live plan, at the limit and at the buyer's caps, and writes nothing then. Its audit row is
+ * the ledger's.
  */
 export async function consumeUsage(
   ctx: UsageContext,
-  spend: Spend,
+  { agentId, metricSlug, quantity, idempotencyKey }: Consume,
 ): Promise<{ answer: Consumption; replayed: boolean }> {
-  const target = await getTarget(ctx, spend);
-  const upgradeUrl = agentPage(ctx, target);
-  if (!target.access) throw new AppError("subscription.required", { subscribeUrl: upgradeUrl });
-  const outcome = await consume(ctx.db, {
-    subjectId: await getSubjectId(ctx, spend, target),
-    quantity: spend.quantity,
-    key: spend.idempotencyKey,
-    spender: spenderOf(ctx.actor),
-  });
-  if (outcome.status === "exceeded") {
-    throw new AppError(
-      "quota.exceeded",
-      toRefusal(spend.metricSlug, spend.quantity, outcome, { now: ctx.now(), upgradeUrl }),
-    );
-  }
-  return { answer: toConsumption(spend, outcome), replayed: outcome.status === "replayed" };
-}
-
-function toConsumption(spend: Spend, outcome: Outcome): Consumption {
-  if (outcome.status === "key_reused") throw new AppError("usage.key_reused");
-  if (outcome.status === "given_back") throw new AppError("usage.given_back");
-  if (outcome.status !== "consumed" && outcome.status !== "replayed") {
-    throw new Error(`consume_usage answered ${outcome.status}`);
-  }
-  const { quantity, idempotencyKey, metricSlug } = spend;
-  return { ...toBalance(metricSlug, outcome), quantity, idempotencyKey };
+  const target = await getSpendTarget(ctx, { agentId, metricSlug });
+  const item = { kind: "consume", key: idempotencyKey, quantity, seconds: null, metricSlug, target } as const;
+  const [done] = await spend(ctx, [item]);
+  const { outcome, receipt, replayed } = done;
+  return { answer: { ...toBalance(metricSlug, outcome), quantity, idempotencyKey, receipt }, replayed };
 }

@@ -8,7 +8,7 @@ export interface MetricKey {
 }
 
 /** The agent and metric that a spend names. Unknown and foreign agents are the same to the caller: not found. */
-export async function getTarget(ctx: UsageContext, key: MetricKey): Promise<SpendTarget> {
+async function getTarget(ctx: UsageContext, key: MetricKey): Promise<SpendTarget> {
   const target = await findTarget(ctx.db, {
     organizationId: ctx.actor.organizationId,
     agentRef: key.agentId,
@@ -26,16 +26,35 @@ function isKnown(target: SpendTarget): boolean {
   return target.isPublic || target.access || target.subjectId !== null;
 }
 
-/** The subject of a target that has access; opens it when the metric is younger than the plan. */
-export async function getSubjectId(ctx: UsageContext, key: MetricKey, target: SpendTarget): Promise<string> {
-  if (target.subjectId) return target.subjectId;
-  await openMissingSubjects(ctx.db, {
-    organizationId: ctx.actor.organizationId,
-    listingId: target.listingId,
-  });
-  const { subjectId } = await getTarget(ctx, key);
-  if (!subjectId) throw new AppError("subscription.required", { subscribeUrl: agentPage(ctx, target) });
-  return subjectId;
+/** A target whose quota there is. */
+export type OpenTarget = SpendTarget & { subjectId: string };
+
+/** Where a new spend goes; opens the quota when the metric is younger than the plan. Refuses who never had a plan. */
+export async function getSpendTarget(ctx: UsageContext, key: MetricKey): Promise<OpenTarget> {
+  const target = await getTarget(ctx, key);
+  if (isOpen(target)) return target;
+  if (target.access) {
+    const { listingId } = target;
+    await openMissingSubjects(ctx.db, { organizationId: ctx.actor.organizationId, listingId });
+    const opened = await getTarget(ctx, key);
+    if (isOpen(opened)) return opened;
+  }
+  throw new AppError("subscription.required", { subscribeUrl: agentPage(ctx, target) });
+}
+
+/** Where an earlier spend went; throws `missing` where there cannot be one. */
+export async function getOldTarget(
+  ctx: UsageContext,
+  key: MetricKey,
+  missing: "usage.consume_not_found" | "usage.hold_not_found",
+): Promise<OpenTarget> {
+  const target = await getTarget(ctx, key);
+  if (!isOpen(target)) throw new AppError(missing);
+  return target;
+}
+
+function isOpen(target: SpendTarget): target is OpenTarget {
+  return target.subjectId !== null;
 }
 
 /** Where a buyer takes or changes a plan. */

@@ -1,5 +1,9 @@
+export { consumeBatch } from "./consume-batch.ts";
 export { consumeUsage } from "./consume-usage.ts";
 export { createUsagePartitions } from "./create-usage-partitions.ts";
+export { expireHolds } from "./expire-holds.ts";
 export { getUsage } from "./get-usage.ts";
+export { holdUsage } from "./hold-usage.ts";
 export { openQuotas } from "./open-quotas.ts";
 export { releaseUsage } from "./release-usage.ts";
+export { settleUsage } from "./settle-usage.ts";

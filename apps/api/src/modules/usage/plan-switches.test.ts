@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newAgent, newTier, newUser, type TestAgent } from "../../testing/market.ts";
 import { readCounters, readSubject, sumLedger } from "../../testing/quota.ts";
 import * as model from "../../testing/quota-model.ts";
-import { consume, openSubjects, selectBalances } from "./store.ts";
+import { decide } from "./engine/decide.ts";
+import { openSubjects, selectBalances } from "./store.ts";
 
 const START = Date.UTC(2028, 0, 30, 22, 15);
 const HOUR_MS = 3_600_000;
@@ -209,7 +210,8 @@ async function openBuyer(
   const holding = { organizationId, listingId: agent.listingId };
   const setClock = (now: number) =>
     db.execute(sql`select set_config('test_clock.now', ${new Date(now).toISOString()}, false)`);
-  const take = (index: number) => openSubjects(db, { ...holding, tierId: tiers[index] ?? "" });
+  const take = (index: number) =>
+    openSubjects(db, { ...holding, tierId: tiers[index] ?? "", trialEndsAt: null });
   const subject = () => readSubject(here, { ...holding, metric: "pages" });
   await setClock(START);
   await take(first);
@@ -221,9 +223,14 @@ async function openBuyer(
       await setClock(now);
       if ("plan" in step) await take(step.plan);
       if (!("spend" in step)) return;
-      const spender = { userId, clientId: null };
-      const { status } = await consume(db, { subjectId, quantity: step.spend, key, spender });
-      expect(status).toBe(spent ? "consumed" : "exceeded");
+      const [outcome] = await decide(db, {
+        items: [{ kind: "consume", subjectId, key, quantity: step.spend, seconds: null }],
+        spender: { userId, clientId: null, apiKeyId: null },
+        batch: null,
+        tokenHash: null,
+        now: new Date(now),
+      });
+      expect(outcome?.status).toBe(spent ? "consumed" : "exceeded");
     },
     async balance() {
       const [pages] = await selectBalances(db, organizationId, agent.listingId);

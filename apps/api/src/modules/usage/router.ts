@@ -16,6 +16,21 @@ export const usageRouter = router({
     .input(operations.consumeUsage.input)
     .output(operations.consumeUsage.output)
     .mutation(async ({ ctx, input }) => answer(ctx.reply, await usage.consumeUsage(ctx, input))),
+  consumeBatch: scopedProcedure("usage.spend")
+    .meta(rest(operations.consumeUsageBatch))
+    .input(operations.consumeUsageBatch.input)
+    .output(operations.consumeUsageBatch.output)
+    .mutation(async ({ ctx, input }) => answer(ctx.reply, await usage.consumeBatch(ctx, input))),
+  hold: scopedProcedure("usage.spend")
+    .meta(rest(operations.holdUsage))
+    .input(operations.holdUsage.input)
+    .output(operations.holdUsage.output)
+    .mutation(async ({ ctx, input }) => answer(ctx.reply, await usage.holdUsage(ctx, input))),
+  settle: scopedProcedure("usage.spend")
+    .meta(rest(operations.settleUsage))
+    .input(operations.settleUsage.input)
+    .output(operations.settleUsage.output)
+    .mutation(async ({ ctx, input }) => answer(ctx.reply, await usage.settleUsage(ctx, input))),
   release: scopedProcedure("usage.spend")
     .meta(rest(operations.releaseUsage))
     .input(operations.releaseUsage.input)

@@ -3,6 +3,7 @@ import type { Database } from "@souk/db/client";
 import { sql } from "drizzle-orm";
 import { z } from "zod";
 import type { ServiceContext } from "../../platform/service-context.ts";
+import { toBalance } from "./rules.ts";
 
 /** Where a spend goes: ids, and whether the buyer may spend there at all. Null ids do not exist (yet). */
 export interface SpendTarget {
@@ -60,12 +61,23 @@ export async function findTarget(
   );
 }
 
+/** Whose quotas of which plan; in a trial until `trialEndsAt`. */
+export interface PlanKey {
+  organizationId: string;
+  listingId: string;
+  tierId: string;
+  trialEndsAt: Date | null;
+}
+
 /** Gives an organization the quotas of a plan; what it used stays used. */
 export async function openSubjects(
   db: ServiceContext["db"],
-  key: { organizationId: string; listingId: string; tierId: string },
+  { organizationId, listingId, tierId, trialEndsAt }: PlanKey,
 ): Promise<void> {
-  await db.execute(sql`select open_quota_subjects(${key.organizationId}, ${key.listingId}, ${key.tierId})`);
+  const until = trialEndsAt?.toISOString() ?? null;
+  await db.execute(
+    sql`select open_quota_subjects(${organizationId}, ${listingId}, ${tierId}, ${until}::timestamptz)`,
+  );
 }
 
 /** Opens the quotas of the live plan, for a metric that came after the plan was taken. */
@@ -74,82 +86,8 @@ export async function openMissingSubjects(
   key: { organizationId: string; listingId: string },
 ): Promise<void> {
   await db.execute(sql`
-    select open_quota_subjects(b.organization_id, b.listing_id, b.tier_id) from subscriptions b
+    select open_quota_subjects(b.organization_id, b.listing_id, b.tier_id, b.trial_ends_at) from subscriptions b
     where b.organization_id = ${key.organizationId} and b.listing_id = ${key.listingId} and b.status <> 'canceled'`);
-}
-
-/** What the engine answered, as numbers. */
-export interface Outcome {
-  status: string;
-  used: number;
-  held: number;
-  limit: number | null;
-  resetsAt: Date | null;
-}
-
-/** Who caused it, for the ledger. */
-export interface Spender {
-  userId: string;
-  clientId: string | null;
-}
-
-type ConsumeRow = [string[], string[], string[], (string | null)[], (Date | null)[]];
-
-/** Spends once under the subject's lock; waits for the lock. */
-export async function consume(
-  db: Database,
-  spend: { subjectId: string; quantity: number; key: string; spender: Spender },
-): Promise<Outcome> {
-  const { rows } = await db.$client.query<ConsumeRow>({
-    name: "consume_usage",
-    text: "select status, used, held, limit_quantity, resets_at from consume_usage($1, $2, $3, $4, $5, true)",
-    values: [
-      [spend.subjectId],
-      [spend.quantity],
-      [spend.key],
-      [spend.spender.userId],
-      [spend.spender.clientId],
-    ],
-    rowMode: "array",
-  });
-  const [status, used, held, limit, resetsAt] = rows[0] ?? [];
-  return {
-    status: status?.[0] ?? "unknown",
-    used: Number(used?.[0] ?? 0),
-    held: Number(held?.[0] ?? 0),
-    limit: toNumber(limit?.[0]),
-    resetsAt: resetsAt?.[0] ?? null,
-  };
-}
-
-type ReleaseRow = {
-  status: string;
-  quantity: string | null;
-  used: string | null;
-  held: string | null;
-  limit_quantity: string | null;
-  resets_at: Date | null;
-};
-
-/** Gives a consume back under the subject's lock; `quantity` null is all of it. */
-export async function release(
-  db: Database,
-  spend: { subjectId: string; consumeKey: string; quantity: number | null; spender: Spender },
-): Promise<Outcome & { quantity: number }> {
-  const { rows } = await db.$client.query<ReleaseRow>({
-    name: "release_usage",
-    text: "select * from release_usage($1, $2, $3, $4, $5)",
-    values: [spend.subjectId, spend.consumeKey, spend.quantity, spend.spender.userId, spend.spender.clientId],
-  });
-  const [row] = rows;
-  return {
-    status: row?.status ?? "unknown",
-    quantity: Number(row?.quantity ?? 0),
-    used: Number(row?.used ?? 0),
-    held: Number(row?.held ?? 0),
-    limit: toNumber(row?.limit_quantity),
-    resetsAt: row?.resets_at ?? null,
-  };
 }
 
 type BalanceRow = {
@@ -157,7 +95,8 @@ type BalanceRow = {
   limit_quantity: string | null;
   used: string;
   held: string;
-  remaining: string | null;
+  overage: string;
+  overage_limit: string;
   resets_at: string | null;
 };
 
@@ -168,32 +107,40 @@ export async function selectBalances(
   listingId: string,
 ): Promise<UsageBalance[]> {
   const { rows } = await db.execute<BalanceRow>(sql`
-    select q.*, greatest(q.limit_quantity - q.used - q.held, 0) as remaining
-    from (
-      select m.id, m.slug as metric, coalesce(n.held, 0) as held, coalesce(n.used, 0) as used,
-        case when s.id is null then 0 else n.limit_quantity end as limit_quantity, n.period_end as resets_at
-      from metrics m
-      left join quota_subjects s
-        on s.metric_id = m.id and s.listing_id = m.listing_id and s.organization_id = ${organizationId}
-      left join lateral quota_subject_at(s, clock_timestamp()) n on s.id is not null
-      where m.listing_id = ${listingId}
-    ) q order by q.id`);
-  return rows.map(toBalance);
-}
-
-function toBalance(row: BalanceRow): UsageBalance {
-  return {
-    metric: row.metric,
-    limit: toNumber(row.limit_quantity),
-    used: Number(row.used),
-    held: Number(row.held),
-    remaining: toNumber(row.remaining),
-    resetsAt: row.resets_at === null ? null : new Date(row.resets_at).toISOString(),
-  };
+    select m.slug as metric, coalesce(n.held, 0) as held, coalesce(n.used, 0) as used,
+      coalesce(n.overage, 0) as overage, coalesce(n.overage_limit, 0) as overage_limit,
+      case when s.id is null then 0 else n.limit_quantity end as limit_quantity, n.period_end as resets_at
+    from metrics m
+    left join quota_subjects s
+      on s.metric_id = m.id and s.listing_id = m.listing_id and s.organization_id = ${organizationId}
+    left join lateral quota_subject_at(s, clock_timestamp()) n on s.id is not null
+    where m.listing_id = ${listingId}
+    order by m.id`);
+  return rows.map((row) =>
+    toBalance(row.metric, {
+      limit: toNumber(row.limit_quantity),
+      used: Number(row.used),
+      held: Number(row.held),
+      overage: Number(row.overage),
+      overageLimit: Number(row.overage_limit),
+      resetsAt: row.resets_at === null ? null : new Date(row.resets_at),
+    }),
+  );
 }
 
 function toNumber(value: string | null | undefined): number | null {
   return value === null || value === undefined ? null : Number(value);
+}
+
+/** Gives up at most so many holds that have expired; answers how many it was. */
+export async function expireHolds(db: ServiceContext["db"], most: number): Promise<number> {
+  const { rows } = await db.execute<{ count: number }>(sql`select expire_usage_holds(${most}) as count`);
+  return rows[0]?.count ?? 0;
+}
+
+/** Forgets the keys of batches that are older than any key is remembered. */
+export async function deleteOldBatches(db: ServiceContext["db"]): Promise<void> {
+  await db.execute(sql`delete from usage_batches where at < clock_timestamp() - interval '63 days'`);
 }
 
 /** Makes the ledger's partitions up to three months ahead. */

@@ -1,7 +1,7 @@
 import type { Database } from "@souk/db/client";
 import type { AgentActor, ApiKeyActor, UserActor } from "../../platform/actor.ts";
 import type { ServiceContext } from "../../platform/service-context.ts";
-import type { Spender } from "./store.ts";
+import type { Spender } from "./engine/operation.ts";
 
 /** Who may spend: a person, an organization's own program, or an agent on a person's behalf. */
 export type UsageActor = UserActor | ApiKeyActor | AgentActor;
@@ -24,5 +24,9 @@ export function maySpeakOf(actor: UsageActor, listingId: string): boolean {
 
 /** On whose word a ledger row is written. */
 export function spenderOf(actor: UsageActor): Spender {
-  return { userId: actor.userId, clientId: actor.kind === "agent" ? actor.clientId : null };
+  return {
+    userId: actor.userId,
+    clientId: actor.kind === "agent" ? actor.clientId : null,
+    apiKeyId: actor.kind === "apiKey" ? actor.keyId : null,
+  };
 }
