@@ -87,7 +87,8 @@ BEGIN
 END $$;
 --> statement-breakpoint
 
--- The subject as of p_at, for those who only look: nothing is written.
+-- The subject as of p_at, for those who only look: nothing is written. In a trial nothing goes beyond the limit: what is
+-- used then is not charged.
 CREATE OR REPLACE FUNCTION quota_subject_at(s quota_subjects, p_at timestamptz) RETURNS quota_subjects
 LANGUAGE plpgsql IMMUTABLE AS $$
 DECLARE
@@ -112,6 +113,9 @@ BEGIN
     s.limit_quantity := s.limit_after_trial;
     s.limit_after_trial := NULL;
     s.trial_ends_at := NULL;
+  END IF;
+  IF s.trial_ends_at IS NOT NULL THEN
+    s.overage_limit := 0;
   END IF;
   RETURN s;
 END $$;
@@ -224,6 +228,8 @@ DECLARE
   s quota_subjects;
   t timestamptz;
 BEGIN
+  -- In the order in which spends lock them, so that neither waits for the other.
+  PERFORM FROM quota_subjects x WHERE x.organization_id = p_organization AND x.listing_id = p_listing ORDER BY x.id FOR UPDATE;
   FOR q IN
     SELECT m.id AS metric_id, CASE WHEN tq.tier_id IS NULL THEN 0 ELSE tq.limit_quantity END AS limit_quantity,
       tq.trial_limit, coalesce(tq.overage_limit, 0) AS overage_limit, pt.release_seconds, pt.release_share,
@@ -446,12 +452,15 @@ DECLARE
   h usage_ledger;
   d usage_ledger;
   c closed_periods;
+  v_charged_at timestamptz;
 BEGIN
   -- The newest spend under this key: an older one is beyond the window in which the key was remembered.
   SELECT * INTO h FROM usage_ledger l WHERE l.subject_id = s.id AND l.key = p_key ORDER BY l.at DESC LIMIT 1;
+  v_charged_at := h.at;
   IF h.kind = 'hold' THEN
     SELECT * INTO d FROM usage_ledger l
       WHERE l.subject_id = s.id AND l.of_key = p_key AND l.of_at = h.at AND l.at >= h.at AND l.kind IN ('settle', 'expire');
+    v_charged_at := d.at;
     IF d.kind IS NULL THEN
       status := CASE WHEN h.expires_at <= e.at THEN 'consume_not_found' ELSE 'hold_open' END;
       RETURN;
@@ -473,7 +482,7 @@ BEGIN
   c := charged_period(s, h.period_start);
   status := CASE
     WHEN e.quantity > h.quantity THEN 'exceeds'
-    WHEN e.at > h.at + make_interval(secs => s.release_seconds) THEN 'release_too_late'
+    WHEN e.at > v_charged_at + make_interval(secs => s.release_seconds) THEN 'release_too_late'
     WHEN c.released + e.quantity > c.limit_quantity::numeric * s.release_share / 10000 THEN 'release_share_spent'
     ELSE 'released' END;
   IF status <> 'released' THEN
@@ -507,7 +516,10 @@ BEGIN
   LOOP
     s := roll_quota_subject(s, clock_timestamp());
     FOR x IN
-      DELETE FROM usage_holds o WHERE o.subject_id = s.id AND o.expires_at <= clock_timestamp() RETURNING *
+      DELETE FROM usage_holds o WHERE o.subject_id = s.id AND (o.key, o.at) IN (
+        SELECT w.key, w.at FROM usage_holds w WHERE w.subject_id = s.id AND w.expires_at <= clock_timestamp()
+        ORDER BY w.expires_at LIMIT p_most - v_count)
+      RETURNING *
     LOOP
       SELECT * INTO STRICT h FROM usage_ledger l WHERE l.subject_id = s.id AND l.key = x.key AND l.at = x.at;
       c := charged_period(s, h.period_start);
@@ -521,7 +533,7 @@ BEGIN
       e.actor_key_id := h.actor_key_id;
       e.at := clock_timestamp();
       e := end_usage_spend(s, c, h, e, 0, -h.quantity);
-      SELECT * INTO STRICT s FROM quota_subjects q WHERE q.id = s.id;
+      SELECT n.* INTO STRICT s FROM quota_subjects q, quota_subject_at(q, e.at) n WHERE q.id = s.id;
       v_count := v_count + 1;
     END LOOP;
   END LOOP;
@@ -535,8 +547,10 @@ LANGUAGE sql STABLE AS $$
   SELECT CASE
     WHEN e.kind <> p_kind OR e.quantity <> p_quantity OR e.batch IS DISTINCT FROM p_batch
       OR e.expires_at <> e.at + make_interval(secs => p_seconds) THEN 'key_reused'
-    WHEN e.kind = 'consume' AND EXISTS (SELECT FROM usage_ledger l WHERE l.subject_id = e.subject_id AND l.of_key = e.key
-      AND l.of_at = e.at AND l.at >= e.at AND l.kind = 'release' AND l.quantity = e.quantity) THEN 'given_back'
+    WHEN EXISTS (SELECT FROM usage_ledger l WHERE l.subject_id = e.subject_id AND l.of_key = e.key AND l.of_at = e.at
+      AND l.at >= e.at AND l.kind = 'release' AND l.quantity = CASE e.kind WHEN 'consume' THEN e.quantity ELSE (
+        SELECT w.quantity FROM usage_ledger w WHERE w.subject_id = e.subject_id AND w.of_key = e.key AND w.of_at = e.at
+          AND w.at >= e.at AND w.kind = 'settle') END) THEN 'given_back'
     ELSE 'replayed' END;
 $$;
 --> statement-breakpoint
@@ -622,6 +636,9 @@ BEGIN
     s := v_before[j];
     IF s.period_end <= t OR s.trial_ends_at <= t OR s.day < (t AT TIME ZONE 'UTC')::date THEN
       v_before[j] := roll_quota_subject(s, t);
+    END IF;
+    IF (v_before[j]).trial_ends_at IS NOT NULL THEN
+      v_before[j].overage_limit := 0;
     END IF;
   END LOOP;
   v_s := v_before;
@@ -734,7 +751,7 @@ BEGIN
     s := v_s[j];
     IF p_kind[x] IN ('settle', 'release') AND s.id IS NOT NULL THEN
       IF v_may[x] THEN
-        SELECT * INTO STRICT s FROM quota_subjects q WHERE q.id = s.id;
+        SELECT n.* INTO STRICT s FROM quota_subjects q, quota_subject_at(q, t) n WHERE q.id = s.id;
         e := NULL;
         e.actor_user_id := p_user[x];
         e.actor_client_id := p_client[x];
