@@ -7,6 +7,7 @@ import { catalogRouter } from "./modules/catalog/router.ts";
 import { clientsRouter } from "./modules/clients/router.ts";
 import { identityRouter } from "./modules/identity/router.ts";
 import { inboxRouter } from "./modules/inbox/router.ts";
+import { insightRouter } from "./modules/insight/router.ts";
 import { ledgerRouter } from "./modules/ledger/router.ts";
 import { organizationsRouter } from "./modules/organizations/router.ts";
 import { paymentsRouter } from "./modules/payments/router.ts";
@@ -30,7 +31,7 @@ export const appRouter = router({
   organizations: organizationsRouter,
   payments: paymentsRouter,
   pricing: mergeRouters(pricingRouter, archivingRouter),
-  usage: usageRouter,
+  usage: mergeRouters(usageRouter, insightRouter),
   vendors: vendorsRouter,
 });
 

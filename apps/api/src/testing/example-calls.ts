@@ -281,6 +281,13 @@ export const EXAMPLE_CALLS: Record<string, (market: ExampleMarket) => ExampleCal
   },
 
   "vendors.list": () => ({ as: "anonymous" }),
+  "usage.getCaps": ({ agent }) => ({ as: "agent", path: { agentId: agent.slug, metricSlug: "pages" } }),
+  "usage.setCaps": ({ agent }) => ({
+    as: "user",
+    path: { agentId: agent.slug, metricSlug: "pages" },
+    body: { warnDay: 100_000_000, stopDay: null, warnPeriod: null, stopPeriod: 1_000_000_000 },
+  }),
+
   "vendors.get": ({ agent }) => ({ as: "anonymous", path: { vendorSlug: agent.vendorSlug } }),
   "vendors.create": ({ buyer }) => ({
     as: "admin",

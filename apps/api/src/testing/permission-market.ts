@@ -76,6 +76,8 @@ export async function seatPerson(
   return actingFor(caller, organizationId, seat.role);
 }
 
+const NO_CAPS = { warnDay: null, stopDay: null, warnPeriod: null, stopPeriod: null };
+
 const nothing = () => undefined;
 const ofAgent = ({ agent }: PermissionMarket) => ({ agentId: agent.slug });
 const ofOrganization = ({ organizationId }: PermissionMarket) => ({ organizationId });
@@ -212,5 +214,7 @@ export const PERMISSION_INPUTS: Record<string, (market: PermissionMarket) => unk
     quantity: 1,
   }),
   "usage.release": (market) => ({ ...ofAgent(market), metricSlug: "pages", consumeKey: randomUUID() }),
+  "usage.getCaps": (market) => ({ ...ofAgent(market), metricSlug: "pages" }),
+  "usage.setCaps": (market) => ({ ...ofAgent(market), metricSlug: "pages", ...NO_CAPS }),
   "vendors.create": () => ({ slug: `v-${randomUUID()}`, name: "Another vendor", ownerEmail: null }),
 };

@@ -113,7 +113,7 @@ export const PERMISSIONS = {
   "billing.read": { about: "organization", what: "See its invoices", organization: PAYERS },
   "billing.manage": {
     about: "organization",
-    what: "Take, change and cancel plans, ask for refunds, manage payment methods",
+    what: "Take, change and cancel plans, ask for refunds, manage payment methods, cap usage",
     organization: PAYERS,
   },
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { ListingRef } from "../common/ids.ts";
 import { operation } from "../common/operation.ts";
 import { Slug } from "../common/text.ts";
+import { UsageQuota } from "./caps.ts";
 import {
   BatchConsumption,
   Consumption,
@@ -10,7 +11,6 @@ import {
   Quantity,
   Release,
   Settlement,
-  UsageBalance,
 } from "./entities.ts";
 
 /** All quotas of the caller's plan of one agent. */
@@ -21,10 +21,10 @@ export const getUsage = operation({
     tag: "Usage",
     summary: "Read my quotas",
     description:
-      "Every metric of the agent: limit, used, held, remaining and when it resets. Needs a live plan.",
+      "Every metric of the agent: limit, used, held, remaining, when it resets, and the buyer's own caps. Needs a live plan.",
   },
   input: z.strictObject({ agentId: ListingRef }),
-  output: z.strictObject({ items: z.array(UsageBalance) }),
+  output: z.strictObject({ items: z.array(UsageQuota) }),
   errors: ["listing.not_found", "subscription.required"],
 });
 

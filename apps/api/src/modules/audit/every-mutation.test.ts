@@ -323,6 +323,15 @@ const procedures: Record<string, () => Promise<Change>> = {
       actions: ["consent.withdrawn"],
     };
   },
+  "usage.setCaps": async () => {
+    const { ctx, agentId } = await buyerWithPlan();
+    const caps = { warnDay: 3, stopDay: 5, warnPeriod: null, stopPeriod: null };
+    return {
+      ctx,
+      make: (as) => callerOf(as).usage.setCaps({ agentId, metricSlug: "pages", ...caps }),
+      actions: ["usage_caps.set"],
+    };
+  },
   "inbox.retryStripeEvent": async () => {
     const [event] = await eventsOf(db, [await receive(db)]);
     const ctx = await newUser(db, "admin");

@@ -2,6 +2,7 @@ export { consumeBatch } from "./consume-batch.ts";
 export { consumeUsage } from "./consume-usage.ts";
 export { createUsagePartitions } from "./create-usage-partitions.ts";
 export { expireHolds } from "./expire-holds.ts";
+export { getSpendTarget, type MetricKey } from "./find-target.ts";
 export { getUsage } from "./get-usage.ts";
 export { holdUsage } from "./hold-usage.ts";
 export { openQuotas } from "./open-quotas.ts";

@@ -7,7 +7,8 @@ import { newAgent, newTier, newUser, type TestAgent } from "../../testing/market
 import { readCounters, readSubject, sumLedger } from "../../testing/quota.ts";
 import * as model from "../../testing/quota-model.ts";
 import { decide } from "./engine/decide.ts";
-import { openSubjects, selectBalances } from "./store.ts";
+import { selectQuotas } from "./quota-store.ts";
+import { openSubjects } from "./store.ts";
 
 const START = Date.UTC(2028, 0, 30, 22, 15);
 const HOUR_MS = 3_600_000;
@@ -233,7 +234,7 @@ async function openBuyer(
       expect(outcome?.status).toBe(spent ? "consumed" : "exceeded");
     },
     async balance() {
-      const [pages] = await selectBalances(db, organizationId, agent.listingId);
+      const [pages] = await selectQuotas(db, organizationId, agent.listingId);
       return pages && { limit: pages.limit, used: pages.used, resetsAt: pages.resetsAt };
     },
   };

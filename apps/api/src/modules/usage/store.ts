@@ -1,9 +1,7 @@
-import type { UsageBalance } from "@souk/contracts/usage/entities";
 import type { Database } from "@souk/db/client";
 import { sql } from "drizzle-orm";
 import { z } from "zod";
 import type { ServiceContext } from "../../platform/service-context.ts";
-import { toBalance } from "./rules.ts";
 
 /** Where a spend goes: ids, and whether the buyer may spend there at all. Null ids do not exist (yet). */
 export interface SpendTarget {
@@ -88,48 +86,6 @@ export async function openMissingSubjects(
   await db.execute(sql`
     select open_quota_subjects(b.organization_id, b.listing_id, b.tier_id, b.trial_ends_at) from subscriptions b
     where b.organization_id = ${key.organizationId} and b.listing_id = ${key.listingId} and b.status <> 'canceled'`);
-}
-
-type BalanceRow = {
-  metric: string;
-  limit_quantity: string | null;
-  used: string;
-  held: string;
-  overage: string;
-  overage_limit: string;
-  resets_at: string | null;
-};
-
-/** All quotas of one buyer of one listing as of now: a period that is over counts as rolled. */
-export async function selectBalances(
-  db: ServiceContext["db"],
-  organizationId: string,
-  listingId: string,
-): Promise<UsageBalance[]> {
-  const { rows } = await db.execute<BalanceRow>(sql`
-    select m.slug as metric, coalesce(n.held, 0) as held, coalesce(n.used, 0) as used,
-      coalesce(n.overage, 0) as overage, coalesce(n.overage_limit, 0) as overage_limit,
-      case when s.id is null then 0 else n.limit_quantity end as limit_quantity, n.period_end as resets_at
-    from metrics m
-    left join quota_subjects s
-      on s.metric_id = m.id and s.listing_id = m.listing_id and s.organization_id = ${organizationId}
-    left join lateral quota_subject_at(s, clock_timestamp()) n on s.id is not null
-    where m.listing_id = ${listingId}
-    order by m.id`);
-  return rows.map((row) =>
-    toBalance(row.metric, {
-      limit: toNumber(row.limit_quantity),
-      used: Number(row.used),
-      held: Number(row.held),
-      overage: Number(row.overage),
-      overageLimit: Number(row.overage_limit),
-      resetsAt: row.resets_at === null ? null : new Date(row.resets_at),
-    }),
-  );
-}
-
-function toNumber(value: string | null | undefined): number | null {
-  return value === null || value === undefined ? null : Number(value);
 }
 
 /** Gives up at most so many holds that have expired; answers how many it was. */
