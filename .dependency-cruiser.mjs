@@ -117,11 +117,18 @@ export default {
       to: { path: "^apps/api/", dependencyTypesNot: ["type-only"] },
     },
     {
-      name: "agent-imports-contracts-at-most",
-      comment: "The demo agent is a stranger to the market, as every agent is.",
+      name: "agent-imports-the-sdk-at-most",
+      comment: "The demo agent is a stranger to the market, as every agent is: it has what they can install.",
       severity: "error",
       from: { path: "^apps/agent-demo/" },
-      to: { path: "^(apps/(?!agent-demo/)|packages/(?!contracts/)|tools)" },
+      to: { path: "^(apps/(?!agent-demo/)|packages/(?!agent-sdk/)|tools)" },
+    },
+    {
+      name: "sdk-imports-nothing",
+      comment: "It runs wherever there is fetch and WebCrypto: no dependencies, nothing of node:, nothing of the house.",
+      severity: "error",
+      from: { path: "^packages/agent-sdk/src/", pathNot: tests },
+      to: { pathNot: "^packages/agent-sdk/src/" },
     },
     {
       name: "embedded-database-is-for-tools-and-tests",

@@ -9,6 +9,7 @@ COPY pnpm-workspace.yaml pnpm-lock.yaml package.json ./
 COPY apps/api/package.json apps/api/
 COPY apps/web/package.json apps/web/
 COPY apps/agent-demo/package.json apps/agent-demo/
+COPY packages/agent-sdk/package.json packages/agent-sdk/
 COPY packages/contracts/package.json packages/contracts/
 COPY packages/db/package.json packages/db/
 COPY packages/mailbox/package.json packages/mailbox/

@@ -7,6 +7,7 @@ const nodeProjects = [
   "packages/db",
   "packages/mailbox",
   "packages/stripe-emulator",
+  "packages/agent-sdk",
   "apps/api",
   "apps/agent-demo",
   "tools",

@@ -30,7 +30,10 @@ const soundHouse: Files = {
   "apps/api/src/app.ts": `import "./http/rest.ts";`,
   "apps/api/src/main.ts": `import "./app.ts";`,
   "apps/web/src/main.tsx": `import type { AppRouter } from "@souk/api/router"; import "@souk/contracts/usage/operations"; export type T = AppRouter;`,
-  "apps/agent-demo/src/main.ts": `import "express";`,
+  "packages/agent-sdk/package.json": `{ "name": "@souk/agent", "exports": { ".": "./src/index.ts" } }`,
+  "packages/agent-sdk/src/index.ts": `import "./souk.ts";`,
+  "packages/agent-sdk/src/souk.ts": ``,
+  "apps/agent-demo/src/main.ts": `import "express"; import "@souk/agent";`,
   "tools/src/start/main.ts": `import "@souk/db/embedded/cluster";`,
 };
 
@@ -71,9 +74,10 @@ const breaches: Record<string, Files> = {
   "web-takes-only-types-of-the-api": {
     "apps/web/src/lib/clock.ts": `import "@souk/api/router";`,
   },
-  "agent-imports-contracts-at-most": {
+  "agent-imports-the-sdk-at-most": {
     "apps/agent-demo/src/clock.ts": `import "../../api/src/platform/audit.ts";`,
   },
+  "sdk-imports-nothing": { "packages/agent-sdk/src/index.ts": `import "node:crypto";` },
   "embedded-database-is-for-tools-and-tests": {
     "apps/api/src/worker.ts": `import "@souk/db/embedded/cluster";`,
   },
@@ -93,6 +97,7 @@ beforeEach(() => {
     contracts: "packages/contracts",
     db: "packages/db",
     api: "apps/api",
+    agent: "packages/agent-sdk",
   }))
     symlinkSync(path.join(directory, place), path.join(directory, "node_modules/@souk", name));
   write(soundHouse);

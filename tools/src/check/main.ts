@@ -23,6 +23,11 @@ const quick: Check[] = [
     args: ["apps/api/src/http/write-openapi.ts", "--check"],
   },
   {
+    name: "the SDK's types are current",
+    command: "node",
+    args: ["packages/agent-sdk/build/write-types.ts", "--check"],
+  },
+  {
     name: "openapi.json is clean",
     command: "redocly",
     args: ["lint", "openapi.json", "--extends=recommended-strict"],
