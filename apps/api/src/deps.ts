@@ -7,6 +7,7 @@ import { socialClients } from "./env-social.ts";
 import { policiesOf } from "./env-limits.ts";
 import { createLogger, logOf } from "./logger.ts";
 import { type Auth, createAuth } from "./modules/identity/index.ts";
+import { createReceiptSigner, type ReceiptSigner } from "./modules/usage/index.ts";
 import { createLimits, type Limits } from "./platform/limits/limits.ts";
 import { createMailer, type Mailer } from "./platform/mailer.ts";
 import { createSeal, type Seal } from "./platform/sealing.ts";
@@ -38,6 +39,10 @@ export interface Deps {
   paymentGraceDays: number;
   /** Encrypts what a mail holds while it waits. */
   mailSeal: Seal;
+  /** Encrypts the keys that sign receipts. */
+  receiptSeal: Seal;
+  /** Signs the receipts of what was spent. */
+  receipts: ReceiptSigner;
   /** Absent where no mail server is configured: mails wait then. */
   mailer: Mailer | undefined;
   now: () => Date;
@@ -57,6 +62,7 @@ export function createDeps(env: Env, name: string): Deps {
   });
   const db = createDb(pool);
   const mailSeal = createSeal(env.AUTH_SECRET, "mail");
+  const receiptSeal = createSeal(env.AUTH_SECRET, "receipts");
   const mailer = env.SMTP_URL ? createMailer({ smtpUrl: env.SMTP_URL, from: env.MAIL_FROM }) : undefined;
   const auth = createAuth({
     db,
@@ -83,6 +89,8 @@ export function createDeps(env: Env, name: string): Deps {
     stripeWebhookSecret: env.STRIPE_WEBHOOK_SECRET,
     paymentGraceDays: env.PAYMENT_GRACE_DAYS,
     mailSeal,
+    receiptSeal,
+    receipts: createReceiptSigner({ db, seal: receiptSeal, issuer: env.API_URL, now: () => new Date() }),
     mailer,
     now: () => new Date(),
     logger,

@@ -157,6 +157,7 @@ async function contextFor(authorization: string | undefined, res: express.Respon
     social: [],
     webUrl: "http://localhost:3000",
     mailSeal: TEST_MAIL_SEAL,
+    receipts: { sign: () => Promise.reject(new Error("nothing is spent here")) },
   };
 }
 

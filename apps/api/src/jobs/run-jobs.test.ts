@@ -13,6 +13,7 @@ async function partsOfTest() {
     stripe: undefined,
     paymentGraceDays: 7,
     mailSeal: createSeal("a secret for tests, long enough to be one", "mail"),
+    receiptSeal: createSeal("a secret for tests, long enough to be one", "receipts"),
     auth: { newSigningKey: () => Promise.reject(new Error("No key is due")) },
     signingKeyDays: 90,
     now: () => new Date(),

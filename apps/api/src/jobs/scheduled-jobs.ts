@@ -8,13 +8,18 @@ import {
 import { reconcileStripe } from "../modules/inbox/index.ts";
 import { deleteOldMails, type MailContext } from "../modules/mail/index.ts";
 import { retireLostPrices, takeOffSale } from "../modules/pricing/index.ts";
-import { createUsagePartitions, expireHolds } from "../modules/usage/index.ts";
+import {
+  createUsagePartitions,
+  expireHolds,
+  type ReceiptKeyContext,
+  rotateReceiptKeyWhenDue,
+} from "../modules/usage/index.ts";
 import { deleteEndedWindows } from "../platform/limits/delete-ended-windows.ts";
 import type { StripeContext } from "../platform/stripe.ts";
 
 /** What scheduled work is done with. */
-export interface JobContext extends SyncContext, KeyContext, MailContext {
-  /** How long a key signs id tokens; 0 for as long as nobody changes it by hand. */
+export interface JobContext extends SyncContext, KeyContext, MailContext, ReceiptKeyContext {
+  /** How long a key signs id tokens, or receipts; 0 for as long as nobody changes it by hand. */
   signingKeyDays: number;
 }
 
@@ -28,6 +33,11 @@ export interface ScheduledJob {
 
 export const SCHEDULED_JOBS: readonly ScheduledJob[] = [
   { name: "usage.create-partitions", cron: "10 3 * * *", run: createUsagePartitions },
+  {
+    name: "usage.rotate-receipt-key",
+    cron: "30 4 * * *",
+    run: (ctx) => rotateReceiptKeyWhenDue(ctx, ctx.signingKeyDays),
+  },
   { name: "usage.expire-holds", cron: "* * * * *", run: expireHolds },
   { name: "identity.delete-expired", cron: "40 3 * * *", run: deleteExpired },
   { name: "identity.rotate-signing-key", cron: "20 4 * * *", run: rotateByAge },

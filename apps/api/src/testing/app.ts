@@ -12,6 +12,7 @@ import { appRouter } from "../router.ts";
 import { confirmEmail, keepDatabase } from "./confirm-email.ts";
 import type { Person } from "./relying-party.ts";
 import { apiUrlOf, TEST_SECRET_KEY, type TestStripe } from "./stripe.ts";
+import { TEST_APP_SECRET } from "./receipts.ts";
 
 /** The API as `main.ts` builds it, on a free port, over the worker's test database. */
 export interface TestApp {
@@ -55,7 +56,7 @@ export async function startTestApp(
     API_URL: url,
     FRONTEND_URL: TEST_WEB_URL,
     DATABASE_URL: databaseUrl,
-    AUTH_SECRET: "7f1c0a5de2b94c36a18d4e9b60c3f572",
+    AUTH_SECRET: TEST_APP_SECRET,
     LOG_LEVEL: "silent",
     LIMITS: "off",
     ...settings.limits,

@@ -240,6 +240,7 @@ export const EXAMPLE_CALLS: Record<string, (market: ExampleMarket) => ExampleCal
     path: { agentId: agent.slug, tierId: (await newTier(app.deps.db, agent)).id },
   }),
 
+  "usage.receiptKeys": () => ({ as: "anonymous" }),
   "usage.get": ({ agent }) => ({ as: "agent", path: { agentId: agent.slug } }),
   "usage.consume": ({ agent }) => ({
     as: "agent",
@@ -280,7 +281,6 @@ export const EXAMPLE_CALLS: Record<string, (market: ExampleMarket) => ExampleCal
     return { as: "agent", path: { agentId: agent.slug, metricSlug: "pages" }, body: { consumeKey } };
   },
 
-  "vendors.list": () => ({ as: "anonymous" }),
   "usage.getCaps": ({ agent }) => ({ as: "agent", path: { agentId: agent.slug, metricSlug: "pages" } }),
   "usage.setCaps": ({ agent }) => ({
     as: "user",
@@ -288,6 +288,7 @@ export const EXAMPLE_CALLS: Record<string, (market: ExampleMarket) => ExampleCal
     body: { warnDay: 100_000_000, stopDay: null, warnPeriod: null, stopPeriod: 1_000_000_000 },
   }),
 
+  "vendors.list": () => ({ as: "anonymous" }),
   "vendors.get": ({ agent }) => ({ as: "anonymous", path: { vendorSlug: agent.vendorSlug } }),
   "vendors.create": ({ buyer }) => ({
     as: "admin",

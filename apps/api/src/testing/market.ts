@@ -9,10 +9,12 @@ import type Stripe from "stripe";
 import { createAgent, createCategory } from "../modules/catalog/index.ts";
 import { ensurePersonalOrganization } from "../modules/identity/index.ts";
 import { describeTier } from "../modules/pricing/index.ts";
+import type { ReceiptSigner } from "../modules/usage/index.ts";
 import { createVendor } from "../modules/vendors/index.ts";
 import type { AgentActor, ApiKeyActor, UserActor } from "../platform/actor.ts";
 import { createSeal, type Seal } from "../platform/sealing.ts";
 import type { ServiceContext } from "../platform/service-context.ts";
+import { testReceipts } from "./receipts.ts";
 
 /** A context as requests have it, with a caller of the test's choosing. */
 export type TestContext<Actor extends ServiceContext["actor"]> = ServiceContext & {
@@ -23,6 +25,7 @@ export type TestContext<Actor extends ServiceContext["actor"]> = ServiceContext 
   stripe: Stripe | undefined;
   paymentGraceDays: number;
   mailSeal: Seal;
+  receipts: ReceiptSigner;
 };
 
 /** Seals the mails of tests. */
@@ -43,6 +46,7 @@ export function contextOf<Actor extends ServiceContext["actor"]>(
     stripe: undefined,
     paymentGraceDays: 7,
     mailSeal: TEST_MAIL_SEAL,
+    receipts: testReceipts(db),
   };
 }
 

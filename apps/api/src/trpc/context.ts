@@ -2,6 +2,7 @@ import type Stripe from "stripe";
 import type { Actor } from "../platform/actor.ts";
 import type { Database } from "@souk/db/client";
 import type { SocialProvider } from "@souk/contracts/sign-in/entities";
+import type { ReceiptSigner } from "../modules/usage/index.ts";
 import type { Seal } from "../platform/sealing.ts";
 import type { ServiceContext } from "../platform/service-context.ts";
 
@@ -23,6 +24,8 @@ export interface RequestContext extends ServiceContext {
   social: readonly SocialProvider[];
   /** Encrypts what a mail holds while it waits. */
   mailSeal: Seal;
+  /** Signs the receipts of what was spent. */
+  receipts: ReceiptSigner;
   /** Origin of the web app, for links in answers. */
   webUrl: string;
 }

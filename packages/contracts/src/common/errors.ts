@@ -74,6 +74,18 @@ export const ERRORS = {
     message:
       "Stripe does not take this price: the currency is unknown there, or the amount too small or too fine.",
   },
+  "tier.quota_period": {
+    kind: "invalid",
+    message: "Only a plan that is charged monthly or yearly has a billing period.",
+  },
+  "tier.trial_limit": {
+    kind: "invalid",
+    message: "A trial quota needs a trial and a limit that is not below it.",
+  },
+  "tier.overage": {
+    kind: "invalid",
+    message: "Only a limited quota of a plan that is charged monthly or yearly goes beyond its limit.",
+  },
   "tier.free_price": { kind: "invalid", message: "A free plan costs nothing, any other plan has a price." },
   "subscription.required": { kind: "payment_required", message: "There is no live plan for this agent." },
   "subscription.not_found": { kind: "not_found", message: "There is no subscription for this agent." },

@@ -78,7 +78,7 @@ export type UsageOperation = z.infer<typeof UsageOperation>;
 /**
  * Proof that Souk did an operation. `operation` is base64url of the JSON of a UsageOperation. Its leaf hash, with `path`,
  * `index` and `size`, leads to the root of a Merkle tree (RFC 9162 §2.1), and `signature` is a JWS (RFC 7515) over that
- * root by a key of the provider's JWKS: one signature vouches for all operations that were done together.
+ * root by a receipt key: one signature vouches for all operations that were done together.
  */
 export const UsageReceipt = z
   .strictObject({
@@ -88,11 +88,28 @@ export const UsageReceipt = z
     path: z.array(z.base64url()).max(32).meta({ description: "Inclusion proof, RFC 9162 §2.1.3." }),
     signature: z.string().meta({
       description:
-        "Compact JWS, `typ` `usage-receipt+jwt`, with the claims `iss`, `root` (base64url) and `size`; the key is in the provider's JWKS.",
+        "Compact JWS, `typ` `usage-receipt+jwt`, with the claims `iss`, `root` (base64url) and `size`; its `kid` is a key of `/usage/receipt-keys`.",
     }),
   })
   .meta({ id: "UsageReceipt", description: "Signed proof of one operation on a quota." });
 export type UsageReceipt = z.infer<typeof UsageReceipt>;
+
+/** The keys that receipts are verified with: a JWK Set (RFC 7517 §5) of Ed25519 keys (RFC 8037 §2). */
+export const ReceiptKeys = z
+  .strictObject({
+    keys: z.array(
+      z.strictObject({
+        kid: Id,
+        kty: z.literal("OKP"),
+        crv: z.literal("Ed25519"),
+        x: z.base64url(),
+        alg: z.literal("EdDSA"),
+        use: z.literal("sig"),
+      }),
+    ),
+  })
+  .meta({ id: "ReceiptKeys", description: "A JWK Set. Keys that no longer sign stay in it." });
+export type ReceiptKeys = z.infer<typeof ReceiptKeys>;
 
 const receipt = { receipt: UsageReceipt };
 

@@ -9,6 +9,7 @@ import {
   Hold,
   IdempotencyKey,
   Quantity,
+  ReceiptKeys,
   Release,
   Settlement,
 } from "./entities.ts";
@@ -26,6 +27,21 @@ export const getUsage = operation({
   input: z.strictObject({ agentId: ListingRef }),
   output: z.strictObject({ items: z.array(UsageQuota) }),
   errors: ["listing.not_found", "subscription.required"],
+});
+
+/** The keys that receipts are verified with. */
+export const listReceiptKeys = operation({
+  rest: {
+    method: "GET",
+    path: "/usage/receipt-keys",
+    tag: "Usage",
+    summary: "Read the keys of receipts",
+    description:
+      "A JWK Set of Ed25519 keys. Every answer to a spend carries a receipt: hash its `operation` into a leaf, follow `path` to the root (RFC 9162 §2.1.3.2) and compare that with the claim `root` of the JWS in `signature`, whose `kid` is one of these keys. Keys that no longer sign stay here, so old receipts can always be verified.",
+  },
+  input: z.strictObject({}),
+  output: ReceiptKeys,
+  errors: [],
 });
 
 const metricOf = { agentId: ListingRef, metricSlug: Slug };

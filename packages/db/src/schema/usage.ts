@@ -14,10 +14,11 @@ import {
   primaryKey,
   text,
   unique,
+  uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
 import { listings, metrics } from "./catalog.ts";
-import { instant } from "./columns.ts";
+import { createdAt, id, instant } from "./columns.ts";
 import { organizations } from "./identity.ts";
 
 const quantity = (name: string) => bigint(name, { mode: "number" });
@@ -207,5 +208,24 @@ export const usageAlerts = pgTable(
     primaryKey({ columns: [table.subjectId, table.kind, table.since] }),
     index("usage_alerts_untold_idx").on(table.at).where(sql`${table.toldAt} is null`),
     check("usage_alerts_kind_known", sql`${table.kind} in ('50', '80', '100', 'warn_day', 'warn_period')`),
+  ],
+);
+
+/**
+ * Ed25519 keys that sign receipts; the public half is a JSON web key and is published for good, so that old receipts can
+ * still be verified. The newest signs; the private half is sealed, and erased when another key takes over.
+ */
+export const receiptKeys = pgTable(
+  "receipt_keys",
+  {
+    id: id(),
+    publicKey: text("public_key").notNull(),
+    sealedPrivateKey: text("sealed_private_key"),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    uniqueIndex("receipt_keys_one_signs_key")
+      .on(sql`(true)`)
+      .where(sql`${table.sealedPrivateKey} is not null`),
   ],
 );

@@ -1,7 +1,7 @@
 import * as operations from "@souk/contracts/usage/operations";
 import type { Reply } from "../../trpc/context.ts";
 import { router } from "../../trpc/init.ts";
-import { scopedProcedure } from "../../trpc/procedures.ts";
+import { publicProcedure, scopedProcedure } from "../../trpc/procedures.ts";
 import { rest } from "../../trpc/rest-meta.ts";
 import * as usage from "./index.ts";
 
@@ -11,6 +11,11 @@ export const usageRouter = router({
     .input(operations.getUsage.input)
     .output(operations.getUsage.output)
     .query(({ ctx, input }) => usage.getUsage(ctx, input.agentId)),
+  receiptKeys: publicProcedure
+    .meta(rest(operations.listReceiptKeys))
+    .input(operations.listReceiptKeys.input)
+    .output(operations.listReceiptKeys.output)
+    .query(({ ctx }) => usage.listReceiptKeys(ctx)),
   consume: scopedProcedure("usage.spend")
     .meta(rest(operations.consumeUsage))
     .input(operations.consumeUsage.input)

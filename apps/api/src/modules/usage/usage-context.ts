@@ -1,6 +1,7 @@
 import type { Database } from "@souk/db/client";
 import type { AgentActor, ApiKeyActor, UserActor } from "../../platform/actor.ts";
 import type { ServiceContext } from "../../platform/service-context.ts";
+import type { ReceiptSigner } from "./receipts/receipt-signer.ts";
 import type { Spender } from "./engine/operation.ts";
 
 /** Who may spend: a person, an organization's own program, or an agent on a person's behalf. */
@@ -13,6 +14,8 @@ export type UsageActor = UserActor | ApiKeyActor | AgentActor;
 export interface UsageContext extends ServiceContext {
   db: Database;
   actor: UsageActor;
+  /** Signs the receipts of what was done. */
+  receipts: ReceiptSigner;
   /** Origin of the web app, for the link to more. */
   webUrl: string;
 }

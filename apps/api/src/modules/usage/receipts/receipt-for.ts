@@ -1,9 +1,10 @@
 import type { OperationKind, UsageOperation, UsageReceipt } from "@souk/contracts/usage/entities";
-import type { ServiceContext } from "../../../platform/service-context.ts";
 import type { Outcome } from "../engine/operation.ts";
 import { overageOf } from "../rules.ts";
+import type { ReceiptSigner } from "./receipt-signer.ts";
 
-interface Attested {
+/** An operation that was done, and whose it was. */
+export interface Attested {
   organizationId: string;
   agentId: string;
   metric: string;
@@ -13,14 +14,16 @@ interface Attested {
 }
 
 /** Signed proof of an operation that was done. */
-export async function receiptFor(_ctx: ServiceContext, attested: Attested): Promise<UsageReceipt> {
-  const operation = Buffer.from(JSON.stringify(toOperation(attested))).toString("base64url");
-  return { operation, index: 0, size: 1, path: [], signature: "" };
+export function receiptFor(
+  { receipts }: { receipts: ReceiptSigner },
+  attested: Attested,
+): Promise<UsageReceipt> {
+  return receipts.sign(toOperation(attested));
 }
 
 function toOperation({ outcome, ...names }: Attested): UsageOperation {
   const { id, quantity, at, used, held, limit, periodStart, resetsAt } = outcome;
-  if (!id) throw new Error("an operation that was done has an id");
+  if (!id) throw new Error("An operation that was done has an id");
   return {
     id,
     ...names,
