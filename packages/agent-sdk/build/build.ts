@@ -1,13 +1,14 @@
-/** Builds what is published: `dist/npm`, ES modules with their declarations. */
+/** Builds what is published: ES modules with their declarations, into `dist/npm` or the folder that is named. */
 import { execFileSync } from "node:child_process";
 import { globSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const home = fileURLToPath(new URL("..", import.meta.url));
-const out = `${home}dist/npm`;
+const out = process.argv[2] ?? `${home}dist/npm`;
+const compiler = fileURLToPath(new URL("../../../node_modules/.bin/tsc", import.meta.url));
 
 rmSync(out, { recursive: true, force: true });
-execFileSync("pnpm", ["exec", "tsc", "-p", "tsconfig.build.json"], { cwd: home, stdio: "inherit" });
+execFileSync(compiler, ["-p", "tsconfig.build.json", "--outDir", out], { cwd: home, stdio: "inherit" });
 
 // tsc rewrites the extensions of imports in what runs, and leaves them in declarations (microsoft/TypeScript#61037).
 for (const file of globSync(`${out}/**/*.d.ts`)) {
