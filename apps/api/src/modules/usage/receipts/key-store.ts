@@ -18,11 +18,12 @@ export async function selectSigningKey(db: ServiceContext["db"]) {
   return { ...row, sealedPrivateKey: row.sealedPrivateKey };
 }
 
-/** Stores the very first key; of several processes that start at once one does, and all get the same. */
-export function insertFirstKey(db: Database, pair: SealedPair) {
+/** Stores a key in place of `before` (undefined: the very first), unless another process did; answers the one that signs. */
+export function insertKeyAfter(db: Database, before: string | undefined, pair: SealedPair) {
   return db.transaction(async (tx) => {
     await lockReceiptKeys(tx);
-    return (await selectSigningKey(tx)) ?? (await insertKey(tx, pair));
+    const standing = await selectSigningKey(tx);
+    return standing && standing.id !== before ? standing : insertKey(tx, pair);
   });
 }
 

@@ -3,13 +3,19 @@ import { UsageOperation, type UsageReceipt } from "@souk/contracts/usage/entitie
 import { createDb, type Database } from "@souk/db/client";
 import { receiptKeys } from "@souk/db/schema/usage";
 import { type TestDatabase, testDatabase } from "@souk/db/testing/database";
-import { compactVerify, createLocalJWKSet } from "jose";
+import { compactVerify, createLocalJWKSet, decodeProtectedHeader } from "jose";
 import { beforeAll, describe, expect, it } from "vitest";
 import { contextOf, newAgent, newTier, newUser, throughAgent } from "../../../testing/market.ts";
 import { TEST_APP_SECRET, testReceipts } from "../../../testing/receipts.ts";
 import { createSeal } from "../../../platform/sealing.ts";
 import { checkout } from "../../billing/index.ts";
-import { consumeUsage, listReceiptKeys, releaseUsage, rotateReceiptKeyWhenDue } from "../index.ts";
+import {
+  consumeUsage,
+  createReceiptSigner,
+  listReceiptKeys,
+  releaseUsage,
+  rotateReceiptKeyWhenDue,
+} from "../index.ts";
 
 let db: Database;
 let pool: TestDatabase["pool"];
@@ -148,5 +154,20 @@ describe("the key of receipts", () => {
     const stored = await db.select().from(receiptKeys);
     expect(stored.filter(({ sealedPrivateKey }) => sealedPrivateKey !== null)).toHaveLength(1);
     expect(stored.some(({ sealedPrivateKey }) => sealedPrivateKey?.includes("PRIVATE"))).toBe(false);
+  });
+
+  it("makes way for a new one when AUTH_SECRET was changed, in all processes alike", async () => {
+    const { consume } = await newBuyer();
+    const { receipt } = await consume("k1");
+    const operation = await verify(receipt);
+    const seal = createSeal("another secret, after the first one leaked", "receipts");
+    const options = { seal, issuer: "https://souk.test", now: () => new Date() };
+    const processes = Array.from({ length: 4 }, () =>
+      createReceiptSigner({ db: createDb(pool), ...options }),
+    );
+    const signed = await Promise.all(processes.map((signer) => signer.sign(operation)));
+    const kids = signed.map(({ signature }) => decodeProtectedHeader(signature).kid);
+    expect(new Set(kids).size).toBe(1);
+    for (const one of [receipt, ...signed]) expect(await verify(one)).toEqual(operation);
   });
 });

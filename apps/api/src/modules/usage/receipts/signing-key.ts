@@ -1,7 +1,7 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject } from "node:crypto";
 import type { Database } from "@souk/db/client";
 import type { Seal } from "../../../platform/sealing.ts";
-import { insertFirstKey, selectSigningKey } from "./key-store.ts";
+import { insertKeyAfter, selectSigningKey } from "./key-store.ts";
 
 /** The key that signs: `id` is its `kid`. */
 export interface ReceiptKey {
@@ -20,7 +20,10 @@ const REMEMBERED_MS = 60_000;
 
 const remembered = new WeakMap<Database, { key: ReceiptKey; until: number }>();
 
-/** The key that signs now, remembered for a minute; the first process that needs one makes it. */
+/**
+ * The key that signs now, remembered for a minute; the first process that needs one makes it. One that was sealed with
+ * another secret makes way for a new one: nobody can sign with it any more.
+ */
 export async function signingKey({
   db,
   seal,
@@ -32,8 +35,8 @@ export async function signingKey({
 }): Promise<ReceiptKey> {
   const known = remembered.get(db);
   if (known && known.until > now().getTime()) return known.key;
-  const stored = (await selectSigningKey(db)) ?? (await insertFirstKey(db, newPair(seal)));
-  const key = { id: stored.id, privateKey: openKey(seal, stored.sealedPrivateKey) };
+  const stored = await selectSigningKey(db);
+  const key = (stored && openKey(seal, stored)) ?? (await takeOver({ db, seal }, stored?.id));
   remembered.set(db, { key, until: now().getTime() + REMEMBERED_MS });
   return key;
 }
@@ -47,6 +50,17 @@ export function newPair(seal: Seal): SealedPair {
   };
 }
 
-function openKey(seal: Seal, sealed: string): KeyObject {
-  return createPrivateKey(seal.open(sealed));
+/** Of several processes one makes the key, and all get the same. */
+async function takeOver({ db, seal }: { db: Database; seal: Seal }, before: string | undefined) {
+  const key = openKey(seal, await insertKeyAfter(db, before, newPair(seal)));
+  if (!key) throw new Error("The key of receipts was sealed with another AUTH_SECRET");
+  return key;
+}
+
+function openKey(seal: Seal, { id, sealedPrivateKey }: { id: string; sealedPrivateKey: string }) {
+  try {
+    return { id, privateKey: createPrivateKey(seal.open(sealedPrivateKey)) };
+  } catch {
+    return undefined;
+  }
 }
