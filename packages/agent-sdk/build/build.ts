@@ -5,10 +5,13 @@ import { fileURLToPath } from "node:url";
 
 const home = fileURLToPath(new URL("..", import.meta.url));
 const out = process.argv[2] ?? `${home}dist/npm`;
-const compiler = fileURLToPath(new URL("../../../node_modules/.bin/tsc", import.meta.url));
+const compiler = fileURLToPath(new URL("../../../node_modules/typescript/bin/tsc", import.meta.url));
 
 rmSync(out, { recursive: true, force: true });
-execFileSync(compiler, ["-p", "tsconfig.build.json", "--outDir", out], { cwd: home, stdio: "inherit" });
+execFileSync("node", [compiler, "-p", "tsconfig.build.json", "--outDir", out], {
+  cwd: home,
+  stdio: "inherit",
+});
 
 // tsc rewrites the extensions of imports in what runs, and leaves them in declarations (microsoft/TypeScript#61037).
 for (const file of globSync(`${out}/**/*.d.ts`)) {

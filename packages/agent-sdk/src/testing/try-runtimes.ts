@@ -1,5 +1,5 @@
 /**
- * Runs the smoke test of what is published in other runtimes: `node build/try-runtimes.ts "deno run -A" "bun"`. Each is
+ * Runs the smoke test of what is published in other runtimes: `node src/testing/try-runtimes.ts "deno run -A" "bun"`. Each is
  * a command that takes a file; it has to be installed.
  */
 import { execFile } from "node:child_process";
@@ -8,10 +8,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { build } from "vite";
-import { startFakeSouk } from "../src/testing/fake-souk.ts";
+import { startFakeSouk } from "./fake-souk.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "souk-agent-runtimes-"));
-const entry = new URL("../src/testing/smoke-bundle.ts", import.meta.url).pathname;
+const entry = new URL("./smoke-bundle.ts", import.meta.url).pathname;
 await build({
   configFile: false,
   logLevel: "error",
