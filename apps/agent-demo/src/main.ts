@@ -9,7 +9,8 @@ import { createReportStore } from "./reports/store.ts";
 import { createAuth } from "./sign-in/auth.ts";
 import { type SignIn, createSignIn } from "./sign-in/sign-in.ts";
 import { waitForSouk } from "./sign-in/wait-for-souk.ts";
-import { createSoukClient } from "./souk/client.ts";
+import { actFor } from "./souk/act-for.ts";
+import { connectToSouk } from "./souk/market.ts";
 import { createApp } from "./web/app.ts";
 
 /** How long requests may still run after SIGTERM, in milliseconds. */
@@ -21,7 +22,7 @@ mkdirSync(env.DATA_DIR, { recursive: true, mode: 0o700 });
 const accounts = new DatabaseSync(join(env.DATA_DIR, "accounts.sqlite"));
 const shelf = new DatabaseSync(join(env.DATA_DIR, "reports.sqlite"));
 const reports = createReportStore(shelf);
-const souk = createSoukClient(env.SOUK_API_URL);
+const souk = connectToSouk(env);
 const stopping = new AbortController();
 let signIn: SignIn | undefined;
 
@@ -51,10 +52,11 @@ prepareSignIn().catch((err: unknown) => {
 
 const sweep = setInterval(() => {
   if (!signIn) return;
-  releaseAbandoned(
-    { souk, reports, log, tokens: signIn.tokens, organizationOf: signIn.organizationOf },
-    new Date(),
-  ).catch((err: unknown) => log.error({ err }, "giving back abandoned charges failed"));
+  const { tokens, organizationOf } = signIn;
+  const usageOf = (userId: string) => actFor(souk, tokens, userId).usage();
+  releaseAbandoned({ usageOf, reports, log, organizationOf }, new Date()).catch((err: unknown) =>
+    log.error({ err }, "giving back abandoned charges failed"),
+  );
 }, 60_000);
 
 function stop(): void {

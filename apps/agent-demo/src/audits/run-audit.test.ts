@@ -1,18 +1,16 @@
 import { type Server, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { DatabaseSync } from "node:sqlite";
+import { SoukUnavailable, createSouk } from "@souk/agent";
 import express from "express";
 import { pino } from "pino";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createReportStore } from "../reports/store.ts";
-import type { Tokens } from "../sign-in/tokens.ts";
-import { createSoukClient } from "../souk/client.ts";
 import { exportOf } from "../testing/build-workflow.ts";
 import { fakeQuota } from "../testing/fake-quota.ts";
 import { joinRepeats } from "./join-repeats.ts";
 import { type AuditParts, releaseAbandoned, runAudit } from "./run-audit.ts";
 
-const tokens: Tokens = { use: (_userId, call) => call("good") };
 const mara = { userId: "mara", organizationId: "acme" };
 const sound = { text: exportOf({ Start: { type: "manualTrigger" } }), fileName: "a.json" };
 const damaged = { text: "{", fileName: "b.json" };
@@ -28,11 +26,15 @@ beforeEach(async () => {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const url = `http://localhost:${(server.address() as AddressInfo).port}`;
   quota = fakeQuota(new Set(["good"]), url);
-  app.use(quota.router);
+  app.use("/api/v1", quota.router);
   clock = new Date("2026-11-20T12:00:00Z");
+  const souk = createSouk({
+    apiUrl: url,
+    attempts: 3,
+    clock: { now: Date.now, wait: async () => undefined },
+  });
   parts = {
-    souk: createSoukClient(url, async () => undefined),
-    tokens,
+    usageOf: () => souk.user({ accessToken: "good" }).usage("workflow-doctor"),
     reports: createReportStore(new DatabaseSync(":memory:"), () => clock),
     log: pino({ level: "silent" }),
   };
@@ -98,8 +100,8 @@ describe("nothing is examined before it is paid", () => {
   });
 
   test("while Souk is down; the charge stays open, as it may have been made", async () => {
-    quota.failNext({ status: 503 }, { status: 503 }, { status: 503 });
-    await expect(runAudit({ ...parts, examine }, mara, sound)).rejects.toThrow("does not answer");
+    quota.failNext(...Array.from({ length: 6 }, () => ({ status: 503 })));
+    await expect(runAudit({ ...parts, examine }, mara, sound)).rejects.toBeInstanceOf(SoukUnavailable);
     expect(openCharges()).toHaveLength(1);
   });
 });

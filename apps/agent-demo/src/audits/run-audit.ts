@@ -1,21 +1,21 @@
 import { randomUUID } from "node:crypto";
+import { type Loss, SignInRequired, SoukError, SoukUnavailable, type Usage } from "@souk/agent";
 import type { Logger } from "pino";
 import { type Examination, examineWorkflow } from "../examination/examine.ts";
 import type { Refusal } from "../examination/read-json.ts";
 import type { ReportStore } from "../reports/store.ts";
 import type { Owner } from "../sign-in/sign-in.ts";
-import type { Tokens } from "../sign-in/tokens.ts";
-import type { SoukClient } from "../souk/client.ts";
-import { SoukRefusal, SoukUnavailable } from "../souk/refusal.ts";
+import { METRIC } from "../souk/market.ts";
 
 /** What an audit needs. `examine` can be replaced to see what happens when it fails. */
 export type AuditParts = {
-  souk: SoukClient;
-  tokens: Tokens;
+  usageOf: (userId: string) => Usage;
   reports: ReportStore;
   log: Logger;
   examine?: (text: string) => Examination;
 };
+
+type Upload = { text: string; fileName: string };
 
 /** `givenBack` is false when Souk could not be reached; it is tried again every minute then. */
 export type AuditOutcome =
@@ -27,57 +27,45 @@ export type AuditOutcome =
  * A file that cannot be read, or a failure on our side, gives the audit back. Throws what Souk refuses with
  * (402 no plan, 429 used up) before any work is done; nothing is charged then.
  */
-export async function runAudit(
-  parts: AuditParts,
-  owner: Owner,
-  upload: { text: string; fileName: string },
-): Promise<AuditOutcome> {
+export async function runAudit(parts: AuditParts, owner: Owner, upload: Upload): Promise<AuditOutcome> {
+  const { usageOf, reports, log } = parts;
   const key = randomUUID();
-  await charge(parts, owner, key);
-  let examination: Examination;
-  try {
-    examination = (parts.examine ?? examineWorkflow)(upload.text);
-    if (examination.ok) {
-      const title = examination.report.workflow.name ?? upload.fileName;
-      const { report } = examination;
-      return { kind: "done", reportId: parts.reports.keep(owner, { title, report, chargeKey: key }) };
-    }
-  } catch (error) {
-    await giveBack(parts, owner, key);
-    throw error;
-  }
-  return { kind: "unreadable", refusal: examination.refusal, givenBack: await giveBack(parts, owner, key) };
-}
-
-async function charge({ souk, tokens, reports }: AuditParts, owner: Owner, key: string): Promise<void> {
+  const losses: Loss[] = [];
+  const onLost = (loss: Loss) => {
+    losses.push(loss);
+    log.warn({ key, step: loss.step, reason: reasonOf(loss.error) }, "charge left open");
+  };
   reports.openCharge(key, owner);
   try {
-    await tokens.use(owner.userId, (token) => souk.consumeAudit(token, key));
+    const audit = () => examineAndKeep(parts, owner, { ...upload, chargeKey: key });
+    const reportId = await usageOf(owner.userId).withUsage({ metric: METRIC, key, onLost }, audit);
+    return { kind: "done", reportId };
   } catch (error) {
-    if (!(error instanceof SoukUnavailable)) reports.closeCharge(key);
-    throw error;
+    if (!(error instanceof Unreadable)) throw error;
+    return { kind: "unreadable", refusal: error.refusal, givenBack: losses.length === 0 };
+  } finally {
+    if (losses.length === 0) reports.closeCharge(key);
   }
 }
 
-/** Codes of a release that mean there is nothing (any more) to give back. */
-const SETTLED = ["usage.consume_not_found", "usage.already_released"];
-
-/** Releases a charge and tells whether it is given back. When Souk does not answer, it stays open and is tried again. */
-async function giveBack(
-  { souk, tokens, reports, log }: AuditParts,
-  owner: Owner,
-  key: string,
-): Promise<boolean> {
-  let settled = true;
-  try {
-    await tokens.use(owner.userId, (token) => souk.releaseAudit(token, key));
-  } catch (error) {
-    log.warn({ key, reason: error instanceof Error ? error.message : "unknown" }, "release failed");
-    if (!(error instanceof SoukRefusal) || error.status === 429 || error.status >= 500) return false;
-    settled = SETTLED.includes(error.problem.code);
+/** The file cannot be examined: work that failed, so that nobody pays for it. */
+class Unreadable extends Error {
+  readonly refusal: Refusal;
+  constructor(refusal: Refusal) {
+    super(refusal.message);
+    this.refusal = refusal;
   }
-  reports.closeCharge(key);
-  return settled;
+}
+
+function examineAndKeep(
+  { reports, examine = examineWorkflow }: AuditParts,
+  owner: Owner,
+  { text, fileName, chargeKey }: Upload & { chargeKey: string },
+): string {
+  const examination = examine(text);
+  if (!examination.ok) throw new Unreadable(examination.refusal);
+  const { report } = examination;
+  return reports.keep(owner, { title: report.workflow.name ?? fileName, report, chargeKey });
 }
 
 /** A charge that could not be given back for a month never will be: its person has left, or the market has. */
@@ -97,6 +85,26 @@ export async function releaseAbandoned(
   for (const charge of parts.reports.openChargesBefore(new Date(now.getTime() - ABANDONED_MS))) {
     if (now.getTime() - Date.parse(charge.startedAt) > TOO_OLD_MS) parts.reports.closeCharge(charge.key);
     else if (["", await parts.organizationOf(charge.userId)].includes(charge.organizationId))
-      await giveBack(parts, charge, charge.key);
+      await giveBack(parts, charge.userId, charge.key);
   }
 }
+
+/** Releases a charge. Whatever Souk answers closes it; without an answer it stays open and is tried again. */
+async function giveBack({ usageOf, reports, log }: AuditParts, userId: string, key: string): Promise<void> {
+  try {
+    await usageOf(userId).release({ metric: METRIC, idempotencyKey: key });
+  } catch (error) {
+    log.warn({ key, reason: reasonOf(error) }, "release failed");
+    if (!isFinal(error)) return;
+  }
+  reports.closeCharge(key);
+}
+
+/** Souk has said no to the spend itself: it was never made, or was given back already. */
+const isFinal = (error: unknown) =>
+  error instanceof SoukError &&
+  !(error instanceof SoukUnavailable || error instanceof SignInRequired) &&
+  error.status !== 429 &&
+  error.status < 500;
+
+const reasonOf = (error: unknown) => (error instanceof Error ? error.message : "unknown");

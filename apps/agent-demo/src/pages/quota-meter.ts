@@ -1,5 +1,5 @@
+import type { UsageBalance } from "@souk/agent";
 import { type Html, html } from "../markup/html.ts";
-import type { Balance } from "../souk/answers.ts";
 import { day } from "./dates.ts";
 
 /** “7 of 10 audits left, resets 1 Dec”, with a bar of what is left. */
@@ -8,7 +8,7 @@ export function quotaMeter({
   remaining,
   used,
   resetsAt,
-}: Pick<Balance, "limit" | "remaining" | "used" | "resetsAt">): Html {
+}: Pick<UsageBalance, "limit" | "remaining" | "used" | "resetsAt">): Html {
   if (limit === null || remaining === null)
     return html`<p class="quota-text"><strong>Unlimited audits</strong>, ${used} used</p>`;
   const state = remaining === 0 ? "empty" : remaining <= limit / 5 ? "low" : "fine";

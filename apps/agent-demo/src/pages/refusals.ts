@@ -1,7 +1,7 @@
+import type { CapProblem, QuotaProblem } from "@souk/agent";
 import type { AuditOutcome } from "../audits/run-audit.ts";
 import { html } from "../markup/html.ts";
 import type { Person } from "../sign-in/sign-in.ts";
-import type { Problem } from "../souk/answers.ts";
 import { day } from "./dates.ts";
 import { renderMessage } from "./message.ts";
 import { quotaMeter } from "./quota-meter.ts";
@@ -16,13 +16,26 @@ export function renderNoPlan(person: Person | null, subscribeUrl: string): strin
 }
 
 /** 429: the plan's audits are used up. */
-export function renderUsedUp(person: Person | null, problem: Problem, upgradeUrl: string): string {
-  const { limit = 0, used = limit, remaining = 0, resetsAt = null } = problem;
+export function renderUsedUp(person: Person | null, problem: QuotaProblem, upgradeUrl: string): string {
+  const { limit, used, remaining, resetsAt } = problem;
   return renderMessage(person, {
     title: "No audits left in this period",
     text: `You have used ${used} of ${limit} audits.${resetsAt ? ` New ones come on ${day(resetsAt)}.` : ""} This file was not examined and nothing was charged.`,
     more: quotaMeter({ limit, used, remaining, resetsAt }),
     action: { href: upgradeUrl, label: "See larger plans" },
+  });
+}
+
+/** 429: the person, or who pays for them, allowed this agent no more than this. */
+export function renderCapped(
+  person: Person | null,
+  { cap, limit, used }: CapProblem,
+  usageUrl: string,
+): string {
+  return renderMessage(person, {
+    title: "Your own cap is reached",
+    text: `Workflow Doctor may use ${limit} ${limit === 1 ? "audit" : "audits"} ${cap === "day" ? "a day" : "in a period"}, and has used ${used}: your organization decided so at Souk. This file was not examined and nothing was charged.`,
+    action: { href: usageUrl, label: "See the plan at Souk" },
   });
 }
 

@@ -1,7 +1,7 @@
+import type { UsageBalance } from "@souk/agent";
 import { type Html, html } from "../markup/html.ts";
 import type { ReportSummary } from "../reports/store.ts";
 import type { Person } from "../sign-in/sign-in.ts";
-import type { Balance } from "../souk/answers.ts";
 import type { Sample } from "../web/samples.ts";
 import { minute } from "./dates.ts";
 import { renderPage } from "./layout.ts";
@@ -10,7 +10,7 @@ import { gradeBadge } from "./score.ts";
 
 /** What the workspace shows. `plan` is null when the person has none. */
 export type Workspace = {
-  plan: { name: string; balance: Balance } | null;
+  plan: { name: string; balance: UsageBalance } | null;
   history: ReportSummary[];
   samples: Sample[];
   nothingChosen: boolean;

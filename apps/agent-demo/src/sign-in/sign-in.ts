@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { fromNodeHeaders, toNodeHandler } from "better-auth/node";
 import { type Auth, PROVIDER } from "./auth.ts";
-import { createTokens } from "./tokens.ts";
+import { createTokenStore } from "./token-store.ts";
 
 /** Whose things are looked at: a person's, in one of their organizations. What belongs to one never shows in another. */
 export type Owner = { userId: string; organizationId: string };
@@ -17,7 +17,7 @@ export type SignIn = ReturnType<typeof createSignIn>;
  */
 export function createSignIn(auth: Auth) {
   return {
-    tokens: createTokens(auth),
+    tokens: createTokenStore(auth),
 
     /** Answers Souk's redirect: checks state, PKCE and id token, sets the session, goes on. */
     callback: toNodeHandler(auth),

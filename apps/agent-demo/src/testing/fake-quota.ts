@@ -8,11 +8,16 @@ export type SeenCall = {
 };
 
 /**
- * The four calls of the agent over an invented plan with a limit. `failNext` makes the next calls answer a
+ * The calls of the agent over an invented plan with a limit. `failNext` makes the next calls answer a
  * bare status first, so that retries can be watched. Keys spend once.
  */
 export function fakeQuota(accessTokens: Set<string>, url: string) {
-  const state = { limit: 10 as number | null, hasPlan: true, spent: new Set<string>() };
+  const state = {
+    limit: 10 as number | null,
+    cap: null as number | null,
+    hasPlan: true,
+    spent: new Set<string>(),
+  };
   const seen: SeenCall[] = [];
   const failures: { status: number; retryAfter?: string }[] = [];
   const router: Router = Router();
@@ -66,6 +71,10 @@ export function fakeQuota(accessTokens: Set<string>, url: string) {
         ...balance(),
         upgradeUrl: `${url}/agents/workflow-doctor?upgrade=1`,
       });
+    }
+    if (!state.spent.has(key) && state.cap !== null && state.spent.size >= state.cap) {
+      const cap = { ...balance(), limit: state.cap, cap: "day" };
+      return problem(response, { status: 429, code: "usage.cap_reached", ...cap });
     }
     state.spent.add(key);
     response.json({ ...balance(), quantity: 1, idempotencyKey: key });

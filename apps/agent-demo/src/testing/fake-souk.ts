@@ -82,7 +82,7 @@ export async function startFakeSouk(port = 0) {
     }
     response.json({ ...issueTokens(), id_token: signer.sign(grant.nonce, state.organization) });
   });
-  app.use(quota.router);
+  app.use("/api/v1", quota.router);
 
   return {
     url,

@@ -1,9 +1,11 @@
+import { NoSubscription, SoukError, type SoukUser } from "@souk/agent";
 import { Router } from "express";
 import type { AuditOutcome } from "../audits/run-audit.ts";
 import { renderReport } from "../pages/report.ts";
 import { renderUnreadable } from "../pages/refusals.ts";
 import { renderWorkspace } from "../pages/workspace.ts";
-import { SoukRefusal } from "../souk/refusal.ts";
+import { actFor } from "../souk/act-for.ts";
+import { AGENT, METRIC } from "../souk/market.ts";
 import type { Owner } from "../sign-in/sign-in.ts";
 import type { Parts } from "./parts.ts";
 import { plansUrl } from "./market-links.ts";
@@ -20,7 +22,7 @@ export function accountRoutes(parts: Parts, samples: Sample[], audit: Audit): Ro
 
   router.get("/workspace", async (request, response) => {
     const { person, signIn } = await getVisitor(parts, request);
-    const plan = await signIn.tokens.use(person.userId, (token) => readPlan(parts, token));
+    const plan = await readPlan(actFor(parts.souk, signIn.tokens, person.userId));
     const history = parts.reports.list(person);
     const nothingChosen = request.query["chosen"] === "nothing";
     response.send(
@@ -65,13 +67,27 @@ export function accountRoutes(parts: Parts, samples: Sample[], audit: Audit): Ro
 }
 
 /** The plan's name and what is left of it; null when there is no live plan. */
-async function readPlan({ souk }: Parts, token: string) {
-  const [subscription, balance] = await Promise.all([
-    souk.getSubscription(token),
-    souk.getAuditBalance(token).catch((error: unknown) => {
-      if (error instanceof SoukRefusal && error.status === 402) return null;
-      throw error;
-    }),
+async function readPlan(user: SoukUser) {
+  const [name, balances] = await Promise.all([
+    readPlanName(user),
+    user
+      .usage()
+      .read()
+      .catch((error: unknown) => {
+        if (error instanceof NoSubscription) return [];
+        throw error;
+      }),
   ]);
-  return balance && { name: subscription?.tier.name ?? "Your plan", balance };
+  const balance = balances.find(({ metric }) => metric === METRIC);
+  return balance ? { name, balance } : null;
+}
+
+async function readPlanName(user: SoukUser): Promise<string> {
+  try {
+    const { tier } = await user.call("GET /me/subscriptions/{agentId}", { path: { agentId: AGENT } });
+    return tier.name;
+  } catch (error) {
+    if (error instanceof SoukError && error.status === 404) return "Your plan";
+    throw error;
+  }
 }

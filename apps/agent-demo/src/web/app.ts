@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import express, { type Express } from "express";
 import { joinRepeats } from "../audits/join-repeats.ts";
 import { runAudit } from "../audits/run-audit.ts";
+import { actFor } from "../souk/act-for.ts";
 import { accountRoutes } from "./account-routes.ts";
 import { answerErrors, notFound } from "./errors.ts";
 import type { Parts } from "./parts.ts";
@@ -20,7 +21,8 @@ export function createApp(parts: Parts): Express {
   const audit = joinRepeats((owner, text, fileName) => {
     const signIn = parts.signIn();
     if (!signIn) throw new Error("An audit without sign-in");
-    return runAudit({ ...parts, tokens: signIn.tokens }, owner, { text, fileName });
+    const usageOf = (userId: string) => actFor(parts.souk, signIn.tokens, userId).usage();
+    return runAudit({ ...parts, usageOf }, owner, { text, fileName });
   });
 
   const app = express();

@@ -1,11 +1,11 @@
+import { CapReached, NoSubscription, QuotaExceeded, SignInRequired, SoukError } from "@souk/agent";
 import type { ErrorRequestHandler, RequestHandler } from "express";
 import { renderMessage } from "../pages/message.ts";
-import { renderNoPlan, renderUsedUp } from "../pages/refusals.ts";
+import { renderCapped, renderNoPlan, renderUsedUp } from "../pages/refusals.ts";
 import type { Person } from "../sign-in/sign-in.ts";
-import { SignInNeeded } from "../sign-in/tokens.ts";
-import { SoukRefusal, SoukUnavailable } from "../souk/refusal.ts";
+import { SignInNeeded } from "../sign-in/sign-in-needed.ts";
 import type { Parts } from "./parts.ts";
-import { trustedLink } from "./market-links.ts";
+import { plansUrl, trustedLink } from "./market-links.ts";
 import { SoukNotReady, findVisitor } from "./visitor.ts";
 
 /** Pages that do not exist, and reports of other people, which are as absent. */
@@ -42,22 +42,30 @@ export function answerErrors(parts: Parts): ErrorRequestHandler {
 }
 
 function describe(error: unknown, person: Person | null, webUrl: string): Answer | null {
-  if (error instanceof SignInNeeded) return { status: 401, page: signInPage(person) };
-  if (error instanceof SoukRefusal && error.status === 402) {
+  if (error instanceof SignInNeeded || error instanceof SignInRequired)
+    return { status: 401, page: signInPage(person) };
+  if (error instanceof NoSubscription) {
     return { status: 402, page: renderNoPlan(person, trustedLink(error.problem.subscribeUrl, webUrl)) };
   }
-  if (error instanceof SoukRefusal && error.problem.code === "quota.exceeded") {
+  if (error instanceof QuotaExceeded) {
     return {
       status: 429,
       page: renderUsedUp(person, error.problem, trustedLink(error.problem.upgradeUrl, webUrl)),
     };
   }
-  if (error instanceof SoukUnavailable || error instanceof SoukNotReady) {
+  if (error instanceof CapReached) {
+    return { status: 429, page: renderCapped(person, error.problem, plansUrl(webUrl)) };
+  }
+  if (isAway(error) || error instanceof SoukNotReady) {
     return { status: 503, page: unavailablePage(person), retryAfter: 5 };
   }
   if (isTooLarge(error)) return { status: 413, page: tooLargePage(person) };
   return null;
 }
+
+/** Souk did not answer, broke, or asks for patience. */
+const isAway = (error: unknown) =>
+  error instanceof SoukError && (error.status === 0 || error.status >= 500 || error.code === "rate.limited");
 
 const signInPage = (person: Person | null) =>
   renderMessage(null, {

@@ -11,7 +11,7 @@ import { createReportStore } from "../reports/store.ts";
 import { createAuth } from "../sign-in/auth.ts";
 import { type SignIn, createSignIn } from "../sign-in/sign-in.ts";
 import { waitForSouk } from "../sign-in/wait-for-souk.ts";
-import { createSoukClient } from "../souk/client.ts";
+import { connectToSouk } from "../souk/market.ts";
 import { Browser } from "../testing/browser.ts";
 import { exportOf } from "../testing/build-workflow.ts";
 import { CLIENT, type FakeSouk, startFakeSouk } from "../testing/fake-souk.ts";
@@ -48,7 +48,7 @@ beforeAll(async () => {
   logged = "";
   const log = pino({ level: "debug" }, { write: (line: string) => void (logged += line) });
   const reports = createReportStore(open("reports.sqlite"));
-  const souk = createSoukClient(env.SOUK_API_URL, async () => undefined);
+  const souk = connectToSouk(env, { clock: { now: Date.now, wait: async () => undefined } });
   server.on("request", createApp({ env, log, reports, souk, signIn: () => signIn }));
 });
 
@@ -99,6 +99,7 @@ describe("with the market up", () => {
   beforeEach(() => {
     market.quota.state.hasPlan = true;
     market.quota.state.limit = 10;
+    market.quota.state.cap = null;
     market.quota.state.spent.clear();
     browser = new Browser(env.AGENT_URL);
   });
@@ -182,6 +183,16 @@ describe("with the market up", () => {
     expect(page.text).toContain(`href="${market.url}/agents/workflow-doctor?upgrade=1"`);
   });
 
+  test("at the buyer's own cap: 429, whose cap it is and where it stands", async () => {
+    await login();
+    market.quota.state.cap = 1;
+    await browser.submit("/audits", { json: sound });
+    const page = await browser.submit("/audits", { json: sound });
+    expect(page.status).toBe(429);
+    expect(page.text).toContain("may use 1 audit a day");
+    expect(page.text).toContain(`href="${market.url}/agents/workflow-doctor"`);
+  });
+
   test("a report of another person is as absent as one that never was", async () => {
     await login();
     const { url } = await browser.submit("/audits", { json: sound });
@@ -197,10 +208,15 @@ describe("with the market up", () => {
     expect(answers.map((answer) => answer.status)).toEqual([404, 404, 404]);
   });
 
-  test("an access token that Souk forgot is renewed unseen", async () => {
+  test("an access token that Souk forgot is renewed unseen, and the next one with the refresh token that came along", async () => {
     await login();
-    market.tokens.access.clear();
+    const before = market.tokens.refreshes;
+    for (let nth = 0; nth < 3; nth++) {
+      market.tokens.access.clear();
+      expect((await browser.get("/workspace")).text).toContain("Free plan");
+    }
     expect((await browser.get("/workspace")).text).toContain("Free plan");
+    expect(market.tokens.refreshes - before).toBe(3);
   });
 
   test("a grant that Souk ended asks to sign in again, and that works", async () => {
@@ -302,6 +318,7 @@ describe("with the market up", () => {
 
   test("tokens are encrypted at rest, secrets of workflows nowhere, and neither is logged", async () => {
     await login();
+    market.tokens.access.clear();
     await browser.submit("/audits", { sample: "leaking-secret" });
     const stored = readdirSync(folder)
       .map((file) => readFileSync(join(folder, file), "latin1"))

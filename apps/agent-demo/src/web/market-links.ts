@@ -1,4 +1,4 @@
-import { AGENT } from "../souk/client.ts";
+import { AGENT } from "../souk/market.ts";
 
 /** Where in Souk a person takes or changes a plan of this agent. */
 export function plansUrl(webUrl: string): string {

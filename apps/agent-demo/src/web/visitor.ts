@@ -1,6 +1,6 @@
 import type { Request } from "express";
 import type { Person, SignIn } from "../sign-in/sign-in.ts";
-import { SignInNeeded } from "../sign-in/tokens.ts";
+import { SignInNeeded } from "../sign-in/sign-in-needed.ts";
 
 /** Souk has not answered since this agent started: nobody can be signed in or recognised yet. */
 export class SoukNotReady extends Error {
