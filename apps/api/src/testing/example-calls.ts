@@ -288,6 +288,23 @@ export const EXAMPLE_CALLS: Record<string, (market: ExampleMarket) => ExampleCal
     body: { warnDay: 100_000_000, stopDay: null, warnPeriod: null, stopPeriod: 1_000_000_000 },
   }),
 
+  "usage.listOperations": ({ agent }) => ({
+    as: "agent",
+    path: { agentId: agent.slug },
+    query: { metric: "pages", kind: "consume", from: "2026-01-01T00:00:00Z", limit: "5" },
+  }),
+  "usage.listVendorOperations": ({ agent }) => ({
+    as: "admin",
+    path: { vendorSlug: agent.vendorSlug },
+    query: { agentId: agent.slug, limit: "5" },
+  }),
+  "usage.getDays": ({ agent }) => ({
+    as: "agent",
+    path: { agentId: agent.listingId },
+    query: { from: "2026-01-01", to: "2026-12-31" },
+  }),
+  "usage.getVendorDays": ({ agent }) => ({ as: "admin", path: { vendorSlug: agent.vendorSlug } }),
+
   "vendors.list": () => ({ as: "anonymous" }),
   "vendors.get": ({ agent }) => ({ as: "anonymous", path: { vendorSlug: agent.vendorSlug } }),
   "vendors.create": ({ buyer }) => ({

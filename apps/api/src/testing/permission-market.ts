@@ -216,5 +216,9 @@ export const PERMISSION_INPUTS: Record<string, (market: PermissionMarket) => unk
   "usage.release": (market) => ({ ...ofAgent(market), metricSlug: "pages", consumeKey: randomUUID() }),
   "usage.getCaps": (market) => ({ ...ofAgent(market), metricSlug: "pages" }),
   "usage.setCaps": (market) => ({ ...ofAgent(market), metricSlug: "pages", ...NO_CAPS }),
+  "usage.listOperations": ofAgent,
+  "usage.listVendorOperations": ({ vendorSlug }) => ({ vendorSlug }),
+  "usage.getDays": ofAgent,
+  "usage.getVendorDays": ({ vendorSlug }) => ({ vendorSlug }),
   "vendors.create": () => ({ slug: `v-${randomUUID()}`, name: "Another vendor", ownerEmail: null }),
 };

@@ -155,6 +155,14 @@ export const PERMISSIONS = {
     vendor: ["finance"],
     keyScope: "sales:read",
   },
+  "customer_usage.read": {
+    about: "vendor",
+    what: "See what customers use of the vendor's agents",
+    platform: ADMINS,
+    organization: LEADERS,
+    vendor: ["publisher", "finance"],
+    keyScope: "sales:read",
+  },
 } as const satisfies Record<string, Permission>;
 
 export type Action = keyof typeof PERMISSIONS;

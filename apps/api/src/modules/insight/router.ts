@@ -1,8 +1,12 @@
 import * as caps from "@souk/contracts/usage/caps";
+import * as days from "@souk/contracts/usage/days";
+import * as records from "@souk/contracts/usage/records";
 import { router } from "../../trpc/init.ts";
-import { organizationProcedure, scopedProcedure } from "../../trpc/procedures.ts";
+import { organizationProcedure, scopedProcedure, vendorProcedure } from "../../trpc/procedures.ts";
 import { rest } from "../../trpc/rest-meta.ts";
 import { getCaps } from "./get-caps.ts";
+import { getDays, getVendorDays } from "./get-days.ts";
+import { listOperations, listVendorOperations } from "./list-operations.ts";
 import { setCaps } from "./set-caps.ts";
 
 /** What people see of usage, and the bounds that they set on it. */
@@ -17,4 +21,24 @@ export const insightRouter = router({
     .input(caps.setUsageCaps.input)
     .output(caps.setUsageCaps.output)
     .mutation(({ ctx, input }) => setCaps(ctx, input)),
+  listOperations: scopedProcedure("usage.read")
+    .meta(rest(records.listUsageOperations))
+    .input(records.listUsageOperations.input)
+    .output(records.listUsageOperations.output)
+    .query(({ ctx, input }) => listOperations(ctx, input)),
+  listVendorOperations: vendorProcedure("customer_usage.read")
+    .meta(rest(records.listVendorUsageOperations))
+    .input(records.listVendorUsageOperations.input)
+    .output(records.listVendorUsageOperations.output)
+    .query(({ ctx, input }) => listVendorOperations(ctx, input)),
+  getDays: scopedProcedure("usage.read")
+    .meta(rest(days.getUsageDays))
+    .input(days.getUsageDays.input)
+    .output(days.getUsageDays.output)
+    .query(({ ctx, input }) => getDays(ctx, input)),
+  getVendorDays: vendorProcedure("customer_usage.read")
+    .meta(rest(days.getVendorUsageDays))
+    .input(days.getVendorUsageDays.input)
+    .output(days.getVendorUsageDays.output)
+    .query(({ ctx, input }) => getVendorDays(ctx, input)),
 });

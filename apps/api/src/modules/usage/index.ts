@@ -9,6 +9,7 @@ export { openQuotas } from "./open-quotas.ts";
 export { listReceiptKeys } from "./receipts/list-receipt-keys.ts";
 export { createReceiptSigner, type ReceiptSigner } from "./receipts/receipt-signer.ts";
 export { type ReceiptKeyContext, rotateReceiptKeyWhenDue } from "./receipts/rotate-receipt-key.ts";
+export { type Attested, receiptFor } from "./receipts/receipt-for.ts";
 export { releaseUsage } from "./release-usage.ts";
 export { settleUsage } from "./settle-usage.ts";
-export type { UsageContext } from "./usage-context.ts";
+export { maySpeakOf, type UsageContext } from "./usage-context.ts";
