@@ -8,16 +8,17 @@ import { withTransaction } from "../../platform/transaction.ts";
 import { getManageableAgent, listMetrics } from "../catalog/index.ts";
 import { getTier } from "./get-tier.ts";
 import { makePrice, retirePrice, type StripePrice } from "./price.ts";
-import { checkPrice, resolveQuotas } from "./rules.ts";
+import { checkLimits, checkPrice, resolveQuotas } from "./rules.ts";
 import { setStripePrice } from "./price-store.ts";
 import { insertTier, newTierId, replaceQuotas } from "./store.ts";
 
 /**
- * Makes a plan, and Product and Price of a paid one. Refuses a taken slug, a free plan with a price, metrics the
- * agent lacks, and paid plans without Stripe; nothing is half-made then, neither here nor there.
+ * Makes a plan, and Product and Price of a paid one. Refuses a taken slug, a free plan with a price, limits
+ * that no such plan can have, metrics the agent lacks, and paid plans without Stripe; nothing is half-made then, neither here nor there.
  */
 export async function createTier(ctx: StripeContext, agentRef: string, input: NewTier): Promise<PricingTier> {
   checkPrice(input.interval, input.price.amount);
+  checkLimits(input);
   if (input.interval === "free") return describeTier(ctx, agentRef, input);
   const agent = await getManageableAgent(ctx, agentRef);
   const id = await newTierId(ctx.db);
@@ -33,6 +34,7 @@ export async function createTier(ctx: StripeContext, agentRef: string, input: Ne
 /** Writes a plan down without telling Stripe: its price is made at the first checkout. For seeds and free plans. */
 export function describeTier(ctx: ServiceContext, agentRef: string, input: NewTier): Promise<PricingTier> {
   checkPrice(input.interval, input.price.amount);
+  checkLimits(input);
   return writeTier(ctx, agentRef, input);
 }
 

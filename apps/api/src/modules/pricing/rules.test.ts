@@ -1,12 +1,23 @@
+import { AppError } from "@souk/contracts/common/errors";
 import {
   BillingInterval,
   type PricingTier,
   QuotaPeriod,
   type TierChanges,
+  type TierQuota,
 } from "@souk/contracts/pricing/entities";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { asSold, changesFrozen, checkPrice, isSamePrice, resolveQuotas } from "./rules.ts";
+import {
+  asSold,
+  changesFrozen,
+  checkLimits,
+  checkPrice,
+  haveSameTerms,
+  isRecurring,
+  isSamePrice,
+  resolveQuotas,
+} from "./rules.ts";
 
 const interval = fc.constantFrom(...BillingInterval.options);
 const paidInterval = interval.filter((value) => value !== "free");
@@ -34,11 +45,16 @@ describe("a price", () => {
 });
 
 describe("a change touches what stays as it was sold", () => {
-  const monthly = { interval: "month" as const };
+  const price = { amount: 1900, currency: "USD" };
+  const included = { metric: "pages", limit: 10, period: "month" as const, trialLimit: null };
+  const monthly = { interval: "month" as const, price, quotas: [{ ...included, overage: null }] };
+  const dearBeyond = { ...monthly, quotas: [{ ...included, overage: { limit: 5, price: 10 } }] };
   const frozen: [string, TierChanges][] = [
     ["another interval", { interval: "year" }],
     ["the quotas, even to none", { quotas: [] }],
     ["the quotas together with a text", { name: "New", quotas: [] }],
+    ["how far spends are given back", { releasePolicy: { withinSeconds: 60, share: null } }],
+    ["that they are given back without bounds", { releasePolicy: null }],
   ];
   const free: [string, TierChanges][] = [
     ["nothing", {}],
@@ -50,6 +66,13 @@ describe("a change touches what stays as it was sold", () => {
 
   it.each(frozen)("when it states %s", (_, change) => expect(changesFrozen(monthly, change)).toBe(true));
   it.each(free)("not when it states %s", (_, change) => expect(changesFrozen(monthly, change)).toBe(false));
+
+  it("when it states another currency, though only where units beyond a limit are sold in it", () => {
+    const inEuro: TierChanges = { price: { amount: 1900, currency: "EUR" } };
+    expect(changesFrozen(monthly, inEuro)).toBe(false);
+    expect(changesFrozen(dearBeyond, inEuro)).toBe(true);
+    expect(changesFrozen(dearBeyond, { price: { amount: 2900, currency: "USD" } })).toBe(false);
+  });
 });
 
 describe("two prices", () => {
@@ -69,7 +92,7 @@ describe("two prices", () => {
 
   function tierOf(price: typeof one): PricingTier {
     const texts = { slug: "pro", name: "Pro", summary: "", features: [] };
-    return { id: "t1", ...texts, ...price, trialDays: 0, quotas: [], archivedAt: null };
+    return { id: "t1", ...texts, ...price, trialDays: 0, quotas: [], releasePolicy: null, archivedAt: null };
   }
 });
 
@@ -82,6 +105,8 @@ describe("quotas", () => {
     metric: fc.constantFrom("pages", "calls"),
     limit: fc.option(fc.nat()),
     period: fc.constantFrom(...QuotaPeriod.options),
+    trialLimit: fc.option(fc.nat()),
+    overage: fc.option(fc.record({ limit: fc.nat(), price: fc.nat() })),
   });
 
   it("are stored as they were stated, by metric id, whenever each metric is known and named once", () => {
@@ -90,10 +115,16 @@ describe("quotas", () => {
       fc.property(distinct, (quotas) => {
         const idOf = { pages: "m1", calls: "m2" };
         expect(resolveQuotas(quotas, metrics)).toEqual(
-          quotas.map(({ metric, limit, period }) => ({ metricId: idOf[metric], limit, period })),
+          quotas.map(({ metric, ...terms }) => ({ metricId: idOf[metric], ...terms })),
         );
       }),
     );
+  });
+
+  it("have no smaller trial and no overage unless they state them", () => {
+    expect(resolveQuotas([{ metric: "pages", limit: 1, period: "day" }], metrics)).toEqual([
+      { metricId: "m1", limit: 1, period: "day", trialLimit: null, overage: null },
+    ]);
   });
 
   it.each([
@@ -111,4 +142,73 @@ describe("quotas", () => {
       expect.objectContaining({ code: "metric.not_found" }),
     );
   });
+});
+
+describe("limits", () => {
+  type Limits = Parameters<typeof checkLimits>[0];
+  type Quota = Limits["quotas"][number];
+  const pages: Quota = { metric: "pages", limit: 100, period: "month" };
+  const plan = (interval: Limits["interval"], quota: Partial<Quota>, trialDays = 0): Limits => ({
+    interval,
+    trialDays,
+    quotas: [
+      { metric: "calls", limit: null, period: "day" },
+      { ...pages, ...quota },
+    ],
+  });
+  const overage = { limit: 50, price: 10 };
+
+  it("go by the billing period, beyond the limit, exactly where a plan is charged again and again", () => {
+    fc.assert(
+      fc.property(interval, (one) => {
+        const refused = (quota: Partial<Quota>) => codeOf(() => checkLimits(plan(one, quota)));
+        const ok = isRecurring(one);
+        expect(refused({ period: "billing" })).toBe(ok ? undefined : "tier.quota_period");
+        expect(refused({ overage })).toBe(ok ? undefined : "tier.overage");
+      }),
+    );
+  });
+
+  it.each<[string, Limits, string | undefined]>([
+    ["a smaller trial", plan("month", { trialLimit: 20 }, 14), undefined],
+    ["a trial with nothing of it", plan("month", { trialLimit: 0 }, 14), undefined],
+    ["a trial as large as the plan", plan("month", { trialLimit: 100 }, 14), undefined],
+    ["a trial above the limit", plan("month", { trialLimit: 101 }, 14), "tier.trial_limit"],
+    ["a trial's limit without a trial", plan("month", { trialLimit: 20 }), "tier.trial_limit"],
+    ["a trial's limit below none", plan("month", { limit: null, trialLimit: 20 }, 14), "tier.trial_limit"],
+    ["overage beyond no limit", plan("year", { limit: null, overage }), "tier.overage"],
+    ["overage beyond a limit of 0: everything is paid for", plan("year", { limit: 0, overage }), undefined],
+    ["overage and a smaller trial", plan("month", { overage, trialLimit: 20 }, 14), undefined],
+  ])("%s", (_, stated, code) => {
+    expect(codeOf(() => checkLimits(stated))).toBe(code);
+  });
+
+  it("are terms: another one is another offer, the order of quotas is none", () => {
+    const [one, two] = resolved(plan("month", { overage, trialLimit: 20 }, 14));
+    const terms = { interval: "month" as const, price: { amount: 1, currency: "USD" }, trialDays: 14 };
+    const seen = { ...terms, quotas: [one, two], releasePolicy: null };
+    expect(haveSameTerms(seen, { ...seen, quotas: [two, one] })).toBe(true);
+    const others = [{ trialLimit: 21 }, { overage: null }, { overage: { limit: 50, price: 11 } }];
+    for (const other of others) {
+      expect(haveSameTerms(seen, { ...seen, quotas: [one, { ...two, ...other }] })).toBe(false);
+    }
+    expect(haveSameTerms(seen, { ...seen, releasePolicy: { withinSeconds: 1, share: null } })).toBe(false);
+  });
+
+  function resolved({ quotas: [one, two] }: Limits): [TierQuota, TierQuota] {
+    const full = { trialLimit: null, overage: null };
+    return [
+      { ...full, ...pages, ...one },
+      { ...full, ...pages, ...two },
+    ] as [TierQuota, TierQuota];
+  }
+
+  function codeOf(check: () => void): string | undefined {
+    try {
+      check();
+      return undefined;
+    } catch (error) {
+      return error instanceof AppError ? error.code : "not one of ours";
+    }
+  }
 });

@@ -11,6 +11,7 @@ import { pricingTiers, subscriptions, tierQuotas } from "@souk/db/schema/commerc
 import { checkoutSessions } from "@souk/db/schema/stripe";
 import { and, asc, eq, inArray, isNull, or, sql, type SQL } from "drizzle-orm";
 import type { ServiceContext } from "../../platform/service-context.ts";
+import { toReleasePolicy } from "./rules.ts";
 
 type Db = ServiceContext["db"];
 
@@ -58,6 +59,9 @@ function selectQuotas(db: Db, tierIds: string[]) {
       metric: metrics.slug,
       limit: tierQuotas.limitQuantity,
       period: tierQuotas.period,
+      trialLimit: tierQuotas.trialLimit,
+      overageLimit: tierQuotas.overageLimit,
+      overageAmount: tierQuotas.overageAmount,
     })
     .from(tierQuotas)
     .innerJoin(metrics, eq(metrics.id, tierQuotas.metricId))
@@ -96,7 +100,7 @@ export async function isSold(db: Db, tierId: string): Promise<boolean> {
 }
 
 export async function insertTier(db: Db, listingId: string, input: NewTier, id?: string): Promise<string> {
-  const { slug, name, summary, interval, price, trialDays, features } = input;
+  const { slug, name, summary, interval, price, trialDays, features, releasePolicy } = input;
   const [row] = await db
     .insert(pricingTiers)
     .values({
@@ -110,6 +114,8 @@ export async function insertTier(db: Db, listingId: string, input: NewTier, id?:
       features,
       priceAmount: price.amount,
       currency: price.currency,
+      releaseSeconds: releasePolicy?.withinSeconds ?? null,
+      releaseShare: releasePolicy?.share ?? null,
     })
     .returning({ id: pricingTiers.id });
   if (!row) throw new Error("insert into pricing_tiers returned no row");
@@ -118,7 +124,7 @@ export async function insertTier(db: Db, listingId: string, input: NewTier, id?:
 
 /** Writes the fields that are given. */
 export async function updateTier(db: Db, tierId: string, changes: TierChanges): Promise<void> {
-  const { name, summary, features, interval, price, trialDays } = changes;
+  const { name, summary, features, interval, price, trialDays, releasePolicy: policy } = changes;
   const values = {
     name,
     summary,
@@ -127,6 +133,9 @@ export async function updateTier(db: Db, tierId: string, changes: TierChanges): 
     trialDays,
     priceAmount: price?.amount,
     currency: price?.currency,
+    // Null takes the bounds away, undefined leaves them.
+    releaseSeconds: policy === null ? null : policy?.withinSeconds,
+    releaseShare: policy === null ? null : policy?.share,
   };
   if (Object.values(values).every((value) => value === undefined)) return;
   await db.update(pricingTiers).set(values).where(eq(pricingTiers.id, tierId));
@@ -136,15 +145,19 @@ export async function updateTier(db: Db, tierId: string, changes: TierChanges): 
 export async function replaceQuotas(
   db: Db,
   tierId: string,
-  quotas: readonly { metricId: string; limit: number | null; period: QuotaPeriod }[],
+  quotas: readonly (Omit<TierQuota, "metric"> & { metricId: string })[],
 ): Promise<void> {
   await db.delete(tierQuotas).where(eq(tierQuotas.tierId, tierId));
   if (quotas.length === 0) return;
-  await db
-    .insert(tierQuotas)
-    .values(
-      quotas.map(({ metricId, limit, period }) => ({ tierId, metricId, limitQuantity: limit, period })),
-    );
+  await db.insert(tierQuotas).values(
+    quotas.map(({ limit, overage, ...quota }) => ({
+      ...quota,
+      tierId,
+      limitQuantity: limit,
+      overageLimit: overage?.limit ?? 0,
+      overageAmount: overage?.price ?? null,
+    })),
+  );
 }
 
 export async function archive(db: Db, tierId: string, now: Date): Promise<boolean> {
@@ -158,7 +171,7 @@ export async function archive(db: Db, tierId: string, now: Date): Promise<boolea
 
 function toTier(
   row: typeof pricingTiers.$inferSelect,
-  quotas: { metric: string; limit: number | null; period: string }[],
+  quotas: Awaited<ReturnType<typeof selectQuotas>>,
 ): PricingTier {
   return {
     id: row.id,
@@ -170,8 +183,15 @@ function toTier(
     trialDays: row.trialDays,
     features: row.features,
     quotas: quotas.map(
-      ({ metric, limit, period }): TierQuota => ({ metric, limit, period: period as QuotaPeriod }),
+      ({ metric, limit, period, trialLimit, overageLimit, overageAmount }): TierQuota => ({
+        metric,
+        limit,
+        period: period as QuotaPeriod,
+        trialLimit,
+        overage: overageAmount === null ? null : { limit: overageLimit, price: overageAmount },
+      }),
     ),
+    releasePolicy: toReleasePolicy({ withinSeconds: row.releaseSeconds, share: row.releaseShare }),
     archivedAt: row.archivedAt?.toISOString() ?? null,
   };
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { ReleasePolicy } from "@souk/contracts/pricing/entities";
 import type { Database } from "@souk/db/client";
 import { testDatabase } from "@souk/db/testing/database";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -27,6 +28,13 @@ const system = () => contextOf(db, { kind: "system" });
 const anonymous = () => contextOf(db, { kind: "anonymous" });
 const USD = (amount: number) => ({ amount, currency: "USD" });
 
+const overageAt = (price: number) => ({
+  metric: "pages",
+  limit: 1,
+  period: "day" as const,
+  overage: { limit: 1, price },
+});
+
 /** An agent of a vendor whose owner is the caller. */
 async function ownAgent() {
   const vendor = await newVendor(db);
@@ -43,9 +51,16 @@ describe("a plan", () => {
       trialDays: 14,
       features: ["Everything"],
       quotas: [
-        { metric: "pages", limit: 500, period: "month" },
-        { metric: "calls", limit: null, period: "day" },
+        {
+          metric: "pages",
+          limit: 500,
+          period: "billing",
+          trialLimit: 20,
+          overage: { limit: 100, price: 10 },
+        },
+        { metric: "calls", limit: null, period: "day", trialLimit: null, overage: null },
       ],
+      releasePolicy: { withinSeconds: 3600, share: 1000 },
     });
     const made = await vendor.create({ agentId, ...input });
     expect(made).toEqual({ ...input, id: expect.any(String), archivedAt: null });
@@ -69,8 +84,32 @@ describe("a plan", () => {
     expect(changed).toEqual({ ...made, name: "Starter" });
     const quotas = [{ metric: "calls", limit: 3, period: "lifetime" as const }];
     const again = await vendor.update({ agentId, tierId: made.id, quotas });
-    expect(again).toEqual({ ...changed, quotas });
+    const full = quotas.map((quota) => ({ ...quota, trialLimit: null, overage: null }));
+    expect(again).toEqual({ ...changed, quotas: full });
     expect(await vendor.update({ agentId, tierId: made.id })).toEqual(again);
+  });
+
+  it("bounds what is given back, until its bounds are taken away; to bound nothing is the same", async () => {
+    const { vendor, agentId } = await ownAgent();
+    const { id: tierId } = await vendor.create({ agentId, ...tierInput() });
+    const bound = (releasePolicy: ReleasePolicy | null) => vendor.update({ agentId, tierId, releasePolicy });
+    const hour = { withinSeconds: 3600, share: null };
+    expect(await bound(hour)).toMatchObject({ releasePolicy: hour });
+    expect(await vendor.update({ agentId, tierId, name: "Bound" })).toMatchObject({ releasePolicy: hour });
+    expect(await bound({ withinSeconds: null, share: null })).toMatchObject({ releasePolicy: null });
+    await bound({ withinSeconds: null, share: 0 });
+    expect(await bound(null)).toMatchObject({ releasePolicy: null });
+  });
+
+  it("may drop its trial with the smaller quota in it, and get one again", async () => {
+    const { vendor, agentId } = await ownAgent();
+    const quotas = [{ metric: "pages", limit: 500, period: "billing" as const, trialLimit: 20 }];
+    const input = tierInput({ interval: "month", price: USD(1900), trialDays: 14, quotas });
+    const { id: tierId } = await vendor.create({ agentId, ...input });
+    expect(await vendor.update({ agentId, tierId, trialDays: 0 })).toMatchObject({
+      trialDays: 0,
+      quotas: [{ trialLimit: 20 }],
+    });
   });
 
   it("may become a paid one before anybody holds it", async () => {
@@ -86,6 +125,7 @@ describe("a plan that somebody held", () => {
     ["interval", { interval: "month" as const, price: USD(100) }],
     ["quotas", { quotas: [{ metric: "pages", limit: 1000, period: "month" as const }] }],
     ["quotas together with a text", { name: "More", quotas: [] }],
+    ["bounds on giving back", { releasePolicy: { withinSeconds: 1, share: null } }],
   ])("keeps its %s for good, after the last holder left too", async (_, terms) => {
     const { agent, vendor, agentId } = await ownAgent();
     const tier = await newTier(db, agent);
@@ -150,6 +190,21 @@ describe("a plan is refused", () => {
       "metric.not_found",
     ],
     [
+      "free with units beyond a limit",
+      { quotas: [{ metric: "pages", limit: 1, period: "day" as const, overage: { limit: 1, price: 1 } }] },
+      "tier.overage",
+    ],
+    [
+      "with a quota per billing though it is never charged",
+      { quotas: [{ metric: "pages", limit: 1, period: "billing" as const }] },
+      "tier.quota_period",
+    ],
+    [
+      "with a smaller trial though it has none",
+      { quotas: [{ metric: "pages", limit: 2, period: "day" as const, trialLimit: 1 }] },
+      "tier.trial_limit",
+    ],
+    [
       "with two quotas of one metric",
       {
         quotas: [
@@ -174,6 +229,8 @@ describe("a plan is refused", () => {
     ["a negative limit", { quotas: [{ metric: "pages", limit: -1, period: "day" as const }] }],
     ["a fractional limit", { quotas: [{ metric: "pages", limit: 1.5, period: "day" as const }] }],
     ["a trial of 91 days", { trialDays: 91 }],
+    ["a share above the whole", { releasePolicy: { withinSeconds: null, share: 10_001 } }],
+    ["overage that costs nothing", { quotas: [overageAt(0)] }],
     ["a slug with capitals", { slug: "Pro" }],
     ["a name of blanks", { name: "  " }],
   ])("when it has %s", async (_, fields) => {

@@ -7,7 +7,7 @@ import { getManageableAgent, type ListingKeys, listMetrics } from "../catalog/in
 import { getTier } from "./get-tier.ts";
 import { makePrice, type StripePrice } from "./price.ts";
 import { clearStripePrice, findStripePrice, setStripePrice } from "./price-store.ts";
-import { changesFrozen, checkPrice, isSamePrice, resolveQuotas } from "./rules.ts";
+import { changesFrozen, checkLimits, checkPrice, isSamePrice, resolveQuotas } from "./rules.ts";
 import * as store from "./store.ts";
 import { takeOffSale } from "./take-off-sale.ts";
 
@@ -46,12 +46,18 @@ async function reprice(
   const old = await getTier(ctx, agent.id, tierId);
   const { interval, price, name } = { ...old, ...changes };
   checkPrice(interval, price.amount);
+  checkChangedLimits(old, changes);
   if (changes.quotas) resolveQuotas(changes.quotas, await listMetrics(ctx, agent.id));
   await refuseSold(ctx, old, changes);
   if (interval === "free" || isSamePrice(old, { interval, price })) return undefined;
   const product = (await findStripePrice(ctx.db, tierId))?.productId;
   const at = await makePrice(ctx, { id: tierId, name, interval, price, agentName: agent.name, product });
   return { interval, price, at };
+}
+
+/** A trial may be dropped from a plan with a smaller quota in it: that quota then waits for another trial. */
+function checkChangedLimits(old: PricingTier, changes: TierChanges): void {
+  if (changes.quotas !== undefined || changes.interval !== undefined) checkLimits({ ...old, ...changes });
 }
 
 async function refuseSold(ctx: StripeContext, tier: PricingTier, changes: TierChanges): Promise<void> {
@@ -80,6 +86,7 @@ async function write(
   const old = await getTier(tx, agent.id, tierId);
   const wanted = { ...old, ...asked };
   checkPrice(wanted.interval, wanted.price.amount);
+  checkChangedLimits(old, asked);
   if (wanted.interval !== "free" && !isSamePrice(wanted, repriced ?? old)) return undefined;
   await refuseSold(tx, old, asked);
   const left = wanted.interval === "free" ? await findStripePrice(tx.db, old.id) : undefined;

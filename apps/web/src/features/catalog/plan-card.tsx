@@ -41,7 +41,7 @@ export function PlanCard({ tier: offered, tiers, agent, taking }: PlanCardProps)
         <PlanAction tier={tier} taking={taking} />
         <p className="text-sm text-subtle sm:min-h-10">{planTerms({ ...tier, trialDays })}</p>
       </div>
-      <PlanContents tier={tier} metrics={agent.metrics} />
+      <PlanContents tier={{ ...tier, trialDays }} metrics={agent.metrics} />
     </li>
   );
 }
@@ -65,7 +65,7 @@ function PlanPrice({ tier, saving }: { tier: PricingTier; saving: number | undef
 function PlanContents({ tier, metrics }: { tier: PricingTier; metrics: readonly Metric[] }) {
   const quotas = tier.quotas.flatMap((quota) => {
     const metric = metrics.find(({ slug }) => slug === quota.metric);
-    return metric ? [quotaLabel(quota, metric)] : [];
+    return metric ? [quotaLabel(quota, metric, tier)] : [];
   });
   if (quotas.length + tier.features.length === 0) return null;
   return (

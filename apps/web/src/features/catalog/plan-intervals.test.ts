@@ -4,7 +4,7 @@ import { bestSaving, hasIntervalSwitch, plansAt, yearlySaving } from "./plan-int
 
 function plan(name: string, interval: PricingTier["interval"], amount: number): PricingTier {
   const slug = name.toLowerCase().replaceAll(" ", "-") + (interval === "year" ? "-yearly" : "");
-  const terms = { price: { amount, currency: "USD" }, trialDays: 0, quotas: [] };
+  const terms = { price: { amount, currency: "USD" }, trialDays: 0, quotas: [], releasePolicy: null };
   return {
     id: `${slug}-${interval}`,
     slug,

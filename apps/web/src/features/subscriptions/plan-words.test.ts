@@ -15,6 +15,7 @@ const monthly: Subscription = {
     trialDays: 0,
     features: [],
     quotas: [],
+    releasePolicy: null,
     archivedAt: null,
   },
   status: "active",

@@ -4,7 +4,15 @@ import { switchTargets } from "./switch-targets.ts";
 
 function plan(id: string, interval: PricingTier["interval"], currency = "USD"): PricingTier {
   const texts = { slug: id, name: id, summary: "", features: [], archivedAt: null };
-  return { id, ...texts, interval, price: { amount: 1900, currency }, trialDays: 0, quotas: [] };
+  return {
+    id,
+    ...texts,
+    interval,
+    price: { amount: 1900, currency },
+    trialDays: 0,
+    quotas: [],
+    releasePolicy: null,
+  };
 }
 
 const free = plan("free", "free");

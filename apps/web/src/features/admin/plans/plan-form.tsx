@@ -15,6 +15,7 @@ import { type PlanFormControl, planResolver } from "./plan-resolver.ts";
 import { blankPlan, fromTier, isRepriced, type PlanValues } from "./plan-values.ts";
 import { PriceFields } from "./price-fields.tsx";
 import { QuotaFields } from "./quota-fields.tsx";
+import { ReleaseFields } from "./release-fields.tsx";
 import { useSavePlan } from "./use-save-plan.ts";
 
 export interface PlanFormProps {
@@ -46,6 +47,7 @@ export function PlanForm({ agent, tier, onClose }: PlanFormProps) {
         <PriceFields form={form} />
         {tier && <PriceChangeNotice form={form} tier={tier} />}
         <QuotaFields form={form} metrics={agent.metrics} />
+        {agent.metrics.length > 0 && <ReleaseFields form={form} />}
         {error && <Notice tone="danger">{refusalWords(error)}</Notice>}
         <div className="flex justify-end gap-2">
           <Button onClick={onClose}>Cancel</Button>
@@ -97,7 +99,7 @@ function PriceChangeNotice({ form, tier }: { form: PlanFormControl; tier: Pricin
 function refusalWords(error: unknown): string {
   const code = refusalOf(error)?.code;
   if (code === "tier.sold")
-    return "Somebody holds this plan, so its quotas and how often it is charged stay as they were sold. Add a new plan and archive this one.";
+    return "Somebody holds this plan, so its quotas, what is given back and how often it is charged stay as they were sold, and so does the currency of units beyond a limit. Add a new plan and archive this one.";
   if (code === "tier.slug_taken")
     return "Another plan of this agent has this slug, or had it before it was archived.";
   return describeError(error).message;

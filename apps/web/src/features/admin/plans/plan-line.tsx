@@ -31,11 +31,11 @@ export function PlanLine({ agent, tier, onEdit }: { agent: Agent; tier: PricingT
   );
 }
 
-function includedWords({ quotas, trialDays }: PricingTier, metrics: readonly Metric[]): string {
-  const words = quotas.flatMap((quota) => {
+function includedWords(tier: PricingTier, metrics: readonly Metric[]): string {
+  const words = tier.quotas.flatMap((quota) => {
     const metric = metrics.find(({ slug }) => slug === quota.metric);
-    return metric ? [quotaLabel(quota, metric)] : [];
+    return metric ? [quotaLabel(quota, metric, tier)] : [];
   });
-  if (trialDays > 0) words.push(`${trialDays} days free`);
+  if (tier.trialDays > 0) words.push(`${tier.trialDays} days free`);
   return words.length > 0 ? words.join(" · ") : "Includes nothing that is counted";
 }

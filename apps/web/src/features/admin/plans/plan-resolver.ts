@@ -29,7 +29,10 @@ export function priceFault({ interval, price, currency }: PlanValues): string | 
 export function planField(path: string, values: PlanValues): string {
   if (path.startsWith("features")) return "features";
   if (path.startsWith("price.")) return path === "price.currency" ? "currency" : "price";
-  const quota = /^quotas\.(\d+)\.(\w+)$/.exec(path);
+  if (path.startsWith("releasePolicy.")) return path.endsWith("share") ? "releasePercent" : "releaseMinutes";
+  const quota = /^quotas\.(\d+)\.(.+)$/.exec(path);
   const row = quota && includedQuotas(values)[Number(quota[1])];
-  return row && quota ? `quotas.${values.quotas.indexOf(row)}.${quota[2]}` : path;
+  if (!row || !quota) return path;
+  const field = quota[2]?.replace("overage.limit", "overageLimit").replace("overage.price", "overagePrice");
+  return `quotas.${values.quotas.indexOf(row)}.${field}`;
 }

@@ -1,5 +1,12 @@
 import type { Metric } from "@souk/contracts/catalog/entities";
-import type { BillingInterval, NewTier, PricingTier, QuotaPeriod } from "@souk/contracts/pricing/entities";
+import type {
+  BillingInterval,
+  NewQuota,
+  NewTier,
+  PricingTier,
+  QuotaPeriod,
+  TierQuota,
+} from "@souk/contracts/pricing/entities";
 import { amountText, parseAmount } from "../../../lib/money-input.ts";
 
 /** How much of one metric a plan includes, as its fields hold it. */
@@ -8,6 +15,11 @@ export interface QuotaValues {
   mode: "none" | "limited" | "unlimited";
   limit: string;
   period: QuotaPeriod;
+  /** What a trial includes instead; empty for the same. */
+  trialLimit: string;
+  /** How many units beyond the limit are sold, and for how much each; empty for none. */
+  overageLimit: string;
+  overagePrice: string;
 }
 
 /** A plan as the form's fields hold it: amounts and numbers as typed, features a line each. */
@@ -21,6 +33,9 @@ export interface PlanValues {
   trialDays: string;
   features: string;
   quotas: QuotaValues[];
+  /** For how long and how much of a limit is given back; empty for no bound. */
+  releaseMinutes: string;
+  releasePercent: string;
 }
 
 /** The fields of a new plan: free, and nothing of any metric yet. */
@@ -35,6 +50,8 @@ export function blankPlan(metrics: readonly Metric[]): PlanValues {
     currency: "USD",
     trialDays: "0",
     quotas: metrics.map(({ slug }) => blankQuota(slug)),
+    releaseMinutes: "",
+    releasePercent: "",
   };
 }
 
@@ -52,17 +69,33 @@ export function fromTier(tier: PricingTier, metrics: readonly Metric[]): PlanVal
     features: tier.features.join("\n"),
     quotas: metrics.map(({ slug: metric }) => {
       const quota = tier.quotas.find((candidate) => candidate.metric === metric);
-      if (!quota) return blankQuota(metric);
-      const { limit, period } = quota;
-      return limit === null
-        ? { metric, mode: "unlimited", limit: "", period }
-        : { metric, mode: "limited", limit: String(limit), period };
+      return quota ? fromQuota(quota, price.currency) : blankQuota(metric);
     }),
+    releaseMinutes: divided(tier.releasePolicy?.withinSeconds, 60),
+    releasePercent: divided(tier.releasePolicy?.share, 100),
   };
 }
 
+function fromQuota(quota: TierQuota, currency: string): QuotaValues {
+  const { metric, limit, period, trialLimit, overage } = quota;
+  return {
+    metric,
+    mode: limit === null ? "unlimited" : "limited",
+    limit: limit === null ? "" : String(limit),
+    period,
+    trialLimit: trialLimit === null ? "" : String(trialLimit),
+    overageLimit: overage ? String(overage.limit) : "",
+    overagePrice: overage ? amountText(overage.price, currency) : "",
+  };
+}
+
+function divided(number: number | null | undefined, by: number): string {
+  return number === null || number === undefined ? "" : String(number / by);
+}
+
 function blankQuota(metric: string): QuotaValues {
-  return { metric, mode: "none", limit: "", period: "month" };
+  const nothingMore = { trialLimit: "", overageLimit: "", overagePrice: "" };
+  return { metric, mode: "none", limit: "", period: "month", ...nothingMore };
 }
 
 /** What the API is told. A price or limit that cannot be read becomes NaN, which no schema lets pass. */
@@ -79,12 +112,40 @@ export function toNewTier(values: PlanValues): NewTier {
       .split("\n")
       .map((line) => line.trim())
       .filter(Boolean),
-    quotas: includedQuotas(values).map(({ metric, mode, limit, period }) => ({
-      metric,
-      limit: mode === "unlimited" ? null : readLimit(limit),
-      period,
-    })),
+    quotas: includedQuotas(values).map((quota) => toQuota(quota, values)),
+    releasePolicy: toReleasePolicy(values),
   };
+}
+
+function toQuota(quota: QuotaValues, plan: PlanValues): NewQuota {
+  const { metric, period, trialLimit } = quota;
+  if (quota.mode === "unlimited") return { metric, limit: null, period, trialLimit: null, overage: null };
+  return {
+    metric,
+    limit: readLimit(quota.limit),
+    period,
+    trialLimit: hasTrial(plan) && trialLimit.trim() ? readLimit(trialLimit) : null,
+    overage: toOverage(quota, plan),
+  };
+}
+
+function toOverage(
+  { overageLimit, overagePrice }: QuotaValues,
+  { interval, currency }: PlanValues,
+): NewQuota["overage"] {
+  if (!isRecurring(interval) || !(overageLimit + overagePrice).trim()) return null;
+  const price = parseAmount(overagePrice, currency);
+  return { limit: readLimit(overageLimit), price: price.ok ? price.amount : Number.NaN };
+}
+
+function toReleasePolicy({ releaseMinutes, releasePercent }: PlanValues): NewTier["releasePolicy"] {
+  const withinSeconds = multiplied(releaseMinutes, 60);
+  const share = multiplied(releasePercent, 100);
+  return withinSeconds === null && share === null ? null : { withinSeconds, share };
+}
+
+function multiplied(typed: string, by: number): number | null {
+  return typed.trim() === "" ? null : Math.round(Number(typed.replace(",", ".")) * by);
 }
 
 /** The fields that differ from a plan: terms that stay must not be sent, since a sold plan refuses them. */
@@ -113,6 +174,11 @@ export function isRecurring(interval: BillingInterval): boolean {
   return interval === "month" || interval === "year";
 }
 
+/** Whether the plan begins with a trial, as far as it can be read. */
+export function hasTrial({ interval, trialDays }: Pick<PlanValues, "interval" | "trialDays">): boolean {
+  return isRecurring(interval) && Number(trialDays) > 0;
+}
+
 /** The rows of metrics that the plan includes, in their order. */
 export function includedQuotas({ quotas }: PlanValues): QuotaValues[] {
   return quotas.filter(({ mode }) => mode !== "none");
@@ -131,6 +197,12 @@ function readLimit(typed: string): number {
 
 function sorted(quotas: NewTier["quotas"]) {
   return quotas
-    .map(({ metric, limit, period }) => ({ metric, limit, period }))
+    .map(({ metric, limit, period, trialLimit, overage }) => ({
+      metric,
+      limit,
+      period,
+      trialLimit,
+      overage: overage && { limit: overage.limit, price: overage.price },
+    }))
     .sort((a, b) => a.metric.localeCompare(b.metric));
 }

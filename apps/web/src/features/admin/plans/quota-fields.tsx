@@ -6,6 +6,7 @@ import { Input } from "../../../ui/input.tsx";
 import { SegmentedControl } from "../../../ui/segmented-control.tsx";
 import { Select } from "../../../ui/select.tsx";
 import type { PlanFormControl } from "./plan-resolver.ts";
+import { hasTrial, isRecurring } from "./plan-values.ts";
 
 const modes = [
   { value: "none" as const, label: "Not included" },
@@ -14,6 +15,7 @@ const modes = [
 ];
 
 const periods: { value: QuotaPeriod; label: string }[] = [
+  { value: "billing", label: "each billing" },
   { value: "day", label: "a day" },
   { value: "month", label: "a month" },
   { value: "year", label: "a year" },
@@ -38,7 +40,7 @@ export function QuotaFields({ form, metrics }: { form: PlanFormControl; metrics:
   );
 }
 
-function QuotaRow({ form, metric, index }: { form: PlanFormControl; metric: Metric; index: number }) {
+function QuotaRow({ form, metric, index }: RowProps) {
   const mode = useWatch({ control: form.control, name: `quotas.${index}.mode` });
   return (
     <div className="flex flex-wrap items-start gap-3 rounded-md border border-line p-3">
@@ -57,12 +59,25 @@ function QuotaRow({ form, metric, index }: { form: PlanFormControl; metric: Metr
           />
         )}
       />
-      {mode === "limited" && <LimitFields form={form} metric={metric} index={index} />}
+      {mode === "limited" && (
+        <>
+          <LimitFields form={form} metric={metric} index={index} />
+          <BeyondFields form={form} metric={metric} index={index} />
+        </>
+      )}
     </div>
   );
 }
 
-function LimitFields({ form, metric, index }: { form: PlanFormControl; metric: Metric; index: number }) {
+interface RowProps {
+  form: PlanFormControl;
+  metric: Metric;
+  index: number;
+}
+
+function LimitFields({ form, metric, index }: RowProps) {
+  const interval = useWatch({ control: form.control, name: "interval" });
+  const choices = isRecurring(interval) ? periods : periods.filter(({ value }) => value !== "billing");
   return (
     <div className="flex gap-2">
       <Field
@@ -79,12 +94,46 @@ function LimitFields({ form, metric, index }: { form: PlanFormControl; metric: M
           <Select
             label={`How often ${metric.unit.many} start anew`}
             className="w-32"
-            choices={periods}
+            choices={choices}
             value={field.value}
             onChange={field.onChange}
           />
         )}
       />
+    </div>
+  );
+}
+
+/** What a trial includes instead, and what is sold beyond the limit: only in plans that are charged again and again. */
+function BeyondFields({ form, metric, index }: RowProps) {
+  const [interval, trialDays, currency] = useWatch({
+    control: form.control,
+    name: ["interval", "trialDays", "currency"],
+  });
+  const errors = form.formState.errors.quotas?.[index];
+  if (!isRecurring(interval)) return null;
+  const { many } = metric.unit;
+  return (
+    <div className="grid basis-full gap-3 sm:grid-cols-3">
+      {hasTrial({ interval, trialDays }) && (
+        <Field label={`${many} in the trial`} hint="Empty: the same." error={errors?.trialLimit?.message}>
+          <Input {...form.register(`quotas.${index}.trialLimit`)} inputMode="numeric" placeholder="20" />
+        </Field>
+      )}
+      <Field
+        label={`More ${many}, up to`}
+        hint="Sold beyond the limit. Empty: none."
+        error={errors?.overageLimit?.message}
+      >
+        <Input {...form.register(`quotas.${index}.overageLimit`)} inputMode="numeric" placeholder="1000" />
+      </Field>
+      <Field
+        label={`Price of each, ${currency}`}
+        hint="On the next invoice."
+        error={errors?.overagePrice?.message}
+      >
+        <Input {...form.register(`quotas.${index}.overagePrice`)} inputMode="decimal" placeholder="0.10" />
+      </Field>
     </div>
   );
 }
