@@ -15,7 +15,7 @@ export interface Problem {
 export type QuotaProblem = Schemas["QuotaExceededProblem"];
 
 /** The same for a cap that the buyer set; `limit` is the cap, `used` and `held` what counts against it. */
-export type CapProblem = QuotaProblem & { cap: "day" | "period" };
+export type CapProblem = Schemas["UsageCapReachedProblem"];
 
 /** What an error is made of. */
 export interface Refusal {

@@ -25,7 +25,7 @@ export type {
   Release,
   Settlement,
   SpendRef,
-  UsageBalance,
+  UsageQuota,
   UsageReceipt,
 } from "./usage/entities.ts";
 export type { BatchItem, HoldOptions, SpendOptions } from "./usage/usage.ts";

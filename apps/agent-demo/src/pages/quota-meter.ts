@@ -1,4 +1,4 @@
-import type { UsageBalance } from "@souk/agent";
+import type { UsageQuota } from "@souk/agent";
 import { type Html, html } from "../markup/html.ts";
 import { day } from "./dates.ts";
 
@@ -8,7 +8,7 @@ export function quotaMeter({
   remaining,
   used,
   resetsAt,
-}: Pick<UsageBalance, "limit" | "remaining" | "used" | "resetsAt">): Html {
+}: Pick<UsageQuota, "limit" | "remaining" | "used" | "resetsAt">): Html {
   if (limit === null || remaining === null)
     return html`<p class="quota-text"><strong>Unlimited audits</strong>, ${used} used</p>`;
   const state = remaining === 0 ? "empty" : remaining <= limit / 5 ? "low" : "fine";

@@ -1,4 +1,4 @@
-import type { UsageBalance } from "@souk/agent";
+import type { UsageQuota } from "@souk/agent";
 import { type Html, html } from "../markup/html.ts";
 import type { ReportSummary } from "../reports/store.ts";
 import type { Person } from "../sign-in/sign-in.ts";
@@ -10,7 +10,7 @@ import { gradeBadge } from "./score.ts";
 
 /** What the workspace shows. `plan` is null when the person has none. */
 export type Workspace = {
-  plan: { name: string; balance: UsageBalance } | null;
+  plan: { name: string; balance: UsageQuota } | null;
   history: ReportSummary[];
   samples: Sample[];
   nothingChosen: boolean;

@@ -160,46 +160,6 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
-    "/vendors": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List vendors
-         * @description Every vendor with the number of its approved listings, by name.
-         */
-        get: operations["vendors.list"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/vendors/{vendorSlug}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get a vendor
-         * @description One vendor by its slug.
-         */
-        get: operations["vendors.get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/me/agents/{agentId}/usage": {
         parameters: {
             query?: never;
@@ -209,7 +169,7 @@ export type paths = {
         };
         /**
          * Read my quotas
-         * @description Every metric of the agent: limit, used, held, remaining and when it resets. Needs a live plan.
+         * @description Every metric of the agent: limit, used, held, remaining, when it resets, and the buyer's own caps. Needs a live plan.
          */
         get: operations["usage.get"];
         put?: never;
@@ -240,7 +200,7 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
-    "/me/agents/{agentId}/usage/{metricSlug}/release": {
+    "/me/agents/{agentId}/usage/consume": {
         parameters: {
             query?: never;
             header?: never;
@@ -250,10 +210,10 @@ export type paths = {
         get?: never;
         put?: never;
         /**
-         * Give quota back
-         * @description Names a consume, or a hold that was settled, by its key and gives it back, whole or part, in the period that was charged. One release per spend; the same release again answers the same, another quantity is refused. A plan may bound how late and how much is given back. A hold that is open is given up by settling it at 0. Works after the plan has ended, too.
+         * Spend several quotas together
+         * @description For an action that costs more than one metric. All are spent or none: the first that is refused refuses the call, and its problem names the metric. One key stands for the whole call; the same key with other items is refused. Each item is released by its own metric and this key.
          */
-        post: operations["usage.release"];
+        post: operations["usage.consumeBatch"];
         delete?: never;
         options?: never;
         head?: never;
@@ -300,7 +260,7 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
-    "/me/agents/{agentId}/usage/consume": {
+    "/me/agents/{agentId}/usage/{metricSlug}/release": {
         parameters: {
             query?: never;
             header?: never;
@@ -310,10 +270,110 @@ export type paths = {
         get?: never;
         put?: never;
         /**
-         * Spend several quotas together
-         * @description For an action that costs more than one metric. All are spent or none: the first that is refused refuses the call, and its problem names the metric. One key stands for the whole call; the same key with other items is refused. Each item is released by its own metric and this key.
+         * Give quota back
+         * @description Names a consume, or a hold that was settled, by its key and gives it back, whole or part, in the period that was charged. One release per spend; the same release again answers the same, another quantity is refused. A plan may bound how late and how much is given back. A hold that is open is given up by settling it at 0. Works after the plan has ended, too.
          */
-        post: operations["usage.consumeBatch"];
+        post: operations["usage.release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/agents/{agentId}/usage/{metricSlug}/caps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read my caps
+         * @description The bounds that the buyer set on what the agent may use of one metric.
+         */
+        get: operations["usage.getCaps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/agents/{agentId}/usage/operations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what was used
+         * @description Every operation on the quotas, newest first, each with its signed receipt. Buyer and vendor see the same rows. An operation that was refused wrote none. Needs no live plan.
+         */
+        get: operations["usage.listOperations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/agents/{agentId}/usage/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read my use by day
+         * @description Per metric and UTC day, the running one included, at most 366 days; with a forecast of when the limit is reached. Needs no live plan.
+         */
+        get: operations["usage.getDays"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/vendors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List vendors
+         * @description Every vendor with the number of its approved listings, by name.
+         */
+        get: operations["vendors.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/vendors/{vendorSlug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a vendor
+         * @description One vendor by its slug.
+         */
+        get: operations["vendors.get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -337,14 +397,19 @@ export type components = {
              */
             currency: string;
         };
-        /** @description How much of one metric a plan includes. */
-        TierQuota: {
-            /** @description Slug of the metric. */
-            metric: string;
-            /** @description null = unlimited. */
-            limit: number | null;
-            /** @enum {string} */
-            period: "day" | "month" | "year" | "lifetime";
+        /** @description Units beyond a quota's limit, charged with the next invoice. */
+        QuotaOverage: {
+            /** @description How many units beyond the limit. */
+            limit: number;
+            /** @description What each of them costs, in the minor unit of the plan's currency. */
+            price: number;
+        };
+        /** @description How far what was spent may be given back. */
+        ReleasePolicy: {
+            /** @description For how long after the spend; null = without end. */
+            withinSeconds: number | null;
+            /** @description How much of each limit in a period, in basis points; null = all of it. */
+            share: number | null;
         };
         /** @description One field that the request got wrong. */
         Issue: {
@@ -408,7 +473,22 @@ export type components = {
             trialDays: number;
             features: string[];
             quotas: components["schemas"]["TierQuota"][];
+            /** @description null = without bounds. */
+            releasePolicy: components["schemas"]["ReleasePolicy"] | null;
             archivedAt: string | null;
+        };
+        /** @description How much of one metric a plan includes. */
+        TierQuota: {
+            /** @description Slug of the metric. */
+            metric: string;
+            /** @description null = unlimited. */
+            limit: number | null;
+            /** @enum {string} */
+            period: "billing" | "day" | "month" | "year" | "lifetime";
+            /** @description What a trial includes instead of `limit`; null = the same. Nothing goes beyond it. */
+            trialLimit: number | null;
+            /** @description Units beyond the limit, at a price; null = the plan ends at its limit. */
+            overage: components["schemas"]["QuotaOverage"] | null;
         };
         BillingPeriod: {
             /**
@@ -535,24 +615,8 @@ export type components = {
             summary: string;
             listings: number;
         };
-        /** @description An organization that publishes. */
-        Vendor: {
-            slug: string;
-            name: string;
-            /** @enum {string} */
-            verification: "none" | "email" | "domain" | "kyc";
-            summary: string;
-            website: string | null;
-            /** @description Approved listings. */
-            listings: number;
-            /**
-             * Format: date-time
-             * @example 2026-11-20T13:20:00.000Z
-             */
-            createdAt: string;
-        };
-        /** @description Where one quota stands. */
-        UsageBalance: {
+        /** @description Where one quota stands, with the buyer's own caps on it. */
+        UsageQuota: {
             metric: string;
             /** @description What the plan includes per period; null = unlimited. */
             limit: number | null;
@@ -565,6 +629,11 @@ export type components = {
             overage: components["schemas"]["Overage"] | null;
             /** @description When `used` starts at 0 again; null = never. */
             resetsAt: string | null;
+            /** @description Used on the running UTC day. */
+            usedToday: number;
+            /** @description Reserved on it and not yet settled; counts against `stopDay`. */
+            heldToday: number;
+            caps: components["schemas"]["UsageCaps"];
         };
         /** @description Units beyond what the plan includes, charged by its price for them. */
         Overage: {
@@ -572,6 +641,17 @@ export type components = {
             used: number;
             /** @description How many of them the plan allows in a period. */
             limit: number;
+        };
+        /** @description The buyer's own bounds on what an agent may use. */
+        UsageCaps: {
+            /** @description Tell us when a day's use reaches it; null = never. */
+            warnDay: number | null;
+            /** @description Refuse what would go beyond it on one day; null = no bound, 0 = refuse everything. */
+            stopDay: number | null;
+            /** @description Tell us when a period's use reaches it; null = never. */
+            warnPeriod: number | null;
+            /** @description Refuse what would go beyond it in one period of the quota; null = no bound. */
+            stopPeriod: number | null;
         };
         /** @description The quota right after a consume. */
         Consumption: {
@@ -604,26 +684,28 @@ export type components = {
             size: number;
             /** @description Inclusion proof, RFC 9162 §2.1.3. */
             path: string[];
-            /** @description Compact JWS, `typ` `usage-receipt+jwt`, with the claims `iss`, `root` (base64url) and `size`; the key is in the provider's JWKS. */
+            /** @description Compact JWS, `typ` `usage-receipt+jwt`, with the claims `iss`, `root` (base64url) and `size`; its `kid` is a key of `/usage/receipt-keys`. */
             signature: string;
         };
-        /** @description The quota of the charged period right after a release. */
-        Release: {
-            metric: string;
-            /** @description What the plan includes per period; null = unlimited. */
-            limit: number | null;
-            used: number;
-            /** @description Reserved and not yet settled. */
-            held: number;
-            /** @description What the plan still allows, overage included; null = unlimited. Never below 0. A cap of the buyer's own may allow less. */
-            remaining: number | null;
-            /** @description null = the plan ends at its limit. */
-            overage: components["schemas"]["Overage"] | null;
-            /** @description When `used` starts at 0 again; null = never. */
-            resetsAt: string | null;
-            quantity: number;
-            consumeKey: string;
-            receipt: components["schemas"]["UsageReceipt"];
+        /** @description The quotas right after they were spent together. */
+        BatchConsumption: {
+            idempotencyKey: string;
+            items: {
+                metric: string;
+                /** @description What the plan includes per period; null = unlimited. */
+                limit: number | null;
+                used: number;
+                /** @description Reserved and not yet settled. */
+                held: number;
+                /** @description What the plan still allows, overage included; null = unlimited. Never below 0. A cap of the buyer's own may allow less. */
+                remaining: number | null;
+                /** @description null = the plan ends at its limit. */
+                overage: components["schemas"]["Overage"] | null;
+                /** @description When `used` starts at 0 again; null = never. */
+                resetsAt: string | null;
+                quantity: number;
+                receipt: components["schemas"]["UsageReceipt"];
+            }[];
         };
         /** @description The quota right after a hold. */
         Hold: {
@@ -670,25 +752,137 @@ export type components = {
             quantity: number;
             receipt: components["schemas"]["UsageReceipt"];
         };
-        /** @description The quotas right after they were spent together. */
-        BatchConsumption: {
-            idempotencyKey: string;
-            items: {
-                metric: string;
-                /** @description What the plan includes per period; null = unlimited. */
-                limit: number | null;
-                used: number;
-                /** @description Reserved and not yet settled. */
-                held: number;
-                /** @description What the plan still allows, overage included; null = unlimited. Never below 0. A cap of the buyer's own may allow less. */
-                remaining: number | null;
-                /** @description null = the plan ends at its limit. */
-                overage: components["schemas"]["Overage"] | null;
-                /** @description When `used` starts at 0 again; null = never. */
-                resetsAt: string | null;
-                quantity: number;
-                receipt: components["schemas"]["UsageReceipt"];
-            }[];
+        /** @description The quota of the charged period right after a release. */
+        Release: {
+            metric: string;
+            /** @description What the plan includes per period; null = unlimited. */
+            limit: number | null;
+            used: number;
+            /** @description Reserved and not yet settled. */
+            held: number;
+            /** @description What the plan still allows, overage included; null = unlimited. Never below 0. A cap of the buyer's own may allow less. */
+            remaining: number | null;
+            /** @description null = the plan ends at its limit. */
+            overage: components["schemas"]["Overage"] | null;
+            /** @description When `used` starts at 0 again; null = never. */
+            resetsAt: string | null;
+            quantity: number;
+            consumeKey: string;
+            receipt: components["schemas"]["UsageReceipt"];
+        };
+        /** @description One operation on a quota with its proof. */
+        UsageRecord: {
+            operation: components["schemas"]["UsageOperation"];
+            agent: {
+                slug: string;
+                name: string;
+            };
+            /** @description The organization that it was done for. */
+            buyer: {
+                name: string;
+            };
+            receipt: components["schemas"]["UsageReceipt"];
+        };
+        /** @description One operation on a quota, as the ledger has it. */
+        UsageOperation: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "consume" | "hold" | "settle" | "release" | "expire";
+            /**
+             * Format: uuid
+             * @description The buyer.
+             */
+            organizationId: string;
+            /** Format: uuid */
+            agentId: string;
+            metric: string;
+            /**
+             * @description The idempotency key of the spend; a settle's, release's or expiry's is that of its spend.
+             * @example run-4f1c
+             */
+            key: string;
+            quantity: number;
+            /**
+             * Format: date-time
+             * @example 2026-11-20T13:20:00.000Z
+             */
+            at: string;
+            /** @description Used in the charged period right after it. */
+            used: number;
+            held: number;
+            limit: number | null;
+            overage: components["schemas"]["Overage"] | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-20T13:20:00.000Z
+             */
+            periodStart: string;
+            resetsAt: string | null;
+        };
+        /** @description Use of one metric day by day. */
+        UsageChart: {
+            agent: {
+                slug: string;
+                name: string;
+            };
+            metric: string;
+            /** @description Every day from `from` to `to`. */
+            days: components["schemas"]["UsageDay"][];
+            /** @description Organizations that have this quota. */
+            buyers: number;
+            /** @description null = these are the quotas of several buyers. */
+            quota: components["schemas"]["ChartedQuota"] | null;
+        };
+        /** @description Use of one UTC day. */
+        UsageDay: {
+            /** Format: date */
+            day: string;
+            used: number;
+        };
+        /** @description The running period of the quota behind a chart. */
+        ChartedQuota: {
+            limit: number | null;
+            used: number;
+            held: number;
+            overage: components["schemas"]["Overage"] | null;
+            /** @enum {string} */
+            period: "day" | "month" | "year" | "lifetime";
+            /**
+             * Format: date-time
+             * @example 2026-11-20T13:20:00.000Z
+             */
+            periodStart: string;
+            resetsAt: string | null;
+            forecast: components["schemas"]["UsageForecast"];
+        };
+        /** @description When a quota will be used up if things go on as they do. */
+        UsageForecast: {
+            /**
+             * @description `unused`: nothing was used lately. `not_in_sight`: not before it resets, or, of one that never resets, not within ten years. `expected`: at `at`.
+             * @enum {string}
+             */
+            outlook: "unlimited" | "reached" | "unused" | "not_in_sight" | "expected";
+            /** @description When the limit is expected to be reached. */
+            at: string | null;
+            /** @description The pace: units a day over the last 7 days, or since the period began if that is later. */
+            perDay: number;
+        };
+        /** @description An organization that publishes. */
+        Vendor: {
+            slug: string;
+            name: string;
+            /** @enum {string} */
+            verification: "none" | "email" | "domain" | "kyc";
+            summary: string;
+            website: string | null;
+            /** @description Approved listings. */
+            listings: number;
+            /**
+             * Format: date-time
+             * @example 2026-11-20T13:20:00.000Z
+             */
+            createdAt: string;
         };
         /** @description RFC 9457 problem details; some codes add fields of their own. */
         Problem: {
@@ -734,6 +928,28 @@ export type components = {
             /** @description As in `Retry-After`; null = never. */
             retryAfterSeconds: number | null;
         };
+        /** @description A cap that the buyer set does not cover this. */
+        UsageCapReachedProblem: components["schemas"]["Problem"] & {
+            /** @constant */
+            code: "usage.cap_reached";
+            metric: string;
+            requested: number;
+            limit: number;
+            used: number;
+            held: number;
+            remaining: number;
+            /**
+             * Format: date-time
+             * @description null = never.
+             */
+            resetsAt: string | null;
+            /** @description Where the buyer gets a bigger plan. */
+            upgradeUrl: string;
+            /** @description As in `Retry-After`; null = never. */
+            retryAfterSeconds: number | null;
+            /** @enum {string} */
+            cap: "day" | "period";
+        };
         /** @description Too many calls. Wait a moment before the next one. */
         RateLimitedProblem: components["schemas"]["Problem"] & {
             /** @constant */
@@ -768,14 +984,17 @@ export type components = {
              */
             idempotencyKey?: string;
         };
-        UsageReleaseRequest: {
+        UsageConsumeBatchRequest: {
             /**
-             * @description The idempotency key of the consume or the hold.
+             * @description Your own name for this spend, e.g. a job id. Printable ASCII without spaces.
              * @example run-4f1c
              */
-            consumeKey: string;
-            /** @description Units to give back; all of it by default. */
-            quantity?: number;
+            idempotencyKey?: string;
+            items: {
+                metric: string;
+                /** @default 1 */
+                quantity: number;
+            }[];
         };
         UsageHoldRequest: {
             /** @description The estimate. */
@@ -800,17 +1019,14 @@ export type components = {
             /** @description The actual amount. */
             quantity: number;
         };
-        UsageConsumeBatchRequest: {
+        UsageReleaseRequest: {
             /**
-             * @description Your own name for this spend, e.g. a job id. Printable ASCII without spaces.
+             * @description The idempotency key of the consume or the hold.
              * @example run-4f1c
              */
-            idempotencyKey?: string;
-            items: {
-                metric: string;
-                /** @default 1 */
-                quantity: number;
-            }[];
+            consumeKey: string;
+            /** @description Units to give back; all of it by default. */
+            quantity?: number;
         };
     };
     responses: {
@@ -1269,74 +1485,6 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    "vendors.list": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The answer. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: components["schemas"]["Vendor"][];
-                    };
-                };
-            };
-            400: components["responses"]["Invalid"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    "vendors.get": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                vendorSlug: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The answer. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Vendor"];
-                };
-            };
-            400: components["responses"]["Invalid"];
-            /** @description `vendor.not_found`: There is no such vendor. */
-            404: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
     "usage.get": {
         parameters: {
             query?: never;
@@ -1359,7 +1507,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        items: components["schemas"]["UsageBalance"][];
+                        items: components["schemas"]["UsageQuota"][];
                     };
                 };
             };
@@ -1477,264 +1625,9 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["QuotaExceededProblem"] | components["schemas"]["RateLimitedProblem"] | components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["QuotaExceededProblem"] | components["schemas"]["UsageCapReachedProblem"] | components["schemas"]["RateLimitedProblem"];
                 };
             };
-            500: components["responses"]["Internal"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    "usage.release": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The id or the slug. */
-                agentId: string;
-                metricSlug: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["UsageReleaseRequest"];
-            };
-        };
-        responses: {
-            /** @description The answer. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Release"];
-                };
-            };
-            /**
-             * @description `request.invalid`: The request has fields that are missing or wrong.
-             *
-             *     `request.malformed_json`: The body is not valid JSON.
-             *
-             *     `usage.release_exceeds`: A release gives back at most what its consume took.
-             */
-            400: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["InsufficientScope"];
-            /**
-             * @description `listing.not_found`: There is no such listing.
-             *
-             *     `metric.not_found`: This listing does not have that metric.
-             *
-             *     `usage.consume_not_found`: No consume with that key is known.
-             */
-            404: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `usage.already_released`: This consume was already released with another quantity.
-             *
-             *     `usage.release_too_late`: The plan lets spends be given back for a while only, and that has passed.
-             *
-             *     `usage.release_share_spent`: The plan lets only a share of its quota be given back in a period, and that is spent.
-             *
-             *     `usage.hold_open`: This hold is open. Settle it at 0 to give it up.
-             */
-            409: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    "usage.hold": {
-        parameters: {
-            query?: never;
-            header?: {
-                /**
-                 * @description Your own name for this call; instead of `idempotencyKey` in the body.
-                 * @example run-4f1c
-                 */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                /** @description The id or the slug. */
-                agentId: string;
-                metricSlug: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["UsageHoldRequest"];
-            };
-        };
-        responses: {
-            /** @description The answer. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Hold"];
-                };
-            };
-            400: components["responses"]["InvalidBody"];
-            401: components["responses"]["Unauthenticated"];
-            /** @description `subscription.required`: There is no live plan for this agent. */
-            402: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["SubscriptionRequiredProblem"];
-                };
-            };
-            403: components["responses"]["InsufficientScope"];
-            /**
-             * @description `listing.not_found`: There is no such listing.
-             *
-             *     `metric.not_found`: This listing does not have that metric.
-             */
-            404: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `usage.key_reused`: This idempotency key was used for another request. */
-            409: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            /**
-             * @description `quota.exceeded`: The plan's quota does not cover this.
-             *
-             *     `usage.cap_reached`: A cap that the buyer set does not cover this.
-             *
-             *     `rate.limited`: Too many calls. Wait a moment before the next one.
-             */
-            429: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["QuotaExceededProblem"] | components["schemas"]["RateLimitedProblem"] | components["schemas"]["Problem"];
-                };
-            };
-            500: components["responses"]["Internal"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    "usage.settle": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The id or the slug. */
-                agentId: string;
-                metricSlug: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["UsageSettleRequest"];
-            };
-        };
-        responses: {
-            /** @description The answer. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Settlement"];
-                };
-            };
-            400: components["responses"]["InvalidBody"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["InsufficientScope"];
-            /**
-             * @description `listing.not_found`: There is no such listing.
-             *
-             *     `metric.not_found`: This listing does not have that metric.
-             *
-             *     `usage.hold_not_found`: No hold with that key is known.
-             */
-            404: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `usage.hold_expired`: This hold expired before it was settled.
-             *
-             *     `usage.already_settled`: This hold was already settled at another amount.
-             */
-            409: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -1833,9 +1726,483 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["QuotaExceededProblem"] | components["schemas"]["RateLimitedProblem"] | components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["QuotaExceededProblem"] | components["schemas"]["UsageCapReachedProblem"] | components["schemas"]["RateLimitedProblem"];
                 };
             };
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "usage.hold": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Your own name for this call; instead of `idempotencyKey` in the body.
+                 * @example run-4f1c
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The id or the slug. */
+                agentId: string;
+                metricSlug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UsageHoldRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hold"];
+                };
+            };
+            400: components["responses"]["InvalidBody"];
+            401: components["responses"]["Unauthenticated"];
+            /** @description `subscription.required`: There is no live plan for this agent. */
+            402: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SubscriptionRequiredProblem"];
+                };
+            };
+            403: components["responses"]["InsufficientScope"];
+            /**
+             * @description `listing.not_found`: There is no such listing.
+             *
+             *     `metric.not_found`: This listing does not have that metric.
+             */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `usage.key_reused`: This idempotency key was used for another request. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            /**
+             * @description `quota.exceeded`: The plan's quota does not cover this.
+             *
+             *     `usage.cap_reached`: A cap that the buyer set does not cover this.
+             *
+             *     `rate.limited`: Too many calls. Wait a moment before the next one.
+             */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["QuotaExceededProblem"] | components["schemas"]["UsageCapReachedProblem"] | components["schemas"]["RateLimitedProblem"];
+                };
+            };
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "usage.settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id or the slug. */
+                agentId: string;
+                metricSlug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UsageSettleRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settlement"];
+                };
+            };
+            400: components["responses"]["InvalidBody"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["InsufficientScope"];
+            /**
+             * @description `listing.not_found`: There is no such listing.
+             *
+             *     `metric.not_found`: This listing does not have that metric.
+             *
+             *     `usage.hold_not_found`: No hold with that key is known.
+             */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `usage.hold_expired`: This hold expired before it was settled.
+             *
+             *     `usage.already_settled`: This hold was already settled at another amount.
+             */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "usage.release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id or the slug. */
+                agentId: string;
+                metricSlug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UsageReleaseRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Release"];
+                };
+            };
+            /**
+             * @description `request.invalid`: The request has fields that are missing or wrong.
+             *
+             *     `request.malformed_json`: The body is not valid JSON.
+             *
+             *     `usage.release_exceeds`: A release gives back at most what its consume took.
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["InsufficientScope"];
+            /**
+             * @description `listing.not_found`: There is no such listing.
+             *
+             *     `metric.not_found`: This listing does not have that metric.
+             *
+             *     `usage.consume_not_found`: No consume with that key is known.
+             */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `usage.already_released`: This consume was already released with another quantity.
+             *
+             *     `usage.release_too_late`: The plan lets spends be given back for a while only, and that has passed.
+             *
+             *     `usage.release_share_spent`: The plan lets only a share of its quota be given back in a period, and that is spent.
+             *
+             *     `usage.hold_open`: This hold is open. Settle it at 0 to give it up.
+             */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "usage.getCaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id or the slug. */
+                agentId: string;
+                metricSlug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageCaps"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            /** @description `subscription.required`: There is no live plan for this agent. */
+            402: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SubscriptionRequiredProblem"];
+                };
+            };
+            403: components["responses"]["InsufficientScope"];
+            /**
+             * @description `listing.not_found`: There is no such listing.
+             *
+             *     `metric.not_found`: This listing does not have that metric.
+             */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "usage.listOperations": {
+        parameters: {
+            query?: {
+                metric?: string;
+                kind?: "consume" | "hold" | "settle" | "release" | "expire";
+                /** @description Done then or later. */
+                from?: string;
+                /** @description Done before. */
+                to?: string;
+                /** @description The spend with this key, and what became of it. */
+                key?: string;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items on a page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The id or the slug. */
+                agentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["UsageRecord"][];
+                        /** @description Send as `cursor` for the next page; null at the end. */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["InsufficientScope"];
+            404: components["responses"]["ListingNotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "usage.getDays": {
+        parameters: {
+            query?: {
+                /** @description First UTC day; 29 days before `to` by default. */
+                from?: string;
+                /** @description Last UTC day; today by default. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The id or the slug. */
+                agentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date */
+                        from: string;
+                        /** Format: date */
+                        to: string;
+                        items: components["schemas"]["UsageChart"][];
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["InsufficientScope"];
+            404: components["responses"]["ListingNotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "vendors.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Vendor"][];
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "vendors.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                vendorSlug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Vendor"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            /** @description `vendor.not_found`: There is no such vendor. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };

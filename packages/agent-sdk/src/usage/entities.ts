@@ -2,8 +2,8 @@ import type { components } from "../rest/api.gen.ts";
 
 type Schemas = components["schemas"];
 
-/** Where one quota stands. */
-export type UsageBalance = Schemas["UsageBalance"];
+/** Where one quota stands, and the buyer's own caps on it. */
+export type UsageQuota = Schemas["UsageQuota"];
 
 /** Proof that Souk did an operation: keep it, and check it with `verifyReceipt`. */
 export type UsageReceipt = Schemas["UsageReceipt"];

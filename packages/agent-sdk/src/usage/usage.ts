@@ -6,7 +6,7 @@ import type {
   Release,
   Settlement,
   SpendRef,
-  UsageBalance,
+  UsageQuota,
 } from "./entities.ts";
 
 /** How one spend is made. */
@@ -35,7 +35,7 @@ export interface UsageVerbs {
   /** The slug or id of the agent that is spent for. */
   readonly agent: string;
   /** All quotas of the person's plan. */
-  read: (options?: CallOptions) => Promise<UsageBalance[]>;
+  read: (options?: CallOptions) => Promise<UsageQuota[]>;
   /** Spends before the work: all of it or nothing. One unit unless `quantity` says more. */
   consume: (metric: string, quantity?: number, options?: SpendOptions) => Promise<Consumption>;
   /** Spends several metrics together, all or none, under one key. */
@@ -56,7 +56,7 @@ export function usageVerbs(caller: Caller, agent: string): UsageVerbs {
     async read(options) {
       const route = "GET /me/agents/{agentId}/usage";
       const { body } = await caller.call({ route, path: { agentId: agent } }, options);
-      return (body as { items: UsageBalance[] }).items;
+      return (body as { items: UsageQuota[] }).items;
     },
     consume(metric, quantity = 1, { key = newKey(), ...options } = {}) {
       const route = "POST /me/agents/{agentId}/usage/{metricSlug}/consume";
