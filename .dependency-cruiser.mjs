@@ -2,7 +2,7 @@
 //   contracts ← db ← platform ← module (rules ← store ← verbs) ← module router ← router.ts ← http ← app ← main
 // tools/src/check/architecture.test.ts sees each of these rules red on a planted breach.
 
-const tests = "(\\.test\\.tsx?$|/testing/|^tools/src/e2e/|^apps/api/src/bench/|^vitest\\.config\\.ts$)";
+const tests = "(\\.test\\.tsx?$|/testing/|^tools/src/e2e/|^apps/api/src/(bench|proof)/|^vitest\\.config\\.ts$)";
 const modules = "^apps/api/src/modules/";
 const module = "^apps/api/src/modules/([^/]+)/";
 const store = [`${module}store\\.ts$`, `${module}[^/]+-store\\.ts$`];

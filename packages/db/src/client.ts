@@ -21,8 +21,8 @@ export type PoolSettings = {
 
 /**
  * A pool of connections to `url`. Waiting for a connection is refused after 5 s, a statement is cancelled
- * after 30 s, a transaction left open is ended after 60 s. A connection that breaks while idle never ends
- * the process.
+ * after 30 s, a transaction left open is ended after 60 s. A connection that breaks, idle or within a transaction,
+ * never ends the process.
  */
 export function createPool(url: string, settings: PoolSettings = {}): Pool {
   const pool = new Pool({
@@ -37,6 +37,8 @@ export function createPool(url: string, settings: PoolSettings = {}): Pool {
     allowExitOnIdle: settings.allowExitOnIdle ?? false,
   });
   pool.on("error", settings.onIdleError ?? (() => {}));
+  // One that breaks between two statements of a transaction tells nobody else: the next statement fails.
+  pool.on("connect", (client) => client.on("error", () => {}));
   return pool;
 }
 
