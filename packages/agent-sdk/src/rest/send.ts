@@ -95,9 +95,9 @@ async function tryOnce(wire: Wire, request: Request, { deadline, signal }: Patie
 async function readBody(response: Response): Promise<unknown> {
   const text = await response.text();
   try {
-    return text === "" ? undefined : JSON.parse(text);
+    return JSON.parse(text);
   } catch (error) {
-    if (response.ok) throw error;
+    if (response.ok && response.status !== 204) throw error;
     return undefined;
   }
 }

@@ -8,7 +8,7 @@ export type Fault =
   | "lost request"
   | "lost answer"
   | "half an answer"
-  | { status: number; headers?: Record<string, string>; body?: unknown };
+  | { status: number; headers?: Record<string, string>; body?: unknown; text?: string };
 
 /** A call that came in. */
 export interface SeenCall {
@@ -137,12 +137,15 @@ async function readBody(request: IncomingMessage): Promise<Record<string, unknow
     : (JSON.parse(text || "{}") as Record<string, unknown>);
 }
 
-function answer(response: ServerResponse, outcome: Outcome & { headers?: Record<string, string> }): void {
+function answer(
+  response: ServerResponse,
+  outcome: Outcome & { headers?: Record<string, string>; text?: string },
+): void {
   const type = outcome.status < 400 ? "application/json" : "application/problem+json";
   response.writeHead(outcome.status, {
     "content-type": type,
     ...(outcome.replayed ? { "idempotent-replayed": "true" } : {}),
     ...outcome.headers,
   });
-  response.end(outcome.body === undefined ? "" : JSON.stringify(outcome.body));
+  response.end(outcome.text ?? (outcome.body === undefined ? "" : JSON.stringify(outcome.body)));
 }

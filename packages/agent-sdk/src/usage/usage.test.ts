@@ -129,6 +129,8 @@ describe("without an answer the same call is made again, with the same key", () 
     ["a connection that breaks before the call", "lost request"],
     ["a connection that breaks after it", "lost answer"],
     ["half an answer", "half an answer"],
+    ["a success with nothing in it", { status: 200 }],
+    ["a success of something in between", { status: 200, text: "<html>Sign in to the Wi-Fi</html>" }],
     ["408", { status: 408 }],
     ["429 rate.limited", { status: 429, body: { code: "rate.limited" } }],
     ["429 of a proxy", { status: 429 }],
