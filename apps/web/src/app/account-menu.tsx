@@ -1,6 +1,6 @@
 import { allows } from "@souk/contracts/identity/permissions";
 import { Link, useLocation } from "@tanstack/react-router";
-import { Bot, LayoutDashboard, LogOut, ReceiptText, Settings, ShieldCheck } from "lucide-react";
+import { Bot, ChartColumn, LayoutDashboard, LogOut, ReceiptText, Settings, ShieldCheck } from "lucide-react";
 import { OrganizationSwitcher } from "../features/organizations/organization-switcher.tsx";
 import { useViewer } from "../features/organizations/use-may.ts";
 import { useSignOut } from "../features/identity/use-sign-out.ts";
@@ -78,7 +78,12 @@ function SignedInMenu({ name, email, isAdmin }: { name: string; email: string; i
           <Bot aria-hidden /> Published agents
         </MenuLink>
       )}
-      {statementsOf(viewer).map(({ slug, name: vendor }) => (
+      {vendorsWhere(viewer, "customer_usage.read").map(({ slug, name: vendor }) => (
+        <MenuLink key={slug} link={<Link to="/vendor/usage/$slug" params={{ slug }} />}>
+          <ChartColumn aria-hidden /> <span className="min-w-0 truncate">Usage of {vendor}</span>
+        </MenuLink>
+      ))}
+      {vendorsWhere(viewer, "sales.read").map(({ slug, name: vendor }) => (
         <MenuLink key={slug} link={<Link to="/vendor/statements/$slug" params={{ slug }} />}>
           <ReceiptText aria-hidden /> <span className="min-w-0 truncate">Statement of {vendor}</span>
         </MenuLink>
@@ -103,9 +108,12 @@ function publishes(viewer: RouterOutputs["identity"]["getViewer"] | undefined): 
   );
 }
 
-/** The vendors whose money one handles as a member. */
-function statementsOf(viewer: RouterOutputs["identity"]["getViewer"] | undefined) {
+/** The vendors for which one may do this as a member. */
+function vendorsWhere(
+  viewer: RouterOutputs["identity"]["getViewer"] | undefined,
+  action: "customer_usage.read" | "sales.read",
+) {
   return (viewer?.vendors ?? []).filter(({ organization, vendor }) =>
-    allows({ platform: "user", organization, vendor }, "sales.read"),
+    allows({ platform: "user", organization, vendor }, action),
   );
 }

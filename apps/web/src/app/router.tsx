@@ -15,9 +15,15 @@ import { verifyRoute } from "../routes/verify/route.ts";
 import { signUpRoute } from "../routes/sign-up/route.ts";
 import { twoFactorRoute } from "../routes/two-factor/route.ts";
 import { adminRoutes } from "../routes/admin/route.ts";
-import { dashboardRoute } from "../routes/dashboard/route.ts";
+import { dashboardRoute, usageRoute } from "../routes/dashboard/route.ts";
 import { settingsRoutes } from "../routes/settings/route.ts";
-import { sourceRoute, statementRoute, vendorAgentRoute, vendorAgentsRoute } from "../routes/vendor/route.ts";
+import {
+  customerUsageRoute,
+  sourceRoute,
+  statementRoute,
+  vendorAgentRoute,
+  vendorAgentsRoute,
+} from "../routes/vendor/route.ts";
 import { PageError } from "./page-error.tsx";
 import { focusRoute, marketRoute, rootRoute } from "./root-route.tsx";
 
@@ -26,11 +32,13 @@ const routeTree = rootRoute.addChildren([
     catalogRoute,
     agentRoute,
     dashboardRoute,
+    usageRoute,
     settingsRoutes,
     statementRoute,
     sourceRoute,
     vendorAgentsRoute,
     vendorAgentRoute,
+    customerUsageRoute,
     adminRoutes,
   ]),
   focusRoute.addChildren([

@@ -4,6 +4,7 @@ import { dayWords } from "../../lib/date-words.ts";
 import { planPriceLabel } from "../../lib/price-label.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { LinkButton } from "../../ui/link-button.tsx";
+import { TextLink } from "../../ui/text-link.tsx";
 import { ListingIcon } from "../catalog/listing-icon.tsx";
 import { OpenAgent } from "../catalog/open-agent.tsx";
 import { UsageBars } from "../usage/usage-bars.tsx";
@@ -36,6 +37,13 @@ export function SubscriptionCard({ subscription }: { subscription: Subscription 
         </div>
         <PlanNotices subscription={subscription} />
         {access ? <UsageBars slug={agent.slug} /> : !subscription.trouble && <NoAccess name={agent.name} />}
+        <TextLink
+          to="/dashboard/usage/$slug"
+          params={{ slug: agent.slug }}
+          className="w-fit text-sm font-medium"
+        >
+          Usage and caps<span className="sr-only"> of {agent.name}</span>
+        </TextLink>
       </article>
     </li>
   );

@@ -1,6 +1,8 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { marketRoute } from "../../app/root-route.tsx";
 import { requireSession } from "../../features/identity/require-session.ts";
+import { readVendorUsageSearch, type VendorUsageSearch } from "../../features/usage/usage-search.ts";
+import type { SearchParams } from "../../lib/search-params.ts";
 
 /** What a vendor has earned. Only its own people and admins get an answer from the API. */
 export const statementRoute = createRoute({
@@ -32,4 +34,14 @@ export const sourceRoute = createRoute({
   path: "/vendor/statements/$slug/$source",
   beforeLoad: requireSession,
   component: lazyRouteComponent(() => import("./source-page.tsx"), "SourcePage"),
+});
+
+/** What a vendor's customers used. */
+export const customerUsageRoute = createRoute({
+  getParentRoute: () => marketRoute,
+  path: "/vendor/usage/$slug",
+  validateSearch: (search: SearchParams & VendorUsageSearch): VendorUsageSearch =>
+    readVendorUsageSearch(search),
+  beforeLoad: requireSession,
+  component: lazyRouteComponent(() => import("./customer-usage-page.tsx"), "CustomerUsagePage"),
 });
