@@ -41,6 +41,11 @@ export function itemLine(
   };
 }
 
+/** Whether a price asks for what a meter counts, and not for an item. */
+export function isMetered(price: Rows["prices"] | null): boolean {
+  return price?.recurring?.usage_type === "metered";
+}
+
 /** The free line of a trial. */
 export function trialLine(world: World, item: SubscriptionItemRow, period: LineDraft["period"]): LineDraft {
   const line = itemLine(world, { item, period });
@@ -199,21 +204,37 @@ export function periodLines(
   { period, usedIn }: { period: LineDraft["period"]; usedIn: LineDraft["period"] | null },
 ): LineDraft[] {
   return subscription.items.data.flatMap((item) => {
-    if (item.price.recurring?.usage_type !== "metered") return [itemLine(world, { item, period })];
-    if (usedIn === null) return [];
-    const quantity = usage(world, item, { customer: subscription.customer, ...usedIn });
-    return [itemLine(world, { item, period: usedIn, quantity })];
+    if (!isMetered(item.price)) return [itemLine(world, { item, period })];
+    return usedIn === null ? [] : [usageLine(world, { item, customer: subscription.customer, usedIn })];
   });
 }
 
+/** What a metered item costs for what was used in a time. */
+export function usageLine(
+  world: World,
+  { item, customer, usedIn }: { item: SubscriptionItemRow; customer: string; usedIn: LineDraft["period"] },
+): LineDraft {
+  const quantity = usage(world, item.price, { customer, ...usedIn });
+  return itemLine(world, { item, period: usedIn, quantity });
+}
+
+/** The same line with what was used by now. */
+export function recounted(world: World, line: LineDraft, customer: string): LineDraft {
+  if (!line.price || !isMetered(line.price)) return line;
+  const quantity = usage(world, line.price, { customer, ...line.period });
+  const amount = Math.round(unitAmount(line.price) * quantity);
+  const description = line.description.replace(/^\d+/, String(quantity));
+  return { ...line, quantity, amount, description };
+}
+
+/** Below zero is nothing (docs.stripe.com/billing/subscriptions/usage-based/recording-usage). */
 function usage(
   world: World,
-  item: SubscriptionItemRow,
+  price: Rows["prices"],
   { customer, start, end }: { customer: string; start: number; end: number },
 ): number {
-  const meter = find(world, "meters", item.price.recurring?.meter);
-  if (meter === undefined) return 0;
-  return sumEvents(world, meter, { customer, start, end });
+  const meter = find(world, "meters", price.recurring?.meter);
+  return meter ? Math.max(0, sumEvents(world, meter, { customer, start, end })) : 0;
 }
 
 /** The usage a meter has counted for a customer, from start (inclusive) to end (exclusive). */

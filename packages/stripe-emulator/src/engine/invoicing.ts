@@ -7,6 +7,7 @@ import { type ChargeOptions, chargeIntent, type Outcome } from "./charging.ts";
 import { cancelPayments, intentOf, linkIntent, paymentsOf } from "./invoice-payments.ts";
 import { createIntent } from "./payment-intents.ts";
 import { composeInvoice, subscriptionOf } from "./invoice-composition.ts";
+import { isMetered, recounted } from "./invoice-lines.ts";
 import type { InvoiceDraft } from "./invoice-row.ts";
 import { afterInvoiceFailed, afterInvoicePaid, afterLastRetry } from "./subscription-status.ts";
 
@@ -18,6 +19,10 @@ const daySeconds = 86_400;
 /** Keeps a draft invoice and takes the waiting lines that are in it. The event comes when `announceInvoice` is called. */
 export function keepInvoice(world: World, draft: InvoiceDraft): InvoiceRow {
   const invoice = insert(world, "invoices", composeInvoice(world, draft));
+  if (draft.lines.some(({ price }) => isMetered(price))) {
+    const { subscription, ...rest } = draft;
+    world.state.usageDrafts[invoice.id] = { ...rest, subscription: subscription?.id ?? null };
+  }
   for (const line of draft.lines) {
     const item = find(world, "invoiceItems", line.invoiceItem);
     if (item) item.invoice = invoice.id;
@@ -39,6 +44,7 @@ export function createInvoice(world: World, draft: InvoiceDraft): InvoiceRow {
 export function finalizeInvoice(world: World, invoice: InvoiceRow): void {
   if (invoice.status !== "draft")
     throw invalid("This invoice is already finalized, you can't re-finalize it.", "invoice");
+  countUsage(world, invoice);
   const customer = get(world, "customers", invoice.customer ?? "", "customer");
   const now = nowFor(world, customer.id);
   const amountDue = dueNow(invoice.total + customer.balance, invoice.currency);
@@ -60,6 +66,30 @@ export function finalizeInvoice(world: World, invoice: InvoiceRow): void {
   if (amountDue > 0) attachIntent(world, invoice);
   emit(world, "invoice.finalized", invoice);
   if (amountDue === 0) settle(world, invoice);
+}
+
+/** Until an invoice is finalized, what is told of its period comes onto it. */
+function countUsage(world: World, invoice: InvoiceRow): void {
+  const draft = world.state.usageDrafts[invoice.id];
+  delete world.state.usageDrafts[invoice.id];
+  if (draft?.lines.length !== invoice.lines.data.length) return;
+  const lines = draft.lines.map((line) => recounted(world, line, draft.customer));
+  const subscription = find(world, "subscriptions", draft.subscription) ?? null;
+  const counted = composeInvoice(world, { ...draft, lines, subscription }, invoice.id);
+  Object.assign(invoice, sumsOf(counted));
+}
+
+function sumsOf(invoice: InvoiceRow): Partial<InvoiceRow> {
+  return {
+    lines: invoice.lines,
+    subtotal: invoice.subtotal,
+    subtotal_excluding_tax: invoice.subtotal_excluding_tax,
+    total: invoice.total,
+    total_discount_amounts: invoice.total_discount_amounts,
+    total_excluding_tax: invoice.total_excluding_tax,
+    total_pretax_credit_amounts: invoice.total_pretax_credit_amounts,
+    total_taxes: invoice.total_taxes,
+  };
 }
 
 function nextNumber(world: World, customer: Rows["customers"]): string {

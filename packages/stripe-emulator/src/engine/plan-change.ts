@@ -2,7 +2,15 @@ import { invalid } from "../http/problem.ts";
 import type { Rows, SubscriptionItemRow, SubscriptionRow } from "../world/rows.ts";
 import { get, nowFor, type World } from "../world/world.ts";
 import { shareAfterDiscounts } from "./discounts.ts";
-import { itemLine, type LineDraft, periodLines, productName, unitAmount } from "./invoice-lines.ts";
+import {
+  isMetered,
+  itemLine,
+  type LineDraft,
+  periodLines,
+  productName,
+  unitAmount,
+  usageLine,
+} from "./invoice-lines.ts";
 import { boundaryAfter, cycleOf, prorated } from "./periods.ts";
 import { newItem } from "./subscription-items.ts";
 
@@ -165,7 +173,8 @@ function needsNewPeriod(before: SubscriptionItemRow[], after: SubscriptionItemRo
 }
 
 function sumOf(items: SubscriptionItemRow[]): number {
-  return items.reduce((sum, item) => sum + unitAmount(item.price) * (item.quantity ?? 1), 0);
+  const fixed = items.filter((item) => !isMetered(item.price));
+  return fixed.reduce((sum, item) => sum + unitAmount(item.price) * (item.quantity ?? 1), 0);
 }
 
 /** The end of the period that starts at `start`, anchored there. */
@@ -180,13 +189,13 @@ function prorationLines(
   { at, after, full }: { at: number; after: SubscriptionItemRow[]; full: boolean },
 ): LineDraft[] {
   const share = shareAfterDiscounts(world, subscription, at);
-  const lines: LineDraft[] = [];
-  for (const item of subscription.items.data) {
+  const lines = usageUntil(world, subscription, { at, after, full });
+  for (const item of fixedOf(subscription.items.data)) {
     const next = after.find((one) => one.id === item.id);
     const same = next && next.price.id === item.price.id && next.quantity === item.quantity;
     if (!same || full) lines.push(prorationLine(world, item, { at, share, sign: -1 }));
   }
-  for (const item of full ? [] : after) {
+  for (const item of full ? [] : fixedOf(after)) {
     const old = subscription.items.data.find((one) => one.id === item.id);
     const same = old && old.price.id === item.price.id && old.quantity === item.quantity;
     if (!same) lines.push(prorationLine(world, item, { at, share, sign: 1 }));
@@ -194,10 +203,30 @@ function prorationLines(
   return lines.filter((line) => line.amount !== 0);
 }
 
+function fixedOf(items: SubscriptionItemRow[]): SubscriptionItemRow[] {
+  return items.filter((item) => !isMetered(item.price));
+}
+
+/** What metered items that go, or whose period ends now, have counted: flexible billing charges that with the change. */
+function usageUntil(
+  world: World,
+  { items, customer }: SubscriptionRow,
+  { at, after, full }: { at: number; after: SubscriptionItemRow[]; full: boolean },
+): LineDraft[] {
+  const ending = items.data.filter(
+    ({ id, price }) =>
+      isMetered(price) && (full || after.find((one) => one.id === id)?.price.id !== price.id),
+  );
+  // Stripe counts by the second, and the second of the change is the old plan's.
+  return ending.map((item) =>
+    usageLine(world, { item, customer, usedIn: { start: item.current_period_start, end: at + 1 } }),
+  );
+}
+
 /** The credit for what is left of an item's period, for a cancellation. */
 export function unusedTimeLines(world: World, subscription: SubscriptionRow, at: number): LineDraft[] {
   const share = shareAfterDiscounts(world, subscription, at);
-  return subscription.items.data
+  return fixedOf(subscription.items.data)
     .map((item) => prorationLine(world, item, { at, share, sign: -1 }))
     .filter((line) => line.amount !== 0);
 }

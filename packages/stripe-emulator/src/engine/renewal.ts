@@ -3,7 +3,7 @@ import type { InvoiceRow, SubscriptionRow } from "../world/rows.ts";
 import { nowFor, type World } from "../world/world.ts";
 import { composeInvoice } from "./invoice-composition.ts";
 import type { InvoiceDraft } from "./invoice-row.ts";
-import { lineOfPendingItem, pendingItems, periodLines } from "./invoice-lines.ts";
+import { isMetered, lineOfPendingItem, pendingItems, periodLines } from "./invoice-lines.ts";
 import { cardFor, finalizeInvoice, keepInvoice, payInvoice } from "./invoicing.ts";
 import { boundaryAfter, cycleOf } from "./periods.ts";
 import { endSubscription } from "./subscription-status.ts";
@@ -18,6 +18,7 @@ const draftSeconds = 3600;
 export function endPeriod(world: World, subscription: SubscriptionRow): void {
   if (subscription.cancel_at_period_end) {
     endSubscription(world, subscription, { reason: "cancellation_requested" });
+    billLastUsage(world, subscription);
     return;
   }
   if (subscription.status === "trialing" && endsForWantOfCard(world, subscription)) return;
@@ -31,6 +32,18 @@ export function endPeriod(world: World, subscription: SubscriptionRow): void {
   });
   const status = subscription.status === "trialing" ? "active" : subscription.status;
   change(world, subscription, { items, latest_invoice: invoice.id, status }, "customer.subscription.updated");
+  emit(world, "invoice.created", invoice);
+}
+
+/** What metered items counted in the last period comes on an invoice of its own, a draft for as long as others. */
+function billLastUsage(world: World, subscription: SubscriptionRow): void {
+  const { invoice: draft } = nextPeriod(world, subscription);
+  const lines = draft.lines.filter(({ price, invoiceItem }) => invoiceItem || isMetered(price));
+  if (lines.length === 0) return;
+  const invoice = keepInvoice(world, { ...draft, lines });
+  const finalizes = nowFor(world, subscription.customer) + draftSeconds;
+  Object.assign(invoice, { auto_advance: true, automatically_finalizes_at: finalizes });
+  change(world, subscription, { latest_invoice: invoice.id }, "customer.subscription.updated");
   emit(world, "invoice.created", invoice);
 }
 

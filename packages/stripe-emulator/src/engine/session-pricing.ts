@@ -56,6 +56,8 @@ export function priceSession(world: World, session: SessionRow, plan = planOf(wo
 }
 
 function lineSubtotal(line: SessionPlan["lines"][number]): number {
+  // What a meter counts is paid for later.
+  if (line.price?.recurring?.usage_type === "metered") return 0;
   return Math.round(
     (line.price?.unit_amount ?? Number(line.price?.unit_amount_decimal ?? 0)) * (line.quantity ?? 1),
   );

@@ -1,11 +1,18 @@
 import { invalid, missing } from "../http/problem.ts";
 import { change, emit } from "../world/events.ts";
-import type { InvoiceRow, SubscriptionRow } from "../world/rows.ts";
+import type { InvoiceRow, SubscriptionItemRow, SubscriptionRow } from "../world/rows.ts";
 import { get, nowFor, type World } from "../world/world.ts";
 import { askBank, type ChargeOptions, declineProblem, type Outcome } from "./charging.ts";
 import { composeInvoice } from "./invoice-composition.ts";
 import type { InvoiceDraft } from "./invoice-row.ts";
-import { addPendingItem, type LineDraft, lineOfPendingItem, pendingItems } from "./invoice-lines.ts";
+import {
+  addPendingItem,
+  isMetered,
+  type LineDraft,
+  lineOfPendingItem,
+  pendingItems,
+  usageLine,
+} from "./invoice-lines.ts";
 import { cardFor, createInvoice, finalizeInvoice, payInvoice } from "./invoicing.ts";
 import { type ChangeOrder, type ChangePlan, planChange, unusedTimeLines } from "./plan-change.ts";
 import type { PaymentBehavior } from "./subscription-row.ts";
@@ -167,8 +174,12 @@ export function cancelNow(
   endSubscription(world, subscription, { reason: "cancellation_requested" });
   if (!options.invoiceNow) return;
   const waiting = pendingItems(world, subscription.customer, subscription.id);
-  if (waiting.length === 0) return;
-  const lines = waiting.map((item) => lineOfPendingItem(world, item));
+  const used = subscription.items.data
+    .filter(({ price }) => isMetered(price))
+    .map((item) => lastUsage(world, subscription, item))
+    .filter(({ amount }) => amount > 0);
+  const lines = [...waiting.map((item) => lineOfPendingItem(world, item)), ...used];
+  if (lines.length === 0) return;
   const invoice = createInvoice(world, {
     ...draftFor(subscription, lines),
     reason: "subscription_update",
@@ -177,6 +188,11 @@ export function cancelNow(
   subscription.latest_invoice = invoice.id;
   finalizeInvoice(world, invoice);
   if (invoice.status === "open") payInvoice(world, invoice);
+}
+
+function lastUsage(world: World, { customer }: SubscriptionRow, item: SubscriptionItemRow): LineDraft {
+  const usedIn = { start: item.current_period_start, end: nowFor(world, customer) + 1 };
+  return usageLine(world, { item, customer, usedIn });
 }
 
 /** Starts a paused subscription again with a new period from now. */

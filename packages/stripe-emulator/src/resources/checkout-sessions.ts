@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { expireSession } from "../engine/due.ts";
-import { productName, unitAmount } from "../engine/invoice-lines.ts";
+import { isMetered, productName, unitAmount } from "../engine/invoice-lines.ts";
 import { recurringPrice } from "../engine/plan-change.ts";
 import { clearable, mergeMetadata, metadata, paging, text, timeRange } from "../http/fields.ts";
 import { inRange, matches, page } from "../http/list.ts";
@@ -154,8 +154,15 @@ function sessionLine(
       `line_items[${index}][price]`,
     );
   }
-  const quantity = line.quantity ?? 1;
-  const sum = Math.round(unitAmount(price) * quantity);
+  const metered = isMetered(price);
+  if (metered && line.quantity !== undefined) {
+    throw invalid(
+      "Quantity should not be specified where usage_type is `metered`.",
+      `line_items[${index}][quantity]`,
+    );
+  }
+  const quantity = metered ? null : (line.quantity ?? 1);
+  const sum = Math.round(unitAmount(price) * (quantity ?? 0));
   return {
     id: world.newId("li"),
     object: "item",

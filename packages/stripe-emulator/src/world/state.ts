@@ -1,3 +1,4 @@
+import type { InvoiceDraft } from "../engine/invoice-row.ts";
 import type { Collection, MeterEventRow, Rows, SessionLineRow, SubscriptionItemRow } from "./rows.ts";
 import { kinds } from "./rows.ts";
 
@@ -89,6 +90,8 @@ export interface EmulatorState {
   accountLinks: Record<string, { account: string; returnUrl: string; refreshUrl: string; expiresAt: number }>;
   endpointSecrets: Record<string, { secret: string; connect: boolean }>;
   meterEvents: MeterEventRow[];
+  /** What drafts are made of whose usage still grows, by invoice. */
+  usageDrafts: Record<string, Omit<InvoiceDraft, "subscription"> & { subscription: string | null }>;
   trialNotices: Record<string, number>;
   /** Clocks that the controls gave to customers who live in real time; lists do not hide their objects. */
   controlClocks: Record<string, true>;
@@ -114,6 +117,7 @@ export function emptyState(): EmulatorState {
     accountLinks: {},
     endpointSecrets: {},
     meterEvents: [],
+    usageDrafts: {},
     trialNotices: {},
     controlClocks: {},
     pendingChanges: {},
