@@ -221,7 +221,7 @@ END $$;
 -- Gives an organization the quotas of a plan, in its trial until p_trial_ends (null: none): one subject for each metric
 -- of the listing, limit 0 where the plan has no quota. A subject that exists keeps its use and its caps: the new limit
 -- holds at once, another kind of period as change_quota_period has it. A plan without the quota leaves the period as it
--- is: else it would be a way to a fresh one.
+-- is: else it would be a way to a fresh one. What went beyond the old plan's limits is claimed at its price first.
 CREATE FUNCTION open_quota_subjects(p_organization uuid, p_listing uuid, p_tier uuid, p_trial_ends timestamptz) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -250,6 +250,7 @@ BEGIN
       WHERE x.organization_id = p_organization AND x.listing_id = p_listing AND x.metric_id = q.metric_id FOR UPDATE;
     t := clock_timestamp();
     s := roll_quota_subject(s, t);
+    PERFORM claim_overage(s, t);
     IF s.trial_ends_at IS NOT NULL AND (p_trial_ends IS NULL OR p_trial_ends <= t) THEN
       PERFORM set_quota_trial(s.id, NULL, NULL, t);
       SELECT * INTO STRICT s FROM quota_subjects x WHERE x.id = s.id;
@@ -258,7 +259,7 @@ BEGIN
       PERFORM change_quota_period(s, q.period, t);
     END IF;
     UPDATE quota_subjects x SET limit_quantity = q.limit_quantity, overage_limit = q.overage_limit,
-      release_seconds = q.release_seconds, release_share = q.release_share WHERE x.id = s.id;
+      release_seconds = q.release_seconds, release_share = q.release_share, tier_id = p_tier WHERE x.id = s.id;
     PERFORM set_quota_trial(s.id, p_trial_ends, q.trial_limit, t);
   END LOOP;
 END $$;

@@ -8,6 +8,7 @@ export * from "./identity.ts";
 export * from "./ledger.ts";
 export * from "./limits.ts";
 export * from "./mail.ts";
+export * from "./overage.ts";
 export * from "./sign-in.ts";
 export * from "./stripe.ts";
 export * from "./usage.ts";

@@ -19,6 +19,7 @@ import {
 } from "drizzle-orm/pg-core";
 import { listings, metrics } from "./catalog.ts";
 import { createdAt, id, instant } from "./columns.ts";
+import { pricingTiers } from "./commerce.ts";
 import { organizations } from "./identity.ts";
 
 const quantity = (name: string) => bigint(name, { mode: "number" });
@@ -29,8 +30,9 @@ const quantity = (name: string) => bigint(name, { mode: "number" });
  * and that go beyond the limit; the plan allows `overage_limit` of these. `day_used` and `day_held` count the UTC day
  * `day`. Until `trial_ends_at` the limit is the trial's, then it is `limit_after_trial`. The buyer's own caps warn and
  * stop, per day and period; null is none. The plan lets be given back within `release_seconds` and as far as
- * `release_share` of the limit (basis points); null is no bound. Never deleted, so processes may remember its id. Free
- * space is left in each page so that updates stay in place.
+ * `release_share` of the limit (basis points); null is no bound. `tier_id` is the plan that opened it; of the period
+ * `overage_reported_in`, `overage_reported` units were seen to be in reports. Never deleted, so processes may remember
+ * its id. Free space is left in each page so that updates stay in place.
  */
 export const quotaSubjects = pgTable(
   "quota_subjects",
@@ -66,11 +68,20 @@ export const quotaSubjects = pgTable(
     anchor: instant("anchor").notNull(),
     periodStart: instant("period_start").notNull(),
     periodEnd: instant("period_end"),
+    tierId: uuid("tier_id").references(() => pricingTiers.id, { onDelete: "restrict" }),
+    overageReported: quantity("overage_reported").notNull().default(0),
+    overageReportedIn: instant("overage_reported_in"),
   },
   (table) => [
     unique("quota_subjects_holder_key").on(table.organizationId, table.listingId, table.metricId),
     index("quota_subjects_listing_id_idx").on(table.listingId),
     index("quota_subjects_metric_id_idx").on(table.metricId),
+    index("quota_subjects_tier_id_idx").on(table.tierId),
+    index("quota_subjects_unreported_idx")
+      .on(table.id)
+      .where(
+        sql`${table.overage} <> case when ${table.overageReportedIn} = ${table.periodStart} then ${table.overageReported} else 0 end`,
+      ),
     check("quota_subjects_limit", sql`${table.limitQuantity} >= 0`),
     check("quota_subjects_used", sql`${table.used} >= 0 and ${table.held} >= 0`),
     check(
@@ -109,9 +120,13 @@ export const closedPeriods = pgTable(
     released: quantity("released").notNull().default(0),
     overage: quantity("overage").notNull().default(0),
     overageLimit: quantity("overage_limit").notNull().default(0),
+    overageReported: quantity("overage_reported").notNull().default(0),
   },
   (table) => [
     primaryKey({ columns: [table.subjectId, table.periodStart] }),
+    index("closed_periods_unreported_idx")
+      .on(table.subjectId)
+      .where(sql`${table.overage} <> ${table.overageReported}`),
     check("closed_periods_used", sql`${table.used} >= 0 and ${table.held} >= 0`),
     check(
       "closed_periods_counters",
