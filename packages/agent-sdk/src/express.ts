@@ -2,7 +2,6 @@ import { SoukError } from "./errors.ts";
 import type { Usage } from "./souk.ts";
 import type { Consumption } from "./usage/entities.ts";
 import type { OnLost } from "./usage/loss.ts";
-import { newKey } from "./usage/usage.ts";
 
 /** What is needed of a response; express's and node:http's have it. */
 export interface ResponseLike {
@@ -28,7 +27,7 @@ export interface RequireUsageOptions<Request> {
   metric: string | ((request: Request) => string);
   /** 1 by default. */
   quantity?: number | ((request: Request) => number);
-  /** A random one by default; hand on the client's own `Idempotency-Key` where there is one. */
+  /** A random one by default; a client's own `Idempotency-Key` serves when it makes a new one after 5xx. */
   key?: (request: Request) => string | undefined;
   /** Instead of that of `createSouk`. */
   onLost?: OnLost;
@@ -66,8 +65,8 @@ function specOf<Request>(options: RequireUsageOptions<Request>, request: Request
   return {
     metric: typeof metric === "function" ? metric(request) : metric,
     quantity: typeof quantity === "function" ? quantity(request) : quantity,
-    key: key?.(request) ?? newKey(),
-    ...(onLost ? { onLost } : {}),
+    key: key?.(request),
+    onLost,
   };
 }
 

@@ -29,7 +29,8 @@ export type {
   UsageReceipt,
 } from "./usage/entities.ts";
 export type { BatchItem, HoldOptions, SpendOptions } from "./usage/usage.ts";
-export type { EstimateSpec, Spend, SpendSpec, WithUsage } from "./usage/with-usage.ts";
+export type { WithUsage } from "./usage/with-usage.ts";
+export type { EstimateSpec, Spend, SpendSpec } from "./usage/work.ts";
 export type { Meter } from "./usage/meter.ts";
 export type { Loss, OnLost } from "./usage/loss.ts";
 export type { CallOptions } from "./caller.ts";

@@ -95,7 +95,7 @@ export function createSouk(options: SoukOptions): Souk {
         usage(agent = options.agent) {
           if (!agent) throw new TypeError("Name the agent: in createSouk or in usage().");
           const verbs = usageVerbs(caller, agent);
-          return { ...verbs, withUsage: createWithUsage(verbs, options.onLost ?? logLoss) };
+          return { ...verbs, withUsage: createWithUsage({ verbs, onLost: options.onLost ?? logLoss }) };
         },
       };
     },

@@ -1,5 +1,6 @@
 import { SignInRequired, SoukUnavailable } from "../errors.ts";
 import { type Refresh, ended } from "./refresh.ts";
+import { createSaver } from "./saver.ts";
 import type { Tokens } from "./tokens.ts";
 
 /** A person's tokens, or where to read them. A function is asked again before anything is refreshed. */
@@ -32,34 +33,22 @@ const LEEWAY_MS = 30_000;
  */
 export function createGrant({ source, refresh, onTokens, now }: GrantParts): Grant {
   let held: Tokens | undefined;
-  let unsaved: Tokens | undefined;
-  let saving: Promise<void> | undefined;
   let renewing: Promise<string> | undefined;
+  const saver = createSaver(onTokens);
 
   const load = async () => (held = typeof source === "function" ? await source() : (held ?? source));
 
   const runsOut = ({ expiresAt }: Tokens, within: number) =>
     expiresAt !== undefined && expiresAt !== null && new Date(expiresAt).getTime() - now() < within;
 
-  /** Rotated tokens are saved before they are used; what could not be saved is tried again at the next use. */
-  const save = () =>
-    (saving ??= saveUnsaved().finally(() => {
-      saving = undefined;
-    }));
-
-  async function saveUnsaved(): Promise<void> {
-    if (unsaved) await onTokens?.(unsaved);
-    unsaved = undefined;
-  }
-
   async function renew(stale: Tokens): Promise<string> {
-    const stored = unsaved ?? (await load());
+    const stored = saver.unsaved ?? (await load());
     if (stored.accessToken !== stale.accessToken && !runsOut(stored, 0)) return stored.accessToken;
     if (!refresh || !stored.refreshToken) throw ended();
     try {
       const tokens = { ...stored, ...(await refresh(stored.refreshToken)) };
-      held = unsaved = tokens;
-      await save();
+      held = tokens;
+      await saver.save(tokens);
       return tokens.accessToken;
     } catch (error) {
       if (!(error instanceof SignInRequired)) throw error;
@@ -77,7 +66,7 @@ export function createGrant({ source, refresh, onTokens, now }: GrantParts): Gra
 
   return {
     async current() {
-      await save();
+      await saver.flush();
       const tokens = held ?? (await load());
       if (!refresh || !tokens.refreshToken || !runsOut(tokens, LEEWAY_MS)) return tokens.accessToken;
       return renewOnce(tokens).catch((error: unknown) => {

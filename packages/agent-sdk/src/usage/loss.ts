@@ -1,3 +1,5 @@
+import { SoukError } from "../errors.ts";
+
 /** Something that was to be set right at Souk and could not be. Keep it, and try again later with the same key. */
 export interface Loss {
   /**
@@ -23,11 +25,26 @@ export const logLoss: OnLost = ({ step, agent, metric, key, quantity, error }) =
     error,
   );
 
-/** Hands a loss to whoever wants it. */
+/** Answers that mean there is nothing to give back, or nothing any more. */
+const NOTHING_LEFT = [
+  "usage.consume_not_found",
+  "usage.already_released",
+  "usage.hold_not_found",
+  "usage.hold_expired",
+];
+
+/** Hands a loss to whoever wants it, unless what was to be undone is gone anyway. */
 export function reportLoss(onLost: OnLost, loss: Loss): void {
+  const { step, error } = loss;
+  if (step !== "settle" && error instanceof SoukError && NOTHING_LEFT.includes(error.code)) return;
   try {
     void Promise.resolve(onLost(loss)).catch(() => logLoss(loss));
   } catch {
     logLoss(loss);
   }
+}
+
+/** Whether a call that failed may have been done: a try got no answer, or nobody waited for it. */
+export function mayBeDone(error: unknown, signal: AbortSignal | undefined): boolean {
+  return error instanceof SoukError ? error.isUncertain : signal?.aborted === true;
 }

@@ -103,8 +103,27 @@ describe("work with a price", () => {
 
   test("whose spend got no answer while Souk stays down is handed to onLost", async () => {
     market.faults.push("lost answer", "lost request", "lost request", "lost request");
-    await failureOf(agent().usage.withUsage({ metric: "audits", key: "run-1" }, fail));
-    expect(losses).toMatchObject([{ step: "consume", key: "run-1" }]);
+    await failureOf(agent().usage.withUsage({ metric: "audits" }, fail));
+    expect(losses).toMatchObject([{ step: "consume", error: { status: 0 } }]);
+  });
+
+  test("that was paid and done under the caller's key before is not given back, only handed to onLost", async () => {
+    const { usage } = agent();
+    const spec = { metric: "audits", key: "job-1" };
+    await usage.withUsage(spec, () => "done");
+    market.faults.push("lost request", "lost request");
+    expect(await failureOf(usage.withUsage(spec, fail))).toMatchObject({ isUncertain: true });
+    expect(verbs()).toEqual(["consume", "consume", "consume"]);
+    expect(losses).toMatchObject([{ step: "consume", key: "job-1" }]);
+    expect(await usage.withUsage(spec, ({ consumption }) => consumption.replayed)).toBe(true);
+  });
+
+  test("for somebody whose tokens cannot be read is neither run nor given back", async () => {
+    const unreadable = new Error("no database");
+    const { souk } = agent();
+    const usage = souk.user(() => Promise.reject(unreadable)).usage();
+    expect(await failureOf(usage.withUsage({ metric: "audits" }, fail))).toBe(unreadable);
+    expect([market.calls, losses]).toEqual([[], []]);
   });
 
   test("that nobody waits for any more does not run, and is not paid", async () => {
@@ -188,8 +207,17 @@ describe("work with an estimate", () => {
 
   test("whose hold got no answer does not run, and holds nothing", async () => {
     market.faults.push("lost answer", "lost request");
-    await failureOf(agent().usage.withUsage(metered, fail));
+    await failureOf(agent().usage.withUsage({ ...metered, key: undefined }, fail));
     expect(verbs()).toEqual(["hold", "hold", "settle"]);
     expect(market.quota.held()).toBe(0);
+  });
+
+  test("whose hold got no answer under the caller's key leaves it: other work may run on it", async () => {
+    const { usage } = agent();
+    await usage.hold("audits", 5, { key: "run-1" });
+    market.faults.push("lost request", "lost request");
+    await failureOf(usage.withUsage(metered, fail));
+    expect(market.quota.held()).toBe(5);
+    expect(losses).toMatchObject([{ step: "hold", key: "run-1", quantity: 5 }]);
   });
 });
