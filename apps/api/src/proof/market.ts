@@ -1,6 +1,6 @@
 import type { Database } from "@souk/db/client";
-import { entitlements, subscriptions } from "@souk/db/schema/commerce";
 import { sql } from "drizzle-orm";
+import { holdPlan } from "../testing/live-plan.ts";
 import { newGrant } from "../testing/grant.ts";
 import {
   newAgent,
@@ -78,7 +78,7 @@ export async function openProofMarket(db: Database, buyers: number): Promise<Pro
 async function newBuyer(db: Database, agent: TestAgent, tierId = ""): Promise<ProofBuyer> {
   const user = await newUser(db);
   const { userId, organizationId } = user.actor;
-  await subscribe(db, { organizationId, listingId: agent.listingId, tierId, userId });
+  await holdPlan(db, { organizationId, listingId: agent.listingId, tierId, userId });
   await takePlan(db, { organizationId, listingId: agent.listingId, tierId, trialHours: null });
   const { rows } = await db.execute<{ metric: string; id: string }>(sql`
     select m.slug as metric, q.id from quota_subjects q join metrics m on m.id = q.metric_id
@@ -95,23 +95,6 @@ async function newBuyer(db: Database, agent: TestAgent, tierId = ""): Promise<Pr
 
 function actorOf({ actor }: TestContext<AgentActor>): AgentActor {
   return actor;
-}
-
-/** A plan that lives, without its quotas. */
-async function subscribe(
-  db: Database,
-  holding: { organizationId: string; listingId: string; tierId: string; userId: string },
-): Promise<void> {
-  const { organizationId, listingId, tierId, userId } = holding;
-  const startedAt = new Date(Date.now() - 60_000);
-  const [plan] = await db
-    .insert(subscriptions)
-    .values({ organizationId, listingId, tierId, startedBy: userId, startedAt, status: "active" })
-    .returning({ id: subscriptions.id });
-  if (!plan) throw new Error("insert into subscriptions returned no row");
-  await db
-    .insert(entitlements)
-    .values({ organizationId, listingId, subscriptionId: plan.id, startsAt: startedAt });
 }
 
 /** Gives the buyer the quotas of a plan, in a trial of so many hours of the database's clock or in none. */

@@ -54,8 +54,28 @@ export async function forgetKeys(db: Pick<Database, "execute">, subjectId: numbe
 /** What the ledger says was used in each period of a quota, by the period's start; periods without use are absent. */
 export async function sumLedger(db: Database, subjectId: number): Promise<Map<string, number>> {
   const { rows } = await db.execute<{ period_start: string; used: string }>(sql`
-    select period_start::text, sum(case kind when 'consume' then quantity else -quantity end) as used
+    select period_start::text,
+      sum(case when kind in ('consume', 'settle') then quantity when kind = 'release' then -quantity else 0 end) as used
     from usage_ledger where subject_id = ${subjectId} group by period_start`);
+  return withUse(rows);
+}
+
+/** What the ledger says is held in each period of a quota, by the period's start; periods without holds are absent. */
+export async function sumHeld(db: Database, subjectId: number): Promise<Map<string, number>> {
+  const { rows } = await db.execute<{ period_start: string; used: string }>(sql`
+    select h.period_start::text, sum(h.quantity) as used from usage_ledger h
+    where h.subject_id = ${subjectId} and h.kind = 'hold' and not exists (
+      select from usage_ledger e where e.subject_id = h.subject_id and e.of_key = h.key and e.of_at = h.at
+        and e.kind in ('settle', 'expire'))
+    group by h.period_start`);
+  return withUse(rows);
+}
+
+/** What the counters say is held in each period of a quota, by the period's start; periods without holds are absent. */
+export async function readHeld(db: Database, subjectId: number): Promise<Map<string, number>> {
+  const { rows } = await db.execute<{ period_start: string; used: string }>(sql`
+    select period_start::text, held as used from ${closedPeriods} where subject_id = ${subjectId}
+    union all select period_start::text, held from ${quotaSubjects} where id = ${subjectId}`);
   return withUse(rows);
 }
 
@@ -64,9 +84,7 @@ export async function readCounters(db: Database, subjectId: number): Promise<Map
   const { rows } = await db.execute<{ period_start: string; used: string }>(sql`
     select period_start::text, used from ${closedPeriods} where subject_id = ${subjectId}
     union all select period_start::text, used from ${quotaSubjects} where id = ${subjectId}`);
-  return new Map(
-    rows.map((row) => [row.period_start, Number(row.used)] as const).filter(([, used]) => used > 0),
-  );
+  return withUse(rows);
 }
 
 function withUse(rows: readonly { period_start: string; used: string }[]): Map<string, number> {
