@@ -17,24 +17,25 @@ export function renderNoPlan(person: Person | null, subscribeUrl: string): strin
 
 /** 429: the plan's audits are used up. */
 export function renderUsedUp(person: Person | null, problem: QuotaProblem, upgradeUrl: string): string {
-  const { limit, used, remaining, resetsAt } = problem;
+  const { limit, used, resetsAt } = problem;
   return renderMessage(person, {
     title: "No audits left in this period",
     text: `You have used ${used} of ${limit} audits.${resetsAt ? ` New ones come on ${day(resetsAt)}.` : ""} This file was not examined and nothing was charged.`,
-    more: quotaMeter({ limit, used, remaining, resetsAt }),
+    more: quotaMeter(problem),
     action: { href: upgradeUrl, label: "See larger plans" },
   });
 }
 
-/** 429: the person, or who pays for them, allowed this agent no more than this. */
+/** 429: whoever pays lets this agent use no more than this. */
 export function renderCapped(
   person: Person | null,
   { cap, limit, used }: CapProblem,
   usageUrl: string,
 ): string {
+  const bound = `${limit} ${limit === 1 ? "audit" : "audits"} ${cap === "day" ? "a day" : "in a period"}`;
   return renderMessage(person, {
     title: "Your own cap is reached",
-    text: `Workflow Doctor may use ${limit} ${limit === 1 ? "audit" : "audits"} ${cap === "day" ? "a day" : "in a period"}, and has used ${used}: your organization decided so at Souk. This file was not examined and nothing was charged.`,
+    text: `Your organization lets Workflow Doctor use ${bound}, and ${used} of them ${used === 1 ? "is" : "are"} used. Whoever pays for it can raise the cap at Souk. This file was not examined and nothing was charged.`,
     action: { href: usageUrl, label: "See the plan at Souk" },
   });
 }

@@ -189,7 +189,7 @@ describe("with the market up", () => {
     await browser.submit("/audits", { json: sound });
     const page = await browser.submit("/audits", { json: sound });
     expect(page.status).toBe(429);
-    expect(page.text).toContain("may use 1 audit a day");
+    expect(page.text).toContain("use 1 audit a day, and 1 of them is used");
     expect(page.text).toContain(`href="${market.url}/agents/workflow-doctor"`);
   });
 
