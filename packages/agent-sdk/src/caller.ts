@@ -36,8 +36,9 @@ export function createCaller({ wire, apiUrl, deadlineMs }: CallerParts, grant?: 
     if (answer.status !== 401) return answer;
     const another = await orAborted(patience.signal, () => grant.renewed(token));
     const second = await send(wire, toRequest(apiUrl, call, another), patience);
-    if (second.status === 401) throw ended();
-    return { ...second, isUncertain: answer.isUncertain || second.isUncertain };
+    const isUncertain = answer.isUncertain || second.isUncertain;
+    if (second.status === 401) throw ended(undefined, isUncertain);
+    return { ...second, isUncertain };
   }
 
   return {

@@ -120,15 +120,10 @@ export function refusalOf({ status, headers, body, isUncertain }: Answer): SoukE
 }
 
 function problemOf(status: number, headers: Headers, body: unknown): Problem {
-  const code = codeOf(body) ?? `http.${status}`;
   const requestId = headers.get("x-request-id");
-  return {
-    title: "Souk refused the call.",
-    status,
-    ...(requestId ? { requestId } : {}),
-    ...(body as object),
-    code,
-  };
+  const said = typeof body === "object" ? body : undefined;
+  const code = codeOf(body) ?? `http.${status}`;
+  return { title: "Souk refused the call.", status, ...(requestId ? { requestId } : {}), ...said, code };
 }
 
 function unanswered(cause: unknown): SoukUnavailable {

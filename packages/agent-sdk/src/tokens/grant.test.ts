@@ -198,6 +198,15 @@ describe("only signing in again helps", () => {
     expect(market.calls).toHaveLength(3);
   });
 
+  test("also after an answer that was lost: the call may have been done", async () => {
+    const { usage } = agentAt(market);
+    const refused = { status: 401, body: { code: "auth.invalid_token" } };
+    market.faults.push("lost answer", refused, undefined, refused);
+    const error = await failureOf(usage.consume("audits"));
+    expect(error).toBeInstanceOf(SignInRequired);
+    expect(error).toMatchObject({ isUncertain: true });
+  });
+
   test("when there is no refresh token, or no client to refresh with", async () => {
     market.forgetAccess();
     const { souk } = agentAt(market);

@@ -61,11 +61,9 @@ function proofOf({ clientId = "", clientSecret }: Client, form: URLSearchParams)
 }
 
 /** What is thrown when Souk takes a person's tokens no more. */
-export function ended(code = "auth.invalid_token"): SignInRequired {
-  return new SignInRequired({
-    status: 401,
-    problem: { code, title: "The sign-in at Souk has ended.", status: 401 },
-  });
+export function ended(code = "auth.invalid_token", isUncertain = false): SignInRequired {
+  const problem = { code, title: "The sign-in at Souk has ended.", status: 401 };
+  return new SignInRequired({ status: 401, problem, isUncertain });
 }
 
 function oauthErrorOf({ status, body }: Answer): string | undefined {

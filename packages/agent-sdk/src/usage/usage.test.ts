@@ -117,6 +117,15 @@ describe("refusals are errors of their own kind, and are not tried again", () =>
     expect(error).toMatchObject({ code: "http.403", status: 403, requestId: "req-9" });
   });
 
+  test.for(["No.", ["No."], null, 7, { code: 7 }])(
+    "the JSON %j is no problem of Souk's either",
+    async (body) => {
+      market.faults.push({ status: 403, body });
+      const { problem } = (await failureOf(agentAt(market).usage.consume("audits"))) as SoukError;
+      expect(problem).toMatchObject({ code: "http.403", status: 403, title: "Souk refused the call." });
+    },
+  );
+
   test("an address that answers with a redirect is not followed with the token", async () => {
     market.faults.push({ status: 307, headers: { location: `${market.url}/elsewhere` } });
     expect(await failureOf(agentAt(market).usage.consume("audits"))).toMatchObject({ code: "http.307" });
