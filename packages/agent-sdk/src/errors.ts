@@ -33,6 +33,7 @@ export class SoukError extends Error {
   readonly code: string;
   /** The HTTP status; 0 when there was no answer. */
   readonly status: number;
+  /** The answer's body, RFC 9457; some codes add fields of their own. */
   readonly problem: Problem;
   /** Name it when you report a fault of Souk's. */
   readonly requestId: string | undefined;

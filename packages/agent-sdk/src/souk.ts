@@ -59,6 +59,7 @@ export interface Usage extends UsageVerbs {
 export interface SoukUser {
   /** Their quota at `agent`, or at the one named to `createSouk`. */
   usage: (agent?: string) => Usage;
+  /** Any route that takes an agent's token, e.g. `user.call("GET /me/subscriptions", {})`. */
   call: CallRoute;
 }
 
