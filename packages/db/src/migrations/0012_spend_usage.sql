@@ -603,16 +603,18 @@ DECLARE
   x integer;
 BEGIN
   -- One key of several quotas stands for one body, whichever quotas it names: its lock comes before those of any subject.
-  FOR v_lock IN
-    SELECT DISTINCT hashtextextended(b.key, 0) FROM unnest(p_key, p_batch) b (key, batch) WHERE b.batch IS NOT NULL ORDER BY 1
-  LOOP
-    IF p_wait THEN
-      PERFORM pg_advisory_xact_lock(v_lock);
-    ELSE
-      CONTINUE WHEN NOT pg_try_advisory_xact_lock(v_lock);
-    END IF;
-    v_batches := v_batches || v_lock;
-  END LOOP;
+  IF array_remove(p_batch, NULL) <> '{}' THEN
+    FOR v_lock IN
+      SELECT DISTINCT hashtextextended(b.key, 0) FROM unnest(p_key, p_batch) b (key, batch) WHERE b.batch IS NOT NULL ORDER BY 1
+    LOOP
+      IF p_wait THEN
+        PERFORM pg_advisory_xact_lock(v_lock);
+      ELSE
+        CONTINUE WHEN NOT pg_try_advisory_xact_lock(v_lock);
+      END IF;
+      v_batches := v_batches || v_lock;
+    END LOOP;
+  END IF;
 
   IF p_wait THEN
     OPEN c FOR SELECT q AS s, has_access(q.organization_id, q.listing_id, p_now) AS is_open
@@ -645,7 +647,7 @@ BEGIN
     END IF;
   END LOOP;
   v_s := v_before;
-  IF EXISTS (SELECT FROM unnest(p_token) w (token) WHERE w.token IS NOT NULL) THEN
+  IF array_remove(p_token, NULL) <> '{}' THEN
     SELECT may_spend(p_token, array_agg((v_s[w.slot]).organization_id ORDER BY w.n), array_agg((v_s[w.slot]).listing_id ORDER BY w.n), p_now)
       INTO v_may FROM unnest(p_slot) WITH ORDINALITY w (slot, n);
   END IF;
@@ -737,8 +739,10 @@ BEGIN
   END LOOP;
 
   INSERT INTO usage_ledger SELECT w.* FROM unnest(v_row) w WHERE w.kind IS NOT NULL;
-  INSERT INTO usage_holds (subject_id, key, at, quantity, period_start, expires_at)
-    SELECT w.subject_id, w.key, w.at, w.quantity, w.period_start, w.expires_at FROM unnest(v_row) w WHERE w.kind = 'hold';
+  IF 'hold' = ANY (p_kind) THEN
+    INSERT INTO usage_holds (subject_id, key, at, quantity, period_start, expires_at)
+      SELECT w.subject_id, w.key, w.at, w.quantity, w.period_start, w.expires_at FROM unnest(v_row) w WHERE w.kind = 'hold';
+  END IF;
   UPDATE quota_subjects q SET used = w.used, held = w.held, overage = w.overage, day_used = w.day_used, day_held = w.day_held
     FROM unnest(v_s) w WHERE q.id = w.id AND (q.used, q.held) <> (w.used, w.held);
   FOR j IN 1..m LOOP
