@@ -14,6 +14,7 @@ import { impersonationGuard } from "./guard/impersonation-guard.ts";
 import { organizationChoice } from "./guard/organization-choice.ts";
 import { recordingAdapter } from "./guard/recording-adapter.ts";
 import { replaceSession } from "./guard/replace-session.ts";
+import { standingSession } from "./guard/standing-session.ts";
 import { withSocialSecondStep } from "./guard/social-second-step.ts";
 import { IMPERSONATION_SECONDS } from "./guard/session-lifetime.ts";
 import { lockoutPlugin } from "./lockout/lockout-plugin.ts";
@@ -143,6 +144,7 @@ export function libraryOptions(options: AuthOptions): BetterAuthOptions {
       passwordGuard(),
       endOtherSessions(),
       organizationChoice(),
+      standingSession(options.db),
       agentSignIn(webUrl, options.db),
       lockoutPlugin(options.db),
       replaceSession(options.db),
