@@ -91,7 +91,7 @@ export const ERRORS = {
   },
   "subscription.switch_under_way": {
     kind: "conflict",
-    message: "Another switch of this subscription is under way. Look at the plan again in a moment.",
+    message: "Another change of this subscription is under way. Look at the plan again in a moment.",
   },
   "subscription.payment_due": {
     kind: "payment_required",

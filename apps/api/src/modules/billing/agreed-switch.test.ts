@@ -63,6 +63,18 @@ function meanwhile(happens: () => Promise<unknown>): Stripe {
   return Object.assign(Object.create(test.stripe), { invoices });
 }
 
+/** A Stripe at which something happens just before it works out a switch, or makes it. */
+function before(call: "createPreview" | "update", happens: () => Promise<unknown>): Stripe {
+  const of = call === "update" ? "subscriptions" : "invoices";
+  const real: Record<string, (...given: unknown[]) => unknown> = Object(test.stripe[of]);
+  const late = async (...given: unknown[]) => {
+    await happens();
+    return real[call]?.(...given);
+  };
+  const changed = Object.assign(Object.create(test.stripe[of]), { [call]: late });
+  return Object.assign(Object.create(test.stripe), { [of]: changed });
+}
+
 /** A Stripe whose answer to a change never arrives. */
 function killedAfterUpdate(): Stripe {
   const update = async (...given: Parameters<Stripe["subscriptions"]["update"]>) => {
@@ -115,6 +127,19 @@ describe("a switch at once", () => {
     const { quote } = await look(order);
     const stripe = meanwhile(() => reprice(order, amount));
     expect(await refusalOf(agree(order, quote, stripe))).toBe("subscription.switch_changed");
+    expect(await charged()).toEqual([1900]);
+  });
+
+  it("is refused when the price is changed there and back, before Stripe works it out or before it charges", async () => {
+    const { offer, look, agree, reprice, charged } = await holder();
+    const order = await offer(2900);
+    for (const call of ["createPreview", "update"] as const) {
+      const { quote } = await look(order);
+      const stripe = before(call, async () => {
+        for (const amount of [3900, 2900]) await reprice(order, amount);
+      });
+      expect(await refusalOf(agree(order, quote, stripe))).toBe("subscription.switch_changed");
+    }
     expect(await charged()).toEqual([1900]);
   });
 
