@@ -9,6 +9,7 @@ import { createLogger, logOf } from "./logger.ts";
 import { type Auth, createAuth } from "./modules/identity/index.ts";
 import { createLimits, type Limits } from "./platform/limits/limits.ts";
 import { createMailer, type Mailer } from "./platform/mailer.ts";
+import { createPublicWeb, type PublicWeb } from "./platform/public-web/public-web.ts";
 import { createSeal, type Seal } from "./platform/sealing.ts";
 import { createStripe } from "./platform/stripe.ts";
 
@@ -40,6 +41,8 @@ export interface Deps {
   mailSeal: Seal;
   /** Absent where no mail server is configured: mails wait then. */
   mailer: Mailer | undefined;
+  /** The way to what strangers publish under their names. */
+  publicWeb: PublicWeb;
   now: () => Date;
   logger: Logger;
   /** Resolves when PostgreSQL answers, throws when it does not. */
@@ -84,6 +87,7 @@ export function createDeps(env: Env, name: string): Deps {
     paymentGraceDays: env.PAYMENT_GRACE_DAYS,
     mailSeal,
     mailer,
+    publicWeb: createPublicWeb({ allowsLoopback: env.LOOPBACK_DOMAINS === "on" }),
     now: () => new Date(),
     logger,
     pingDatabase: async () => {

@@ -21,6 +21,7 @@ it("two variables are enough", () => {
     TRUST_PROXY: 0,
     SIGNING_KEY_DAYS: 90,
     PAYMENT_GRACE_DAYS: 7,
+    LOOPBACK_DOMAINS: "off",
     MAIL_FROM: "Souk <no-reply@souk.example>",
     ...DEFAULT_LIMITS,
   });

@@ -5,6 +5,7 @@ import { auditRouter } from "./modules/audit/router.ts";
 import { archivingRouter, billingRouter } from "./modules/billing/router.ts";
 import { catalogRouter } from "./modules/catalog/router.ts";
 import { clientsRouter } from "./modules/clients/router.ts";
+import { domainsRouter } from "./modules/domains/router.ts";
 import { identityRouter } from "./modules/identity/router.ts";
 import { inboxRouter } from "./modules/inbox/router.ts";
 import { ledgerRouter } from "./modules/ledger/router.ts";
@@ -24,6 +25,7 @@ export const appRouter = router({
   billing: billingRouter,
   catalog: catalogRouter,
   clients: clientsRouter,
+  domains: domainsRouter,
   identity: identityRouter,
   inbox: inboxRouter,
   ledger: ledgerRouter,

@@ -6,6 +6,7 @@ import { logOf } from "../logger.ts";
 import { isApiKey, resolveApiKey } from "../modules/api-keys/index.ts";
 import { type Auth, resolveBearer, resolveSession } from "../modules/identity/index.ts";
 import type { Actor } from "../platform/actor.ts";
+import type { PublicWeb } from "../platform/public-web/public-web.ts";
 import type { Seal } from "../platform/sealing.ts";
 import type { Log, ServiceContext } from "../platform/service-context.ts";
 import type { RequestContext } from "../trpc/context.ts";
@@ -18,6 +19,7 @@ export interface ContextParts {
   stripe: Stripe | undefined;
   paymentGraceDays: number;
   mailSeal: Seal;
+  publicWeb: PublicWeb;
   now: () => Date;
   logger: Logger;
   frontendUrls: readonly [string, ...string[]];
@@ -65,13 +67,14 @@ export function anonymousContext(parts: ContextParts, res: Response): ServiceCon
 }
 
 function commonContext(
-  { db, auth, now, logger, frontendUrls, stripe, paymentGraceDays, mailSeal }: ContextParts,
+  { db, auth, now, logger, frontendUrls, stripe, paymentGraceDays, mailSeal, publicWeb }: ContextParts,
   res: Response,
 ) {
   const requestId = requestIdOf(res);
   const log = logOf(logger, { requestId });
   const { social } = auth;
-  return { db, now, requestId, log, webUrl: frontendUrls[0], social, stripe, paymentGraceDays, mailSeal };
+  const webUrl = frontendUrls[0];
+  return { db, now, requestId, log, webUrl, auth, social, stripe, paymentGraceDays, mailSeal, publicWeb };
 }
 
 function identify(actor: Actor | undefined, wasSent: boolean): Pick<RequestContext, "actor" | "credentials"> {

@@ -5,7 +5,7 @@ import express from "express";
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { TEST_MAIL_SEAL } from "../testing/market.ts";
+import { EMPTY_WEB, TEST_MAIL_SEAL } from "../testing/market.ts";
 import type { RequestContext } from "../trpc/context.ts";
 import { baseProcedure, router } from "../trpc/init.ts";
 import { publicProcedure, scopedProcedure } from "../trpc/procedures.ts";
@@ -157,6 +157,8 @@ async function contextFor(authorization: string | undefined, res: express.Respon
     social: [],
     webUrl: "http://localhost:3000",
     mailSeal: TEST_MAIL_SEAL,
+    auth: { newConfirmation: () => Promise.reject(new Error("No mail is written here")) },
+    publicWeb: EMPTY_WEB,
   };
 }
 

@@ -2,6 +2,7 @@ import { testDatabase } from "@souk/db/testing/database";
 import { pino } from "pino";
 import { expect, it } from "vitest";
 import { createSeal } from "../platform/sealing.ts";
+import { EMPTY_WEB } from "../testing/market.ts";
 import { runJobs } from "./run-jobs.ts";
 import { SCHEDULED_JOBS } from "./scheduled-jobs.ts";
 
@@ -13,6 +14,7 @@ async function partsOfTest() {
     stripe: undefined,
     paymentGraceDays: 7,
     mailSeal: createSeal("a secret for tests, long enough to be one", "mail"),
+    publicWeb: EMPTY_WEB,
     auth: { newSigningKey: () => Promise.reject(new Error("No key is due")) },
     signingKeyDays: 90,
     now: () => new Date(),

@@ -1,4 +1,5 @@
 import { closeArchivedPages, type SyncContext } from "../modules/billing/index.ts";
+import { type CheckContext, checkDueDomains } from "../modules/domains/index.ts";
 import {
   deleteExpired,
   type KeyContext,
@@ -13,7 +14,7 @@ import { deleteEndedWindows } from "../platform/limits/delete-ended-windows.ts";
 import type { StripeContext } from "../platform/stripe.ts";
 
 /** What scheduled work is done with. */
-export interface JobContext extends SyncContext, KeyContext, MailContext {
+export interface JobContext extends SyncContext, KeyContext, MailContext, CheckContext {
   /** How long a key signs id tokens; 0 for as long as nobody changes it by hand. */
   signingKeyDays: number;
 }
@@ -31,6 +32,7 @@ export const SCHEDULED_JOBS: readonly ScheduledJob[] = [
   { name: "identity.delete-expired", cron: "40 3 * * *", run: deleteExpired },
   { name: "identity.rotate-signing-key", cron: "20 4 * * *", run: rotateByAge },
   { name: "identity.tell-locked-owners", cron: "* * * * *", run: tellLockedOwners },
+  { name: "domains.check-due", cron: "* * * * *", run: checkDueDomains },
   { name: "mail.delete-old", cron: "50 3 * * *", run: deleteOldMails },
   { name: "limits.delete-ended-windows", cron: "*/15 * * * *", run: deleteEndedWindows },
   { name: "pricing.take-off-sale", cron: "25 * * * *", run: (ctx) => takeOffSale(ctx) },

@@ -58,6 +58,7 @@ export async function startTestApp(
     AUTH_SECRET: "7f1c0a5de2b94c36a18d4e9b60c3f572",
     LOG_LEVEL: "silent",
     LIMITS: "off",
+    LOOPBACK_DOMAINS: "on",
     ...settings.limits,
     STRIPE_WEBHOOK_SECRET: TEST_WEBHOOK_SECRET,
     ...(stripe ? { STRIPE_SECRET_KEY: TEST_SECRET_KEY, STRIPE_API_URL: apiUrlOf(stripe.emulator) } : {}),

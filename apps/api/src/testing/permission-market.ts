@@ -16,6 +16,7 @@ import {
   type TestContext,
   tierInput,
 } from "./market.ts";
+import { newHost } from "./domains.ts";
 import { actingFor, newMember } from "./organization.ts";
 
 /** An organization that publishes one agent, with people to do things to, and one person who is given every role in turn. */
@@ -78,6 +79,7 @@ export async function seatPerson(
 
 const nothing = () => undefined;
 const ofAgent = ({ agent }: PermissionMarket) => ({ agentId: agent.slug });
+const ofVendor = ({ vendorSlug }: PermissionMarket) => ({ vendorSlug });
 const ofOrganization = ({ organizationId }: PermissionMarket) => ({ organizationId });
 const ofBystander = ({ bystander }: PermissionMarket) => ({ userId: bystander });
 
@@ -145,6 +147,10 @@ export const PERMISSION_INPUTS: Record<string, (market: PermissionMarket) => unk
     authentication: { method: "client_secret_post" },
   }),
   "clients.setStopped": (market) => ({ ...ofAgent(market), stopped: false }),
+  "domains.list": ofVendor,
+  "domains.claim": (market) => ({ ...ofVendor(market), host: newHost() }),
+  "domains.check": (market) => ({ ...ofVendor(market), domainId: randomUUID() }),
+  "domains.remove": (market) => ({ ...ofVendor(market), domainId: randomUUID() }),
   "identity.getViewer": nothing,
   "identity.listConnectedAgents": nothing,
   "identity.disconnectAgent": ofAgent,

@@ -96,5 +96,6 @@ export const ConsentRequest = z.strictObject({
   iconPath: z.string().nullable(),
   vendorName: z.string(),
   productDomain: z.string(),
+  domainVerified: z.boolean(),
 });
 export type ConsentRequest = z.infer<typeof ConsentRequest>;

@@ -147,6 +147,13 @@ export const PERMISSIONS = {
     organization: LEADERS,
     vendor: ["publisher"],
   },
+  "domains.manage": {
+    about: "vendor",
+    what: "Claim, check and remove the vendor's domains",
+    platform: ADMINS,
+    organization: LEADERS,
+    vendor: ["publisher"],
+  },
   "sales.read": {
     about: "vendor",
     what: "See the vendor's statement",

@@ -4,6 +4,7 @@ export * from "./audit.ts";
 export * from "./catalog.ts";
 export * from "./client-secrets.ts";
 export * from "./commerce.ts";
+export * from "./domains.ts";
 export * from "./identity.ts";
 export * from "./ledger.ts";
 export * from "./limits.ts";

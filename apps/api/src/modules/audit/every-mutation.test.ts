@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { SystemActor, UserActor } from "../../platform/actor.ts";
 import { appRouter } from "../../router.ts";
 import { callerOf } from "../../testing/caller.ts";
+import { newClaim, newHost } from "../../testing/domains.ts";
 import { openSession, withSession } from "../../testing/fresh-session.ts";
 import { fingerprint } from "../../testing/fingerprint.ts";
 import { newGrant } from "../../testing/grant.ts";
@@ -105,6 +106,23 @@ const procedures: Record<string, () => Promise<Change>> = {
     make: (ctx) => callerOf(ctx).vendors.create({ slug: `v-${randomUUID()}`, name: "Test vendor" }),
     actions: ["vendor.registered"],
   }),
+  "domains.claim": async () => {
+    const { ctx, vendor } = await vendorWithAgent();
+    const claim = { vendorSlug: vendor.slug, host: newHost() };
+    return { ctx, make: (as) => callerOf(as).domains.claim(claim), actions: ["domain.claimed"] };
+  },
+  "domains.check": async () => {
+    const { ctx, vendor } = await vendorWithAgent();
+    const { id: domainId } = await newClaim(ctx, vendor.slug);
+    const asked = { vendorSlug: vendor.slug, domainId };
+    return { ctx, make: (as) => callerOf(as).domains.check(asked), actions: ["domain.checked"] };
+  },
+  "domains.remove": async () => {
+    const { ctx, vendor } = await vendorWithAgent();
+    const { id: domainId } = await newClaim(ctx, vendor.slug);
+    const removed = { vendorSlug: vendor.slug, domainId };
+    return { ctx, make: (as) => callerOf(as).domains.remove(removed), actions: ["domain.removed"] };
+  },
   "catalog.createAgent": async () => {
     const { ctx, vendor, agent } = await vendorWithAgent();
     const input = { ...agentInput(), vendor: vendor.slug, category: agent.categorySlug };

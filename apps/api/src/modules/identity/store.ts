@@ -11,6 +11,7 @@ import {
   users,
   verifications,
 } from "@souk/db/schema/identity";
+import { isDomainVerified } from "@souk/db/schema/verified-domain";
 import { and, eq, isNotNull, isNull, lt, or, type Placeholder, type SQL, sql } from "drizzle-orm";
 import type { ServiceContext, Transaction } from "../../platform/service-context.ts";
 
@@ -129,7 +130,7 @@ export async function updateClient(
 /** Who stands behind a client that is in use, for the consent page. */
 export async function findConsentRequest(db: Db, clientId: string) {
   const [row] = await db
-    .select({ ...agentColumns, agentSummary: listings.summary })
+    .select({ ...agentColumns, agentSummary: listings.summary, domainVerified: isDomainVerified })
     .from(oauthClients)
     .innerJoin(agents, eq(agents.oauthClientId, oauthClients.clientId))
     .innerJoin(listings, eq(listings.id, agents.listingId))

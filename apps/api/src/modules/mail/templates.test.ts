@@ -21,6 +21,7 @@ const EXAMPLES: { [Name in MailName]: NewMail<Name>["props"] } = {
   "sign-in-locked": { minutes: 15 },
   "account-deleted": {},
   "organization-invitation": { path, days: 7 },
+  "domain-notice": { event: "failing", host: "doctor.example", lapsesOn: "2026-11-27T09:00:00.000Z" },
 };
 const examples = Object.entries(EXAMPLES);
 

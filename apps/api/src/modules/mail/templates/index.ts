@@ -2,6 +2,7 @@ import type { MailTemplate } from "../mail-template.ts";
 import { accountDeleted } from "./account-deleted.ts";
 import { accountNotice } from "./account-notice.ts";
 import { confirmEmailChange } from "./confirm-email-change.ts";
+import { domainNotice } from "./domain-notice.ts";
 import { emailChanged } from "./email-changed.ts";
 import { finishSignUp } from "./finish-sign-up.ts";
 import { organizationInvitation } from "./organization-invitation.ts";
@@ -26,6 +27,7 @@ export const MAIL_TEMPLATES = {
   "sign-in-locked": signInLocked,
   "account-deleted": accountDeleted,
   "organization-invitation": organizationInvitation,
+  "domain-notice": domainNotice,
 } as const;
 
 /** The name of a kind of mail. */
