@@ -23,7 +23,7 @@ export const ledgerAccounts = pgTable(
     index("ledger_accounts_vendor_id_idx").on(table.vendorId),
     check(
       "ledger_accounts_kind_known",
-      sql`${table.kind} in ('stripe_balance', 'processor_fees', 'platform_revenue', 'dispute_losses', 'tax_payable', 'vendor_payable')`,
+      sql`${table.kind} in ('stripe_balance', 'buyer_credit', 'processor_fees', 'platform_revenue', 'dispute_losses', 'tax_payable', 'vendor_payable')`,
     ),
     check(
       "ledger_accounts_vendor",

@@ -66,6 +66,8 @@ function speaksOf(words: string | undefined): SQL | undefined {
       ilike(column, pattern),
     ),
     sql`${invoices.id}::text = ${words}`,
+    // The source of what credit paid, as the books name it.
+    sql`'credit_' || ${invoices.stripeId} = ${words}`,
     sql`exists (select from ${receipts} where ${receipts.invoiceId} = ${invoices.id} and ${receipts.stripePaymentIntentId} = ${words})`,
     eq(subscriptions.stripeSubscriptionId, words),
     sql`exists (select from ${refunds} where ${refunds.invoiceId} = ${invoices.id} and ${refunds.stripeRefundId} = ${words})`,
