@@ -82,6 +82,13 @@ it("a provider is switched on by both of its variables, and half of them is a fa
   );
 });
 
+it("production takes no proofs of names of this machine", () => {
+  const mail = { SMTP_URL: "smtps://souk:secret@mail.example", MAIL_FROM: "Souk <hello@souk.test>" };
+  const production = { ...COMPLETE, ...mail, NODE_ENV: "production" };
+  expect(() => readEnv({ ...production, LOOPBACK_DOMAINS: "on" })).toThrow("LOOPBACK_DOMAINS is on");
+  expect(readEnv({ ...COMPLETE, LOOPBACK_DOMAINS: "on" })).toMatchObject({ LOOPBACK_DOMAINS: "on" });
+});
+
 it("production takes no stand-in for a provider", () => {
   const mail = { SMTP_URL: "smtps://souk:secret@mail.example", MAIL_FROM: "Souk <hello@souk.test>" };
   const production = { ...COMPLETE, ...mail, NODE_ENV: "production" };

@@ -8,7 +8,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { callerOf, refusalOf } from "../../testing/caller.ts";
 import { newClaim, newHost, webWithFile, webWithRecord } from "../../testing/domains.ts";
 import { contextOf, newAgent, newUser, newVendor, throughKey } from "../../testing/market.ts";
-import { proofTextOf } from "./index.ts";
+import { proofTextOf } from "./rules.ts";
 
 let db: Database;
 beforeAll(async () => {

@@ -4,4 +4,4 @@ export { checkDomainsOf, checkDueDomains } from "./check-due-domains.ts";
 export { claimDomain, type DomainContext } from "./claim-domain.ts";
 export { listDomains } from "./list-domains.ts";
 export { removeDomain } from "./remove-domain.ts";
-export { proofTextOf, wordsOf } from "./rules.ts";
+export { wordsOf } from "./rules.ts";
