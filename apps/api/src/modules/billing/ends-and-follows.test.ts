@@ -1,7 +1,7 @@
 import type { Database } from "@souk/db/client";
 import { testDatabase } from "@souk/db/testing/database";
-import type Stripe from "stripe";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeCall } from "../../testing/around-stripe.ts";
 import { refusalOf } from "../../testing/caller.ts";
 import { newPaidPlan } from "../../testing/paid-plan.ts";
 import { startTestStripe, type TestStripe } from "../../testing/stripe.ts";
@@ -42,15 +42,7 @@ async function leaver() {
 const FOLLOWED = { follows: "Small", ends: true };
 const RUNNING = { follows: null, ends: false };
 
-/** A Stripe at which something happens just before it hears of a change of a subscription. */
-function before(happens: () => Promise<unknown>): Stripe {
-  const update = async (...given: Parameters<Stripe["subscriptions"]["update"]>) => {
-    await happens();
-    return test.stripe.subscriptions.update(...given);
-  };
-  const subscriptions = Object.assign(Object.create(test.stripe.subscriptions), { update });
-  return Object.assign(Object.create(test.stripe), { subscriptions });
-}
+const before = (happens: () => Promise<unknown>) => beforeCall(test.stripe, "subscriptions.update", happens);
 
 describe("a plan that was canceled, resumed and switched down in the same moment", () => {
   it("is not resumed while the switch is made", async () => {
