@@ -1,7 +1,7 @@
 import { demoCatalogue } from "@souk/db/seed/catalogue/index";
 import { createDb, createPool, type Database } from "@souk/db/client";
 import { templateDatabase } from "@souk/db/testing/global-setup";
-import { oauthClients } from "@souk/db/schema/identity";
+import { oauthClients } from "@souk/db/schema/oauth-clients";
 import { categories, listings, media, vendors } from "@souk/db/schema/catalog";
 import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";

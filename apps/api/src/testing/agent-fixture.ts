@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Database } from "@souk/db/client";
 import { agents, categories, listings, vendors } from "@souk/db/schema/catalog";
-import { organizations } from "@souk/db/schema/identity";
+import { organizations } from "@souk/db/schema/organizations";
 import { createAgentClient } from "../modules/identity/index.ts";
 import type { ServiceContext } from "../platform/service-context.ts";
 

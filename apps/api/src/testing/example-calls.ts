@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { accounts, sessions } from "@souk/db/schema/identity";
+import { accounts, sessions } from "@souk/db/schema/sessions";
 import { eq } from "drizzle-orm";
 import { createApiKey } from "../modules/api-keys/index.ts";
 import { previewSwitch } from "../modules/billing/index.ts";

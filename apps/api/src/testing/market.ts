@@ -4,7 +4,7 @@ import { ApiKeyScope } from "@souk/contracts/identity/entities";
 import { NewTier, type PricingTier } from "@souk/contracts/pricing/entities";
 import type { SocialProvider } from "@souk/contracts/sign-in/entities";
 import type { Database } from "@souk/db/client";
-import { users } from "@souk/db/schema/identity";
+import { users } from "@souk/db/schema/people";
 import type Stripe from "stripe";
 import { newConfirmation } from "../modules/identity/account-mails.ts";
 import { createAgent, createCategory } from "../modules/catalog/index.ts";

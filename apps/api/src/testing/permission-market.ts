@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { OrganizationRole, UserRole, VendorRole } from "@souk/contracts/identity/entities";
 import type { Database } from "@souk/db/client";
-import { members } from "@souk/db/schema/identity";
+import { members } from "@souk/db/schema/organizations";
 import { vendors } from "@souk/db/schema/catalog";
 import { and, eq } from "drizzle-orm";
 import { inviteMember } from "../modules/organizations/index.ts";

@@ -7,7 +7,7 @@ import { bigint, check, index, integer, pgTable, text, unique, uuid } from "driz
 import { vendors } from "./catalog.ts";
 import { id, instant } from "./columns.ts";
 import { subscriptions } from "./commerce.ts";
-import { organizations } from "./identity.ts";
+import { organizations } from "./organizations.ts";
 
 /** What money is counted under. Vendors have accounts of their own; the others are the platform's. */
 export const ledgerAccounts = pgTable(

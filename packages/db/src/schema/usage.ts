@@ -6,7 +6,7 @@ import { sql } from "drizzle-orm";
 import { bigint, check, index, pgTable, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
 import { listings, metrics } from "./catalog.ts";
 import { instant } from "./columns.ts";
-import { organizations } from "./identity.ts";
+import { organizations } from "./organizations.ts";
 
 const quantity = (name: string) => bigint(name, { mode: "number" });
 

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { Database } from "@souk/db/client";
 import { auditEvents } from "@souk/db/schema/audit";
-import { accounts, sessions, users } from "@souk/db/schema/identity";
+import { users } from "@souk/db/schema/people";
+import { accounts, sessions } from "@souk/db/schema/sessions";
 import { failedSignIns, passkeys, twoFactors } from "@souk/db/schema/sign-in";
 import { testDatabase } from "@souk/db/testing/database";
 import { and, eq, ne } from "drizzle-orm";

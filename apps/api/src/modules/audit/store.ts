@@ -1,6 +1,6 @@
 import type { AuditEvent } from "@souk/contracts/audit/entities";
 import { auditEvents } from "@souk/db/schema/audit";
-import { users } from "@souk/db/schema/identity";
+import { users } from "@souk/db/schema/people";
 import { and, desc, eq, like, lt, sql } from "drizzle-orm";
 import type { ServiceContext } from "../../platform/service-context.ts";
 

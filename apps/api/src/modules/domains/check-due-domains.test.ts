@@ -1,7 +1,7 @@
 import type { Database } from "@souk/db/client";
 import { auditEvents } from "@souk/db/schema/audit";
 import { domainClaims } from "@souk/db/schema/domains";
-import { users } from "@souk/db/schema/identity";
+import { users } from "@souk/db/schema/people";
 import { testDatabase } from "@souk/db/testing/database";
 import { asc, eq } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";

@@ -1,7 +1,8 @@
 import type { DomainState, ProofMethod } from "@souk/contracts/domains/entities";
 import { agents, listings, vendors } from "@souk/db/schema/catalog";
 import { domainClaims } from "@souk/db/schema/domains";
-import { members, users } from "@souk/db/schema/identity";
+import { members } from "@souk/db/schema/organizations";
+import { users } from "@souk/db/schema/people";
 import { and, asc, count, eq, isNull, lte, or } from "drizzle-orm";
 import type { ServiceContext, Transaction } from "../../platform/service-context.ts";
 import type { Lookup, Standing } from "./rules.ts";

@@ -1,4 +1,5 @@
-import { accounts, users, verifications } from "@souk/db/schema/identity";
+import { users } from "@souk/db/schema/people";
+import { accounts, verifications } from "@souk/db/schema/sessions";
 import { and, eq } from "drizzle-orm";
 import type { ServiceContext, Transaction } from "../../platform/service-context.ts";
 

@@ -1,6 +1,7 @@
 import { auditEvents } from "@souk/db/schema/audit";
 import { emails } from "@souk/db/schema/mail";
-import { sessions, users } from "@souk/db/schema/identity";
+import { users } from "@souk/db/schema/people";
+import { sessions } from "@souk/db/schema/sessions";
 import { failedSignIns, passkeys, twoFactors } from "@souk/db/schema/sign-in";
 import { type TestDatabase, testDatabase } from "@souk/db/testing/database";
 import { and, asc, eq, like, sql } from "drizzle-orm";

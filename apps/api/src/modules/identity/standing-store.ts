@@ -1,5 +1,7 @@
 import type { OrganizationRole } from "@souk/contracts/identity/entities";
-import { members, organizations, sessions, users } from "@souk/db/schema/identity";
+import { members, organizations } from "@souk/db/schema/organizations";
+import { users } from "@souk/db/schema/people";
+import { sessions } from "@souk/db/schema/sessions";
 import { and, desc, eq, isNotNull, isNull, or, sql } from "drizzle-orm";
 import type { ServiceContext, Transaction } from "../../platform/service-context.ts";
 import { isBanned } from "./store.ts";

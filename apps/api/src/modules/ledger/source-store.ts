@@ -1,7 +1,7 @@
 import type { LedgerKind } from "@souk/contracts/ledger/entities";
 import { listings } from "@souk/db/schema/catalog";
 import { subscriptions } from "@souk/db/schema/commerce";
-import { organizations } from "@souk/db/schema/identity";
+import { organizations } from "@souk/db/schema/organizations";
 import { ledgerTransactions } from "@souk/db/schema/ledger";
 import { disputes, invoices, receipts, refunds } from "@souk/db/schema/stripe";
 import { and, asc, eq, inArray, sql } from "drizzle-orm";

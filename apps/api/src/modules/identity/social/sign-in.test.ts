@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { auditEvents } from "@souk/db/schema/audit";
-import { accounts, organizations, sessions, users } from "@souk/db/schema/identity";
+import { organizations } from "@souk/db/schema/organizations";
+import { users } from "@souk/db/schema/people";
+import { accounts, sessions } from "@souk/db/schema/sessions";
 import { type TestDatabase, testDatabase } from "@souk/db/testing/database";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
