@@ -35,6 +35,10 @@ const refusals: Record<string, { title: string; words: string }> = {
     title: "The provider did not answer",
     words: "Try again in a moment, or sign in another way.",
   },
+  somebody_else: {
+    title: "That was another account",
+    words: "Go back and confirm with the account that is linked to yours. You are still signed in as before.",
+  },
   account_already_linked_to_different_user: {
     title: "That account opens another one here",
     words: "Sign in with it and unlink it there first.",
