@@ -66,6 +66,7 @@ export const EXAMPLE_CALLS: Record<string, (market: ExampleMarket) => ExampleCal
   }),
   "admin.unlockUser": async ({ app }) => ({ as: "admin", path: { userId: (await signUp(app)).id } }),
   "admin.confirmUserEmail": async ({ app }) => ({ as: "admin", path: { userId: (await signUp(app)).id } }),
+  "admin.resendConfirmation": async ({ app }) => ({ as: "admin", path: { userId: (await signUp(app)).id } }),
   "admin.unbanUser": async ({ app }) => ({ as: "admin", path: { userId: (await signUp(app)).id } }),
   "apiKeys.list": async ({ app, buyer }) => ({
     as: "user",

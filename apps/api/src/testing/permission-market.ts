@@ -99,6 +99,7 @@ export const PERMISSION_INPUTS: Record<string, (market: PermissionMarket) => unk
   "admin.revokeUserSessions": ofBystander,
   "admin.unlockUser": ofBystander,
   "admin.confirmUserEmail": ofBystander,
+  "admin.resendConfirmation": ofBystander,
   "admin.setUserRole": (market) => ({ ...ofBystander(market), role: "user" }),
   "admin.banUser": (market) => ({ ...ofBystander(market), reason: "Spam", expiresAt: null }),
   "admin.unbanUser": ofBystander,

@@ -396,6 +396,15 @@ const procedures: Record<string, () => Promise<Change>> = {
     await db.insert(failedSignIns).values({ email: user.email, ...lock });
     return { ctx, make: (as) => callerOf(as).admin.unlockUser({ userId }), actions: ["user.unlocked"] };
   },
+  "admin.resendConfirmation": async () => {
+    const { ctx, userId } = await adminAndUser();
+    await db.update(users).set({ emailVerified: false }).where(eq(users.id, userId));
+    return {
+      ctx,
+      make: (as) => callerOf(as).admin.resendConfirmation({ userId }),
+      actions: ["user.confirmation_resent"],
+    };
+  },
   "admin.confirmUserEmail": async () => {
     const { ctx, userId } = await adminAndUser();
     await db.update(users).set({ emailVerified: false }).where(eq(users.id, userId));

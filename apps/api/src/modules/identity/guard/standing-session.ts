@@ -41,14 +41,16 @@ function keepPassword(db: Database) {
  * access waits for the session and then ends it too.
  */
 export async function requireStandingPerson(tx: Transaction, session: object): Promise<void> {
-  const { userId, impersonatedBy } = session as Record<string, unknown>;
+  const { userId: id, impersonatedBy } = session as Record<string, unknown>;
+  const userId = String(id);
   const adminId = typeof impersonatedBy === "string" ? impersonatedBy : undefined;
   const admin = adminId && (await lockStanding(tx, adminId));
-  const person = await lockStanding(tx, String(userId));
+  const person = await lockStanding(tx, userId);
   const isStanding = person && (adminId === undefined || (admin === "admin" && person !== "admin"));
   if (!isStanding) throw new APIError("FORBIDDEN", { code: "ACCESS_ENDED", message: "Access has ended." });
   const password = await judged.get();
-  if (password?.userId !== userId || password.hash === (await findPasswordOf(tx, userId)).hash) return;
+  if (!password || password.userId !== userId || password.hash === (await findPasswordOf(tx, userId)).hash)
+    return;
   throw new APIError("UNAUTHORIZED", {
     code: "INVALID_EMAIL_OR_PASSWORD",
     message: "Invalid email or password",
