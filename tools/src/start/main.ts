@@ -73,16 +73,16 @@ async function startAll(stack: Stack, settings: Settings): Promise<void> {
     mailbox && step("Mailbox answers", () => keep(stack, mailboxPart(settings, mailbox))),
     building,
   ]);
-  await step("Worker, web app and demo agent answer", () =>
-    Promise.all([
-      keep(stack, workerPart(settings, env)),
-      keep(stack, webPart(settings)),
-      keep(stack, agentPart(settings, secrets, seeded)),
-    ]),
-  );
-  if (!seeded.domainProof) return;
-  const host = new URL(addressesOf(settings).agent).host;
-  await step("Demo agent's domain is verified", () => checkDomain(host, env, stack.signal));
+  await Promise.all([
+    step("Worker and web app answer", () =>
+      Promise.all([keep(stack, workerPart(settings, env)), keep(stack, webPart(settings))]),
+    ),
+    step("Demo agent answers", () => keep(stack, agentPart(settings, secrets, seeded))).then(async () => {
+      if (!seeded.domainProof) return;
+      const { host } = new URL(addressesOf(settings).agent);
+      await step("Demo agent's domain is checked", () => checkDomain(host, env, stack.signal));
+    }),
+  ]);
 }
 
 async function startPostgres(stack: Stack, settings: Settings): Promise<string> {

@@ -17,7 +17,14 @@ import { twoFactorRoute } from "../routes/two-factor/route.ts";
 import { adminRoutes } from "../routes/admin/route.ts";
 import { dashboardRoute } from "../routes/dashboard/route.ts";
 import { settingsRoutes } from "../routes/settings/route.ts";
-import { sourceRoute, statementRoute, vendorAgentRoute, vendorAgentsRoute } from "../routes/vendor/route.ts";
+import {
+  domainsOfVendorRoute,
+  sourceRoute,
+  statementRoute,
+  vendorAgentRoute,
+  vendorAgentsRoute,
+  vendorDomainsRoute,
+} from "../routes/vendor/route.ts";
 import { PageError } from "./page-error.tsx";
 import { focusRoute, marketRoute, rootRoute } from "./root-route.tsx";
 
@@ -31,6 +38,8 @@ const routeTree = rootRoute.addChildren([
     sourceRoute,
     vendorAgentsRoute,
     vendorAgentRoute,
+    vendorDomainsRoute,
+    domainsOfVendorRoute,
     adminRoutes,
   ]),
   focusRoute.addChildren([

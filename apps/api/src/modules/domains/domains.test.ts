@@ -183,7 +183,7 @@ describe("a check", () => {
     const { owner, ref } = await vendorWithClaim();
     const readTxt = () => Promise.reject(new Error("a fault"));
     const broken = { ...owner, publicWeb: { ...owner.publicWeb, readTxt } };
-    await expect(callerOf(broken).domains.check(ref)).rejects.toThrow();
+    await expect(callerOf(broken).domains.check(ref)).rejects.toThrow("a fault");
     await callerOf(owner).domains.check(ref);
   });
 });
