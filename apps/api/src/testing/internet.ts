@@ -3,6 +3,11 @@ import https from "node:https";
 import type { RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import dns from "dns-packet";
+import {
+  createPublicWeb,
+  type PublicWeb,
+  type PublicWebSettings,
+} from "../platform/public-web/public-web.ts";
 
 /** What a name has, by the type of record: texts for TXT, addresses for A and AAAA; nothing for a name without any. */
 export type Zone = Record<string, { A?: string[]; AAAA?: string[]; TXT?: string[] }>;
@@ -49,6 +54,16 @@ export async function openInternet(): Promise<Internet> {
   internet.nameServers = [`127.0.0.1:${names.address().port}`];
   internet.httpsPort = (web.address() as AddressInfo).port;
   return internet;
+}
+
+/** The way to it, by the rules of production but for the addresses: 127.0.0.1 counts as public, nothing else does. */
+export function webOf(
+  { nameServers, httpsPort }: Internet,
+  changes: Partial<PublicWebSettings> = {},
+): PublicWeb {
+  const isPublic = (address: string) => address === "127.0.0.1";
+  const stand = { allowsLoopback: false, nameServers, httpsPort, ca: TEST_CERTIFICATE, isPublic };
+  return createPublicWeb({ ...stand, ...changes });
 }
 
 const NO_SUCH_NAME = 3;

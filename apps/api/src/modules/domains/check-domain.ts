@@ -2,12 +2,13 @@ import { AppError } from "@souk/contracts/common/errors";
 import type { DomainClaim } from "@souk/contracts/domains/entities";
 import type { MailContext } from "../mail/index.ts";
 import { getVendorFor } from "../vendors/index.ts";
+import { leaseClaim, releaseClaim } from "./check-store.ts";
 import type { DomainContext } from "./claim-domain.ts";
 import { describeClaim } from "./describe-claims.ts";
 import { lookForProof } from "./look-for-proof.ts";
 import { recordCheck } from "./record-check.ts";
 import { CHECK_LEASE_MS, CHECK_PAUSE_MS } from "./rules.ts";
-import { type Claim, leaseClaim, releaseClaim, selectClaims } from "./store.ts";
+import { type Claim, selectClaims } from "./store.ts";
 
 /** What a check needs: it may write to the vendor's owners. */
 export type CheckContext = DomainContext & MailContext;

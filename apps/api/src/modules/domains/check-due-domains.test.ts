@@ -1,12 +1,11 @@
 import type { Database } from "@souk/db/client";
-import { auditEvents } from "@souk/db/schema/audit";
 import { domainClaims } from "@souk/db/schema/domains";
 import { users } from "@souk/db/schema/people";
 import { testDatabase } from "@souk/db/testing/database";
-import { asc, eq } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { PublicWeb } from "../../platform/public-web/public-web.ts";
-import { newClaim, webWithFile } from "../../testing/domains.ts";
+import { newClaim, recordedOf, webWithFile } from "../../testing/domains.ts";
 import { contextOf, EMPTY_WEB, newVendor } from "../../testing/market.ts";
 import { mailsTo } from "../../testing/sent-mails.ts";
 import { checkDueDomains } from "./index.ts";
@@ -36,14 +35,6 @@ async function standingOf(claimId: string) {
   const [row] = await db.select().from(domainClaims).where(eq(domainClaims.id, claimId));
   return row;
 }
-async function actionsOf(claimId: string): Promise<string[]> {
-  const rows = await db
-    .select({ action: auditEvents.action })
-    .from(auditEvents)
-    .where(eq(auditEvents.subjectId, claimId))
-    .orderBy(asc(auditEvents.id));
-  return rows.map(({ action }) => action);
-}
 const eventsMailedTo = async (email: string) =>
   (await mailsTo(db, email)).map(({ template, props }) => `${template}:${String(props["event"])}`);
 
@@ -51,7 +42,7 @@ describe("the worker", () => {
   it("finds what a vendor has published without being asked", async () => {
     const { claim } = await verifiedClaim();
     expect(await standingOf(claim.id)).toMatchObject({ state: "verified", provenBy: "file" });
-    expect(await actionsOf(claim.id)).toEqual(["domain.claimed", "domain.verified"]);
+    expect(await recordedOf(db, claim.id)).toEqual(["domain.claimed", "domain.verified"]);
   });
 
   it("looks at a verified domain once a day and leaves no record of what did not change", async () => {
@@ -66,7 +57,7 @@ describe("the worker", () => {
     };
     for (const days of [0.2, 1, 1.2, 2.1, 2.3]) await roundAt(days, counting);
     expect(reads).toBe(2);
-    expect(await actionsOf(claim.id)).toEqual(["domain.claimed", "domain.verified"]);
+    expect(await recordedOf(db, claim.id)).toEqual(["domain.claimed", "domain.verified"]);
   });
 
   it("tells the owners of the first miss and of the lapse, a week later, and of nothing in between", async () => {
@@ -78,7 +69,7 @@ describe("the worker", () => {
     await roundAt(8.5, EMPTY_WEB);
     expect(await standingOf(claim.id)).toMatchObject({ state: "lapsed", nextCheckAt: null });
     expect(await eventsMailedTo(email)).toEqual(["domain-notice:lapsed", "domain-notice:failing"]);
-    expect(await actionsOf(claim.id)).toEqual([
+    expect(await recordedOf(db, claim.id)).toEqual([
       "domain.claimed",
       "domain.verified",
       "domain.failing",
@@ -92,7 +83,7 @@ describe("the worker", () => {
     await roundAt(2, web);
     for (const days of [3.1, 8.3]) await roundAt(days, EMPTY_WEB);
     expect(await standingOf(claim.id)).toMatchObject({ state: "verified" });
-    expect((await actionsOf(claim.id)).slice(2)).toEqual([
+    expect((await recordedOf(db, claim.id)).slice(2)).toEqual([
       "domain.failing",
       "domain.recovered",
       "domain.failing",
@@ -103,6 +94,6 @@ describe("the worker", () => {
   it("checks each domain once, however many workers go round at the same time", async () => {
     const { claim } = await verifiedClaim();
     await Promise.all([roundAt(1.2, EMPTY_WEB), roundAt(1.2, EMPTY_WEB), roundAt(1.2, EMPTY_WEB)]);
-    expect((await actionsOf(claim.id)).filter((action) => action === "domain.failing")).toHaveLength(1);
+    expect((await recordedOf(db, claim.id)).filter((action) => action === "domain.failing")).toHaveLength(1);
   });
 });

@@ -1,6 +1,6 @@
 import { type CheckContext, checkUnlessTaken } from "./check-domain.ts";
+import { selectClaimsOfHost, selectDueClaims } from "./check-store.ts";
 import type { Claim } from "./store.ts";
-import { selectClaimsOfHost, selectDueClaims } from "./store.ts";
 
 /** Checks at a time; each waits for strangers, at most five seconds. */
 const AT_A_TIME = 10;

@@ -1,4 +1,5 @@
-import type { PublicWeb, TextAnswer, TxtAnswer } from "../../platform/public-web/public-web.ts";
+import type { PublicWeb, TxtAnswer } from "../../platform/public-web/public-web.ts";
+import type { TextAnswer } from "../../platform/public-web/text-answer.ts";
 import { type Lookup, PROOF_PATH, proofTextOf, recordNameOf } from "./rules.ts";
 
 /** Looks in both places at once, for five seconds at most. */

@@ -1,8 +1,9 @@
 import { audit } from "../../platform/audit.ts";
 import { type InTransaction, withTransaction } from "../../platform/transaction.ts";
 import { enqueueMail, type MailContext } from "../mail/index.ts";
+import { findOwners, lockClaim, updateClaim } from "./check-store.ts";
 import { afterCheck, type DomainEvent, type Lookup, lapseOf } from "./rules.ts";
-import { type Claim, findOwners, lockClaim, updateClaim } from "./store.ts";
+import type { Claim } from "./store.ts";
 
 /**
  * Writes down what a check found, what follows from it, and tells the vendor's owners when a proof went missing and when

@@ -1,7 +1,5 @@
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type Internet, openInternet, TEST_CERTIFICATE } from "../../testing/internet.ts";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type Internet, openInternet, TEST_CERTIFICATE, webOf } from "../../testing/internet.ts";
 import { createPublicWeb, type PublicWebSettings } from "./public-web.ts";
 
 let internet: Internet;
@@ -11,15 +9,8 @@ beforeEach(async () => {
 });
 afterEach(() => internet.close());
 
-/** A way to the internet of this file, in which 127.0.0.1 counts as public and nothing else does. */
-function webOf(changes: Partial<PublicWebSettings> = {}) {
-  const { nameServers, httpsPort } = internet;
-  const isPublic = (address: string) => address === "127.0.0.1";
-  const stand = { allowsLoopback: false, nameServers, httpsPort, ca: TEST_CERTIFICATE, isPublic };
-  return createPublicWeb({ ...stand, ...changes });
-}
 const read = (host = "proof.example", changes: Partial<PublicWebSettings> = {}) =>
-  webOf(changes).readText(host, "/file.txt");
+  webOf(internet, changes).readText(host, "/file.txt");
 const serving = (body: string | Buffer) => {
   internet.onRequest = (_, response) => void response.end(body);
 };
@@ -143,51 +134,5 @@ describe("a file", () => {
       response.write("half", () => request.socket.destroy());
     };
     expect(await read()).toEqual({ kind: "unreachable" });
-  });
-});
-
-describe("a TXT record", () => {
-  it("is read whole, beside others", async () => {
-    internet.zone = { "_souk.proof.example": { TXT: ["v=spf1 -all", "souk-domain=1"] } };
-    expect(await webOf().readTxt("_souk.proof.example")).toEqual({
-      kind: "records",
-      values: ["v=spf1 -all", "souk-domain=1"],
-    });
-  });
-
-  it("is none where the name has none, and where there is no such name", async () => {
-    internet.zone = { "_souk.proof.example": { A: ["127.0.0.1"] } };
-    for (const name of ["_souk.proof.example", "_souk.nobody.example"])
-      expect(await webOf().readTxt(name)).toEqual({ kind: "records", values: [] });
-  });
-
-  it("is not known while the name servers are silent", async () => {
-    const silent = webOf({ nameServers: ["127.0.0.1:9"], limitMs: 300 });
-    expect(await silent.readTxt("_souk.proof.example")).toEqual({ kind: "no_answer" });
-  });
-});
-
-describe("a server of this machine", () => {
-  let server: Server;
-  let host: string;
-  beforeAll(async () => {
-    server = createServer((_, response) => void response.end("local"));
-    await new Promise<void>((resolve) => server.listen(0, "localhost", resolve));
-    host = `localhost:${(server.address() as AddressInfo).port}`;
-  });
-  afterAll(() => new Promise((resolve) => server.close(resolve)));
-
-  it("is read over http at its port where the operator allows it", async () => {
-    expect(await read(host, { allowsLoopback: true })).toEqual({ kind: "text", text: "local" });
-    expect(internet.questions).toEqual([]);
-  });
-
-  it("is not read where they do not", async () => {
-    expect(await read(host)).toEqual({ kind: "no_such_name" });
-  });
-
-  it("opens no other way inside where they do", async () => {
-    internet.zone = { "proof.example": { A: ["10.0.0.7"] } };
-    expect(await read("proof.example", { allowsLoopback: true })).toEqual({ kind: "not_public" });
   });
 });

@@ -3,29 +3,13 @@ import { isLoopback } from "@souk/contracts/common/text";
 import { readOnce } from "./read-once.ts";
 import { isPublicAddress } from "./public-address.ts";
 import { type Address, createNames } from "./names.ts";
+import type { TextAnswer } from "./text-answer.ts";
 
 /** What the name system says under a name. */
 export type TxtAnswer =
   | { kind: "records"; values: readonly string[] }
   /** The name system did not answer, or not within the time there is. */
   | { kind: "no_answer" };
-
-/** What a server of the internet answers with. */
-export type TextAnswer =
-  | { kind: "text"; text: string }
-  | { kind: "status"; status: number }
-  | { kind: TextFault };
-
-/** Why there is no answer. Nothing was connected to after `no_such_name`, `no_answer` and `not_public`. */
-export type TextFault =
-  | "no_such_name"
-  | "no_answer"
-  | "not_public"
-  | "unreachable"
-  | "certificate"
-  | "redirected"
-  | "too_large"
-  | "too_slow";
 
 /** Looks at what strangers publish under names that they state, and lets none of them reach what is not public. */
 export interface PublicWeb {

@@ -3,7 +3,7 @@ import http, { type IncomingMessage } from "node:http";
 import https from "node:https";
 import type { LookupFunction } from "node:net";
 import type { Address } from "./names.ts";
-import type { TextAnswer } from "./public-web.ts";
+import type { TextAnswer } from "./text-answer.ts";
 
 /** More than the one line that is looked for, and little enough to be read from anybody. */
 const MAX_BYTES = 4_096;
