@@ -19,6 +19,7 @@ export const ApiKeyScope = z.enum([
   "subscriptions:read",
   "usage:read",
   "usage:write",
+  "billing:read",
   "listings:read",
   "listings:write",
   "sales:read",

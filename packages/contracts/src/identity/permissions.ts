@@ -110,7 +110,12 @@ export const PERMISSIONS = {
     scope: "usage:write",
     keyScope: "usage:write",
   },
-  "billing.read": { about: "organization", what: "See its invoices", organization: PAYERS },
+  "billing.read": {
+    about: "organization",
+    what: "See its invoices",
+    organization: PAYERS,
+    keyScope: "billing:read",
+  },
   "billing.manage": {
     about: "organization",
     what: "Take, change and cancel plans, ask for refunds, manage payment methods",
