@@ -1,6 +1,7 @@
 import { apiKeys } from "@souk/db/schema/api-keys";
 import { agents, categories, listings, vendors } from "@souk/db/schema/catalog";
 import { subscriptions } from "@souk/db/schema/commerce";
+import { domainClaims } from "@souk/db/schema/domains";
 import { organizations } from "@souk/db/schema/organizations";
 import { users } from "@souk/db/schema/people";
 import { eq, inArray } from "drizzle-orm";
@@ -24,6 +25,7 @@ const FINDERS: Readonly<Record<string, FindNames>> = {
   vendor: named(vendors, vendors.id, vendors.slug),
   category: named(categories, categories.id, categories.slug),
   listing: named(listings, listings.id, listings.slug),
+  domain: named(domainClaims, domainClaims.id, domainClaims.host),
   api_key: named(apiKeys, apiKeys.id, apiKeys.name),
   oauth_client: (db, ids) =>
     db
