@@ -29,8 +29,6 @@ interface AgreedOrder extends SwitchOrder {
 export async function switchSubscription(ctx: BuyerContext, order: AgreedOrder): Promise<Subscription> {
   const { live, stripeId } = await planSwitch(ctx, order);
   await whileLeased(ctx, stripeId, async (lease) => {
-    // An end that was taken back in Stripe's portal must be known, or its late event would forget what is announced now.
-    await syncSubscription(ctx, stripeId);
     const agreed = await agree(ctx, order).catch((refusal: unknown) =>
       unlessMade(ctx, { live, order, refusal }),
     );
