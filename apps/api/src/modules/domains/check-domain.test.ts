@@ -102,12 +102,23 @@ describe("a check", () => {
     await checkAt(10_000);
   });
 
-  it("is made by one of two who ask at the same time", async () => {
+  it("is not made while another one is under way, nor kept from anybody by one that never ended", async () => {
     const { owner, claim, ref } = await vendorWithClaim(db);
-    const answers = await Promise.allSettled(
-      [1, 2].map(() => callerOf({ ...owner, publicWeb: webWithFile(claim.file.body) }).domains.check(ref)),
-    );
-    expect(answers.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+    const asked = Promise.withResolvers<void>();
+    const { publicWeb } = owner;
+    const readText = () => {
+      asked.resolve();
+      return new Promise<never>(() => {});
+    };
+    void callerOf({ ...owner, publicWeb: { ...publicWeb, readText } }).domains.check(ref);
+    await asked.promise;
+    const now = Date.now();
+    const checkAt = (ms: number) => {
+      const web = webWithFile(claim.file.body);
+      return callerOf({ ...owner, publicWeb: web, now: () => new Date(now + ms) }).domains.check(ref);
+    };
+    expect(await refusalOf(checkAt(0))).toBe("rate.limited");
+    expect(await checkAt(15_000)).toMatchObject({ state: "verified" });
     expect(await recordedOf(db, claim.id)).toEqual(["domain.claimed", "domain.verified"]);
   });
 
