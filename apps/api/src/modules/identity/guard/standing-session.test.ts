@@ -5,6 +5,7 @@ import { and, eq, isNotNull } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Transaction } from "../../../platform/service-context.ts";
 import { type Account, accountsAt } from "../../../testing/accounts.ts";
+import { amid } from "../../../testing/amid.ts";
 import type { Answer } from "../../../testing/browser.ts";
 import { contextOf } from "../../../testing/market.ts";
 import { type IdentityServer, serveIdentity } from "../../../testing/serve-identity.ts";
@@ -24,29 +25,8 @@ afterAll(() => server.close());
 
 const within = (tx: Transaction) => ({ ...contextOf(database.db, { kind: "system" }), db: tx });
 
-/** What `ask` answers that is asked in the middle of `change`, whose transaction ends after it got as far as it can. */
-async function amid(change: (tx: Transaction) => Promise<unknown>, ask: () => Promise<Answer>) {
-  let isDone = false;
-  const asking = await database.db.transaction(async (tx) => {
-    await change(tx);
-    const answer = ask().finally(() => {
-      isDone = true;
-    });
-    await waiting(() => isDone);
-    return { answer };
-  });
-  return asking.answer;
-}
-
-/** Resolves as soon as a connection to this database waits for a lock, or `isEnough`. */
-async function waiting(isEnough: () => boolean): Promise<void> {
-  const count = `select count(*)::int as n from pg_stat_activity
-    where datname = current_database() and wait_event_type = 'Lock'`;
-  while (!isEnough()) {
-    const { rows } = await database.pool.query<{ n: number }>(count);
-    if ((rows[0]?.n ?? 0) > 0) return;
-  }
-}
+const amidst = (change: (tx: Transaction) => Promise<unknown>, ask: () => Promise<Answer>) =>
+  amid(database, change, ask);
 
 const sessionsOf = ({ id }: Account) =>
   database.db.select({ id: sessions.id }).from(sessions).where(eq(sessions.userId, id));
@@ -61,7 +41,7 @@ async function chooseAnew(tx: Transaction, { id }: Account): Promise<void> {
 describe("nobody is signed in by what began before", () => {
   it("a new password was chosen", async () => {
     const account = await people.newAccount();
-    const answer = await amid(
+    const answer = await amidst(
       (tx) => chooseAnew(tx, account),
       () => people.signIn(account),
     );
@@ -73,7 +53,7 @@ describe("nobody is signed in by what began before", () => {
     const account = await people.newAccount();
     const browser = people.newBrowser();
     const ban = { userId: account.id, reason: "x", expiresAt: null };
-    const answer = await amid(
+    const answer = await amidst(
       (tx) => banUser(within(tx), ban),
       () => people.signIn(account, browser),
     );
@@ -85,7 +65,7 @@ describe("nobody is signed in by what began before", () => {
 
   it("their account was deleted", async () => {
     const account = await people.newAccount();
-    const answer = await amid(
+    const answer = await amidst(
       (tx) => erasePerson(within(tx), account.id),
       () => people.signIn(account),
     );
@@ -124,7 +104,7 @@ describe("no admin looks through somebody's eyes who began to before", () => {
   ])("%s", async (_, change) => {
     await admin();
     const [by, person] = [await admin(), await people.newAccount()];
-    const answer = await amid(
+    const answer = await amidst(
       (tx) => change(tx, by.id, person.id),
       () => look(by, person),
     );
