@@ -13,6 +13,7 @@ COPY packages/agent-sdk/package.json packages/agent-sdk/
 COPY packages/contracts/package.json packages/contracts/
 COPY packages/db/package.json packages/db/
 COPY packages/mailbox/package.json packages/mailbox/
+COPY packages/markup/package.json packages/markup/
 COPY packages/stripe-emulator/package.json packages/stripe-emulator/
 COPY tools/package.json tools/
 RUN pnpm install --frozen-lockfile

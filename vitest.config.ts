@@ -6,6 +6,7 @@ const nodeProjects = [
   "packages/contracts",
   "packages/db",
   "packages/mailbox",
+  "packages/markup",
   "packages/stripe-emulator",
   "packages/agent-sdk",
   "apps/api",

@@ -13,6 +13,11 @@ export const Env = z.object({
   SOUK_WEB_URL: httpUrl.default("http://localhost:3000").transform(withoutSlash),
   SOUK_CLIENT_ID: z.string().min(1, "is needed: Souk shows it when the agent is registered"),
   SOUK_CLIENT_SECRET: z.string().min(1, "is needed: Souk shows it once, when the agent is registered"),
+  /** What is served to prove to Souk that this domain is its vendor's; Souk says it when the domain is claimed. */
+  SOUK_DOMAIN_PROOF: z
+    .string()
+    .regex(/^souk-domain=[0-9a-f]+$/, "is not a text such as souk-domain=0123…")
+    .optional(),
   AGENT_SECRET: z.string().min(32, "must have at least 32 characters; it signs sessions and encrypts tokens"),
   DATA_DIR: z.string().min(1).default(".data/agent-demo"),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),

@@ -3,6 +3,7 @@
  * API and its worker.
  */
 import { isAppError } from "@souk/contracts/common/errors";
+import { checkHost } from "./cli/domains.ts";
 import { CommandFault, UsageFault } from "./cli/faults.ts";
 import { rotateKeys } from "./cli/keys.ts";
 import { reconcile, retry } from "./cli/stripe-events.ts";
@@ -10,6 +11,7 @@ import { makeAdmin } from "./cli/users.ts";
 import { createDeps, type Deps } from "./deps.ts";
 import { EnvFault, readEnv } from "./env.ts";
 import { logOf } from "./logger.ts";
+import type { CheckContext } from "./modules/domains/index.ts";
 import type { KeyContext } from "./modules/identity/index.ts";
 import type { StripeContext } from "./platform/stripe.ts";
 
@@ -22,13 +24,16 @@ const USAGE = `Usage:
   pnpm souk keys rotate [--now | --compromised]
       Brings a new key for id tokens into use: announced today and signing tomorrow, or signing --now. --compromised
       also withdraws the old keys at once: whatever they signed is worthless.
+  pnpm souk domains check <host>
+      Looks now whether the vendors that claim a host have proven it, and says what was found.
   pnpm souk users make-admin <e-mail>
       Makes an account that has signed up an admin.
 `;
 
-type CommandContext = StripeContext & KeyContext;
+type CommandContext = StripeContext & KeyContext & CheckContext;
 
 const COMMANDS: Record<string, (ctx: CommandContext, args: string[]) => Promise<string>> = {
+  "domains check": checkHost,
   "keys rotate": rotateKeys,
   "stripe-events retry": retry,
   "stripe-events reconcile": reconcile,
@@ -58,8 +63,9 @@ async function main([area = "", name = "", ...args]: string[]): Promise<number> 
   }
 }
 
-function contextOf({ db, stripe, auth, now, logger }: Deps): CommandContext {
-  return { db, stripe, auth, now, actor: { kind: "system" }, requestId: null, log: logOf(logger, {}) };
+function contextOf({ db, stripe, auth, mailSeal, publicWeb, now, logger }: Deps): CommandContext {
+  const parts = { db, stripe, auth, mailSeal, publicWeb, now };
+  return { ...parts, actor: { kind: "system" }, requestId: null, log: logOf(logger, {}) };
 }
 
 function explain(error: unknown): number {

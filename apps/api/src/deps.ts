@@ -10,6 +10,7 @@ import { type Auth, createAuth } from "./modules/identity/index.ts";
 import { createReceiptSigner, type ReceiptSigner } from "./modules/usage/index.ts";
 import { createLimits, type Limits } from "./platform/limits/limits.ts";
 import { createMailer, type Mailer } from "./platform/mailer.ts";
+import { createPublicWeb, type PublicWeb } from "./platform/public-web/public-web.ts";
 import { createSeal, type Seal } from "./platform/sealing.ts";
 import { createStripe } from "./platform/stripe.ts";
 
@@ -45,6 +46,8 @@ export interface Deps {
   receipts: ReceiptSigner;
   /** Absent where no mail server is configured: mails wait then. */
   mailer: Mailer | undefined;
+  /** The way to what strangers publish under their names. */
+  publicWeb: PublicWeb;
   now: () => Date;
   logger: Logger;
   /** Resolves when PostgreSQL answers, throws when it does not. */
@@ -92,6 +95,7 @@ export function createDeps(env: Env, name: string): Deps {
     receiptSeal,
     receipts: createReceiptSigner({ db, seal: receiptSeal, issuer: env.API_URL, now: () => new Date() }),
     mailer,
+    publicWeb: createPublicWeb({ allowsLoopback: env.LOOPBACK_DOMAINS === "on" }),
     now: () => new Date(),
     logger,
     pingDatabase: async () => {

@@ -21,6 +21,7 @@ it("two variables are enough", () => {
     TRUST_PROXY: 0,
     SIGNING_KEY_DAYS: 90,
     PAYMENT_GRACE_DAYS: 7,
+    LOOPBACK_DOMAINS: "off",
     MAIL_FROM: "Souk <no-reply@souk.example>",
     ...DEFAULT_LIMITS,
   });
@@ -79,6 +80,13 @@ it("a provider is switched on by both of its variables, and half of them is a fa
   expect(() => readEnv({ ...COMPLETE, MICROSOFT_CLIENT_SECRET: "x" })).toThrow(
     "MICROSOFT_CLIENT_ID is not set",
   );
+});
+
+it("production takes no proofs of names of this machine", () => {
+  const mail = { SMTP_URL: "smtps://souk:secret@mail.example", MAIL_FROM: "Souk <hello@souk.test>" };
+  const production = { ...COMPLETE, ...mail, NODE_ENV: "production" };
+  expect(() => readEnv({ ...production, LOOPBACK_DOMAINS: "on" })).toThrow("LOOPBACK_DOMAINS is on");
+  expect(readEnv({ ...COMPLETE, LOOPBACK_DOMAINS: "on" })).toMatchObject({ LOOPBACK_DOMAINS: "on" });
 });
 
 it("production takes no stand-in for a provider", () => {

@@ -82,6 +82,8 @@ const Variables = z.object({
     .string()
     .regex(/^smtps?:\/\/./, "is not an address such as smtp://user:password@mail.example:587")
     .optional(),
+  /** Whether vendors may prove names of this machine, as the demo agent does; refused in production. */
+  LOOPBACK_DOMAINS: z.enum(["on", "off"], "is one of on, off").default("off"),
   ...SocialVariables.shape,
   /** The sender of every mail, an address or `Name <address>`. */
   MAIL_FROM: z
@@ -102,6 +104,11 @@ export const Env = Variables.refine(({ NODE_ENV, SMTP_URL }) => NODE_ENV !== "pr
   .refine(({ NODE_ENV, MAIL_FROM }) => NODE_ENV !== "production" || MAIL_FROM !== DEMO_SENDER, {
     path: ["MAIL_FROM"],
     error: "is not set; in production it says whom mails come from",
+    when: () => true,
+  })
+  .refine(({ NODE_ENV, LOOPBACK_DOMAINS }) => NODE_ENV !== "production" || LOOPBACK_DOMAINS === "off", {
+    path: ["LOOPBACK_DOMAINS"],
+    error: "is on; in production anybody could prove that this machine is theirs",
     when: () => true,
   })
   .superRefine(faultsOfSocial);

@@ -5,6 +5,7 @@ import { auditRouter } from "./modules/audit/router.ts";
 import { archivingRouter, billingRouter } from "./modules/billing/router.ts";
 import { catalogRouter } from "./modules/catalog/router.ts";
 import { clientsRouter } from "./modules/clients/router.ts";
+import { domainsRouter } from "./modules/domains/router.ts";
 import { identityRouter } from "./modules/identity/router.ts";
 import { inboxRouter } from "./modules/inbox/router.ts";
 import { insightRouter } from "./modules/insight/router.ts";
@@ -25,6 +26,7 @@ export const appRouter = router({
   billing: billingRouter,
   catalog: catalogRouter,
   clients: clientsRouter,
+  domains: domainsRouter,
   identity: identityRouter,
   inbox: inboxRouter,
   ledger: ledgerRouter,

@@ -1,24 +1,27 @@
 /**
  * The command that fills a market with the demo catalogue and, outside production, the demo accounts. What exists is left alone, so it may run
- * at every start. Prints `{ "clientId", "clientSecret" }` of the demo agent as the last line when this run made
- * them, or made a new secret because `--new-agent-secret` asked for one.
+ * at every start. Its last line is JSON for the demo agent: `domainProof`, which it serves so that its domain is verified,
+ * where there is one; `clientId` and `clientSecret` when this run made them, or made a new secret because
+ * `--new-agent-secret` asked for one.
  */
 import { createDeps } from "./deps.ts";
 import { readEnv } from "./env.ts";
 import { logOf } from "./logger.ts";
-import type { ServiceContext } from "./platform/service-context.ts";
 import { seedAccounts } from "./seed/demo-accounts.ts";
+import type { DomainContext } from "./modules/domains/index.ts";
 import { moveDemoAgent, renewDemoSecret } from "./seed/demo-agent.ts";
+import { claimDemoDomain } from "./seed/demo-domain.ts";
 import { seedMarket } from "./seed/demo-market.ts";
 
 const env = readEnv();
 const deps = createDeps({ ...env, LOG_LEVEL: "warn" }, "souk-seed");
-const ctx: ServiceContext = {
+const ctx: DomainContext = {
   db: deps.db,
   actor: { kind: "system" },
   now: deps.now,
   log: logOf(deps.logger, {}),
   requestId: null,
+  publicWeb: deps.publicWeb,
 };
 
 try {
@@ -29,7 +32,7 @@ try {
   await moveDemoAgent(ctx, env.AGENT_URL);
   const credentials =
     made ?? (process.argv.includes("--new-agent-secret") ? await renewDemoSecret(ctx) : undefined);
-  if (credentials) console.log(JSON.stringify(credentials));
+  console.log(JSON.stringify({ domainProof: await claimDemoDomain(ctx), ...credentials }));
 } finally {
   await deps.close();
 }

@@ -97,10 +97,12 @@ describe("signing in at the agent with Souk", () => {
     await page.getByRole("link", { name: "Continue with Souk" }).click();
   });
 
-  test("the consent page names agent, vendor, domain and account, and each right in words", async () => {
+  test("the consent page names agent, vendor, verified domain and account, and each right in words", async () => {
     const heading = page.getByRole("heading", { name: "Workflow Doctor wants to sign you in" });
     await expect(heading).toBeSeen();
-    expect(await heading.textContent()).toContain(`by Souk Labs · ${new URL(agent).hostname}`);
+    const { host } = new URL(agent);
+    expect(await heading.textContent()).toContain(`by Souk Labs · runs at ${host} verified`);
+    await expect(page.getByText(`Souk has verified that ${host} belongs to Souk Labs.`)).toBeSeen();
     await expect(page.getByText(sara.email)).toBeSeen();
     expect(await page.getByRole("main").getByRole("listitem").allTextContents()).toEqual(scopesInWords);
     await checkPage(page);

@@ -9,6 +9,7 @@ import { readSettings, type Settings } from "./env.ts";
 import { keptSecrets } from "./kept-file.ts";
 import { type Lock, takeLock } from "./lock.ts";
 import {
+  addressesOf,
   agentPart,
   apiEnvironment,
   apiPart,
@@ -20,7 +21,7 @@ import {
 } from "./parts.ts";
 import { type ProcessOrder, startProcess } from "./process.ts";
 import { say, sayDone, sayFault } from "./screen.ts";
-import { seedMarket } from "./seed.ts";
+import { checkDomain, seedMarket } from "./seed.ts";
 import { openStack, type Stack } from "./stack.ts";
 import { printTable } from "./table.ts";
 import { buildWeb } from "./web-build.ts";
@@ -64,7 +65,7 @@ async function startAll(stack: Stack, settings: Settings): Promise<void> {
   const secrets = keptSecrets(settings.dataDir);
   const env = apiEnvironment(settings, secrets, databaseUrl);
   const { stripeEmulatorPort: stripePort, mailbox } = settings;
-  const [client] = await Promise.all([
+  const [seeded] = await Promise.all([
     step("Demo catalogue is in place", () => seedMarket(settings.dataDir, env, stack.signal)),
     step("API answers", () => keep(stack, apiPart(settings, env))),
     stripePort &&
@@ -72,13 +73,16 @@ async function startAll(stack: Stack, settings: Settings): Promise<void> {
     mailbox && step("Mailbox answers", () => keep(stack, mailboxPart(settings, mailbox))),
     building,
   ]);
-  await step("Worker, web app and demo agent answer", () =>
-    Promise.all([
-      keep(stack, workerPart(settings, env)),
-      keep(stack, webPart(settings)),
-      keep(stack, agentPart(settings, secrets, client)),
-    ]),
-  );
+  await Promise.all([
+    step("Worker and web app answer", () =>
+      Promise.all([keep(stack, workerPart(settings, env)), keep(stack, webPart(settings))]),
+    ),
+    step("Demo agent answers", () => keep(stack, agentPart(settings, secrets, seeded))).then(async () => {
+      if (!seeded.domainProof) return;
+      const { host } = new URL(addressesOf(settings).agent);
+      await step("Demo agent's domain is checked", () => checkDomain(host, env, stack.signal));
+    }),
+  ]);
 }
 
 async function startPostgres(stack: Stack, settings: Settings): Promise<string> {

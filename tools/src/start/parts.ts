@@ -1,7 +1,8 @@
 import path from "node:path";
 import type { Settings } from "./env.ts";
-import type { AgentClient, Secrets } from "./kept-file.ts";
+import type { Secrets } from "./kept-file.ts";
 import type { ProcessOrder } from "./process.ts";
+import type { SeededAgent } from "./seed.ts";
 
 export type Addresses = { web: string; api: string; agent: string };
 
@@ -22,11 +23,17 @@ export function apiEnvironment(settings: Settings, secrets: Secrets, databaseUrl
     API_URL: api,
     FRONTEND_URL: web,
     AGENT_URL: agent,
+    LOOPBACK_DOMAINS: production(settings) ? "off" : "on",
     DATABASE_URL: databaseUrl,
     AUTH_SECRET: secrets.authSecret,
     ...stripeEnvironment(settings, secrets),
     ...(settings.mailbox ? { SMTP_URL: `smtp://localhost:${settings.mailbox.smtpPort}` } : {}),
   };
+}
+
+/** There the API refuses names of this machine. */
+function production({ inherited }: Settings): boolean {
+  return inherited["NODE_ENV"] === "production";
 }
 
 /** The emulator takes Stripe's place unless the operator has a key of their own. */
@@ -102,7 +109,11 @@ export function webPart(settings: Settings): ProcessOrder {
   };
 }
 
-export function agentPart(settings: Settings, secrets: Secrets, client: AgentClient): ProcessOrder {
+export function agentPart(
+  settings: Settings,
+  secrets: Secrets,
+  { client, domainProof }: SeededAgent,
+): ProcessOrder {
   const { web, api, agent } = addressesOf(settings);
   return {
     name: "agent",
@@ -116,6 +127,7 @@ export function agentPart(settings: Settings, secrets: Secrets, client: AgentCli
       SOUK_WEB_URL: web,
       SOUK_CLIENT_ID: client.clientId,
       SOUK_CLIENT_SECRET: client.clientSecret,
+      SOUK_DOMAIN_PROOF: domainProof,
       AGENT_SECRET: secrets.agentSecret,
       DATA_DIR: path.join(settings.dataDir, "agent"),
     },

@@ -30,6 +30,10 @@ export function createApp(parts: Parts): Express {
   app.get("/health", (_request, response) => {
     response.json({ status: "ok", souk: parts.signIn() ? "ready" : "waiting" });
   });
+  app.get("/.well-known/souk-domain.txt", (_request, response, next) => {
+    if (env.SOUK_DOMAIN_PROOF) response.type("text").send(env.SOUK_DOMAIN_PROOF);
+    else next();
+  });
   app.use(requestLog(log));
   app.use(securityHeaders({ isHttps: origin.startsWith("https:"), souk: new URL(env.SOUK_ISSUER).origin }));
   app.use(

@@ -37,6 +37,7 @@ beforeAll(async () => {
   server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   env = readEnv({
+    SOUK_DOMAIN_PROOF: "souk-domain=0123abcd",
     AGENT_URL: `http://localhost:${(server.address() as AddressInfo).port}`,
     SOUK_API_URL: market.url,
     SOUK_ISSUER: market.issuer,
@@ -86,6 +87,10 @@ describe("before the market is up", () => {
     expect(pauses).toEqual([500, 1000, 2000]);
     if (!auth) throw new Error("found");
     signIn = createSignIn(auth);
+    expect(await new Browser(env.AGENT_URL).get("/.well-known/souk-domain.txt")).toMatchObject({
+      status: 200,
+      text: "souk-domain=0123abcd",
+    });
     expect((await new Browser(env.AGENT_URL).get("/health")).text).toContain('"souk":"ready"');
   });
 });

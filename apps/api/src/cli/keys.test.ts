@@ -1,4 +1,4 @@
-import { jwks } from "@souk/db/schema/identity";
+import { jwks } from "@souk/db/schema/oauth-clients";
 import { testDatabase } from "@souk/db/testing/database";
 import { expect, it } from "vitest";
 import { sealNewSigningKey } from "../modules/identity/seal-signing-key.ts";

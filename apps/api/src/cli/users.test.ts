@@ -1,4 +1,4 @@
-import { users } from "@souk/db/schema/identity";
+import { users } from "@souk/db/schema/people";
 import { testDatabase } from "@souk/db/testing/database";
 import { eq } from "drizzle-orm";
 import { expect, it } from "vitest";

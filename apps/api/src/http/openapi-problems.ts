@@ -38,6 +38,7 @@ const DETAILS: { [Code in keyof ErrorDetails]: Record<keyof ErrorDetails[Code], 
   "auth.insufficient_scope": { scope: text },
   "redirect_uri.invalid": { uri: text, reason: text },
   "client.authentication_invalid": { reason: text },
+  "domain.not_provable": { reason: text },
   "account.sole_owner": { organizations: { type: "array", items: text, description: "By name." } },
 };
 

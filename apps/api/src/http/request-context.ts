@@ -7,6 +7,7 @@ import { isApiKey, resolveApiKey } from "../modules/api-keys/index.ts";
 import { type Auth, resolveBearer, resolveSession } from "../modules/identity/index.ts";
 import type { ReceiptSigner } from "../modules/usage/index.ts";
 import type { Actor } from "../platform/actor.ts";
+import type { PublicWeb } from "../platform/public-web/public-web.ts";
 import type { Seal } from "../platform/sealing.ts";
 import type { Log, ServiceContext } from "../platform/service-context.ts";
 import type { RequestContext } from "../trpc/context.ts";
@@ -20,6 +21,7 @@ export interface ContextParts {
   paymentGraceDays: number;
   mailSeal: Seal;
   receipts: ReceiptSigner;
+  publicWeb: PublicWeb;
   now: () => Date;
   logger: Logger;
   frontendUrls: readonly [string, ...string[]];
@@ -67,14 +69,33 @@ export function anonymousContext(parts: ContextParts, res: Response): ServiceCon
 }
 
 function commonContext(
-  { db, auth, now, logger, frontendUrls, stripe, paymentGraceDays, mailSeal, receipts }: ContextParts,
+  {
+    db,
+    auth,
+    now,
+    logger,
+    frontendUrls,
+    stripe,
+    paymentGraceDays,
+    mailSeal,
+    publicWeb,
+    receipts,
+  }: ContextParts,
   res: Response,
 ) {
   const requestId = requestIdOf(res);
   const log = logOf(logger, { requestId });
   const { social } = auth;
-  const settings = { webUrl: frontendUrls[0], social, stripe, paymentGraceDays, mailSeal, receipts };
-  return { db, now, requestId, log, ...settings };
+  const settings = {
+    webUrl: frontendUrls[0],
+    social,
+    stripe,
+    paymentGraceDays,
+    mailSeal,
+    publicWeb,
+    receipts,
+  };
+  return { db, now, requestId, log, auth, ...settings };
 }
 
 function identify(actor: Actor | undefined, wasSent: boolean): Pick<RequestContext, "actor" | "credentials"> {

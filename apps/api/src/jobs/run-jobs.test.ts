@@ -2,6 +2,7 @@ import { testDatabase } from "@souk/db/testing/database";
 import { pino } from "pino";
 import { expect, it } from "vitest";
 import { createSeal } from "../platform/sealing.ts";
+import { EMPTY_WEB } from "../testing/market.ts";
 import { runJobs } from "./run-jobs.ts";
 import { SCHEDULED_JOBS } from "./scheduled-jobs.ts";
 
@@ -14,6 +15,7 @@ async function partsOfTest() {
     paymentGraceDays: 7,
     mailSeal: createSeal("a secret for tests, long enough to be one", "mail"),
     receiptSeal: createSeal("a secret for tests, long enough to be one", "receipts"),
+    publicWeb: EMPTY_WEB,
     auth: { newSigningKey: () => Promise.reject(new Error("No key is due")) },
     signingKeyDays: 90,
     now: () => new Date(),

@@ -7,7 +7,15 @@ import type { JobContext, ScheduledJob } from "./scheduled-jobs.ts";
 export interface JobParts
   extends Pick<
     JobContext,
-    "db" | "now" | "stripe" | "paymentGraceDays" | "auth" | "signingKeyDays" | "mailSeal" | "receiptSeal"
+    | "db"
+    | "now"
+    | "stripe"
+    | "paymentGraceDays"
+    | "auth"
+    | "signingKeyDays"
+    | "mailSeal"
+    | "publicWeb"
+    | "receiptSeal"
   > {
   databaseUrl: string;
   logger: Logger;
@@ -43,11 +51,32 @@ async function install(boss: PgBoss, job: ScheduledJob, parts: JobParts): Promis
 
 /** A batch holds the same order several times, so carrying it out once settles them all. */
 async function perform(job: ScheduledJob, parts: JobParts): Promise<void> {
-  const { db, now, stripe, paymentGraceDays, auth, signingKeyDays, mailSeal, receiptSeal, logger } = parts;
+  const {
+    db,
+    now,
+    stripe,
+    paymentGraceDays,
+    auth,
+    signingKeyDays,
+    mailSeal,
+    publicWeb,
+    receiptSeal,
+    logger,
+  } = parts;
   const fixed = { job: job.name };
   const log = logOf(logger, fixed);
   try {
-    const given = { db, now, stripe, paymentGraceDays, auth, signingKeyDays, mailSeal, receiptSeal };
+    const given = {
+      db,
+      now,
+      stripe,
+      paymentGraceDays,
+      auth,
+      signingKeyDays,
+      mailSeal,
+      publicWeb,
+      receiptSeal,
+    };
     await job.run({ ...given, actor: { kind: "system" }, requestId: null, log });
     logger.info(fixed, "job.done");
   } catch (err) {

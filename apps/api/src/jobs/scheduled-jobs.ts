@@ -1,4 +1,5 @@
 import { closeArchivedPages, type SyncContext } from "../modules/billing/index.ts";
+import { type CheckContext, checkDueDomains } from "../modules/domains/index.ts";
 import {
   deleteExpired,
   type KeyContext,
@@ -18,7 +19,7 @@ import { deleteEndedWindows } from "../platform/limits/delete-ended-windows.ts";
 import type { StripeContext } from "../platform/stripe.ts";
 
 /** What scheduled work is done with. */
-export interface JobContext extends SyncContext, KeyContext, MailContext, ReceiptKeyContext {
+export interface JobContext extends SyncContext, KeyContext, MailContext, CheckContext, ReceiptKeyContext {
   /** How long a key signs id tokens, or receipts; 0 for as long as nobody changes it by hand. */
   signingKeyDays: number;
 }
@@ -42,6 +43,7 @@ export const SCHEDULED_JOBS: readonly ScheduledJob[] = [
   { name: "identity.delete-expired", cron: "40 3 * * *", run: deleteExpired },
   { name: "identity.rotate-signing-key", cron: "20 4 * * *", run: rotateByAge },
   { name: "identity.tell-locked-owners", cron: "* * * * *", run: tellLockedOwners },
+  { name: "domains.check-due", cron: "* * * * *", run: checkDueDomains },
   { name: "mail.delete-old", cron: "50 3 * * *", run: deleteOldMails },
   { name: "limits.delete-ended-windows", cron: "*/15 * * * *", run: deleteEndedWindows },
   { name: "pricing.take-off-sale", cron: "25 * * * *", run: (ctx) => takeOffSale(ctx) },

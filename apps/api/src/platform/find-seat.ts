@@ -1,5 +1,5 @@
 import type { OrganizationRole, VendorRole } from "@souk/contracts/identity/entities";
-import { members } from "@souk/db/schema/identity";
+import { members } from "@souk/db/schema/organizations";
 import { and, eq } from "drizzle-orm";
 import type { ServiceContext } from "./service-context.ts";
 

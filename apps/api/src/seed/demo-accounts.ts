@@ -1,4 +1,4 @@
-import { users } from "@souk/db/schema/identity";
+import { users } from "@souk/db/schema/people";
 import { emails } from "@souk/db/schema/mail";
 import { eq } from "drizzle-orm";
 import { type Auth, setUserRole } from "../modules/identity/index.ts";

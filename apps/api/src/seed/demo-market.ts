@@ -13,7 +13,7 @@ import { DEMO_ACCOUNTS } from "./demo-accounts.ts";
 
 /** The listing behind which a real agent runs, and the vendor that the demo vendor's account owns. */
 export const DEMO_AGENT = "workflow-doctor";
-const DEMO_VENDOR = "souk-labs";
+export const DEMO_VENDOR = "souk-labs";
 
 /** Where better-auth's generic OAuth client takes its users back. */
 export function callbackUri(agentUrl: string): string {

@@ -1,18 +1,19 @@
 import { demoCatalogue } from "@souk/db/seed/catalogue/index";
 import { createDb, createPool, type Database } from "@souk/db/client";
 import { templateDatabase } from "@souk/db/testing/global-setup";
-import { oauthClients } from "@souk/db/schema/identity";
+import { oauthClients } from "@souk/db/schema/oauth-clients";
 import { categories, listings, media, vendors } from "@souk/db/schema/catalog";
 import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { callerOf } from "../testing/caller.ts";
 import { fingerprint } from "../testing/fingerprint.ts";
 import { authOf } from "../testing/grant.ts";
-import { contextOf } from "../testing/market.ts";
+import { contextOf, newUser } from "../testing/market.ts";
 import { signIn } from "../testing/relying-party.ts";
 import { serveIdentity } from "../testing/serve-identity.ts";
 import { DEMO_ACCOUNTS, seedAccounts } from "./demo-accounts.ts";
 import { moveDemoAgent, renewDemoSecret } from "./demo-agent.ts";
+import { claimDemoDomain } from "./demo-domain.ts";
 import { DEMO_AGENT, seedMarket } from "./demo-market.ts";
 
 const AGENT_URL = "http://localhost:4100";
@@ -33,11 +34,18 @@ afterAll(() => Promise.all(markets.map(({ close }) => close())));
 
 /** What `npm start` runs, as the command does. */
 async function seed(db: Database, agentUrl = AGENT_URL) {
-  const ctx = contextOf(db, { kind: "system" });
+  const ctx = systemContext(db);
   await seedAccounts(ctx, authOf(db));
   const credentials = await seedMarket(ctx, agentUrl);
   await moveDemoAgent(ctx, agentUrl);
+  await claimDemoDomain(ctx);
   return credentials;
+}
+
+/** As the command has it on one's own machine, whose names may be proven. */
+function systemContext(db: Database) {
+  const ctx = contextOf(db, { kind: "system" });
+  return { ...ctx, publicWeb: { ...ctx.publicWeb, allowsLoopback: true } };
 }
 
 describe("a seeded market", () => {
@@ -102,6 +110,17 @@ describe("a seeded market", () => {
     const before = await fingerprint(db);
     await seed(db, moved);
     expect(await fingerprint(db)).toEqual(before);
+  });
+
+  it("claims where the demo agent runs, and says what is to be served there", async () => {
+    const proof = await claimDemoDomain(systemContext(db));
+    expect(proof).toMatch(/^souk-domain=[0-9a-f]{40}$/);
+    const { items } = await callerOf(await newUser(db, "admin")).domains.list({ vendorSlug: "souk-labs" });
+    expect(items).toMatchObject([{ host: "localhost:4199", state: "pending", file: { body: proof } }]);
+    const production = contextOf(db, { kind: "system" });
+    await moveDemoAgent(production, "http://localhost:4198");
+    expect(await claimDemoDomain(production)).toBeUndefined();
+    await moveDemoAgent(production, "http://localhost:4199");
   });
 
   it("gives the demo agent a new secret for the same client when asked", async () => {

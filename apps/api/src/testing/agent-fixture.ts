@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { Database } from "@souk/db/client";
 import { agents, categories, listings, vendors } from "@souk/db/schema/catalog";
-import { organizations } from "@souk/db/schema/identity";
+import { organizations } from "@souk/db/schema/organizations";
 import { createAgentClient } from "../modules/identity/index.ts";
-import type { ServiceContext } from "../platform/service-context.ts";
+import type { MailContext } from "../modules/mail/index.ts";
+import { TEST_MAIL_SEAL } from "./market.ts";
 
 export interface RegisteredTestAgent {
   listingId: string;
@@ -15,8 +16,9 @@ export interface RegisteredTestAgent {
 }
 
 /** What Souk itself would do something with. */
-export function systemContext(db: Database): ServiceContext {
-  return { db, actor: { kind: "system" }, now: () => new Date(), log: () => {}, requestId: null };
+export function systemContext(db: Database): MailContext {
+  const actor = { kind: "system" } as const;
+  return { db, actor, now: () => new Date(), log: () => {}, requestId: null, mailSeal: TEST_MAIL_SEAL };
 }
 
 /** A vendor of its own with one approved agent, its OAuth client included. */

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { AddressInfo } from "node:net";
-import { users } from "@souk/db/schema/identity";
+import { users } from "@souk/db/schema/people";
 import { testDatabase } from "@souk/db/testing/database";
 import { eq } from "drizzle-orm";
 import { createApp } from "../app.ts";
@@ -59,6 +59,7 @@ export async function startTestApp(
     AUTH_SECRET: TEST_APP_SECRET,
     LOG_LEVEL: "silent",
     LIMITS: "off",
+    LOOPBACK_DOMAINS: "on",
     ...settings.limits,
     STRIPE_WEBHOOK_SECRET: TEST_WEBHOOK_SECRET,
     ...(stripe ? { STRIPE_SECRET_KEY: TEST_SECRET_KEY, STRIPE_API_URL: apiUrlOf(stripe.emulator) } : {}),

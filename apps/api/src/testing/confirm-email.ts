@@ -1,5 +1,5 @@
 import type { Database } from "@souk/db/client";
-import { users } from "@souk/db/schema/identity";
+import { users } from "@souk/db/schema/people";
 import { eq } from "drizzle-orm";
 
 const databases = new Map<string, Database>();

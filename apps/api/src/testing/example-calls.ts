@@ -1,18 +1,19 @@
 import { randomUUID } from "node:crypto";
-import { accounts, sessions } from "@souk/db/schema/identity";
+import { accounts, sessions } from "@souk/db/schema/sessions";
 import { eq } from "drizzle-orm";
 import { createApiKey } from "../modules/api-keys/index.ts";
 import { previewSwitch } from "../modules/billing/index.ts";
 import { ensurePersonalOrganization } from "../modules/identity/index.ts";
 import { requestRefund } from "../modules/payments/index.ts";
 import { signUp, type TestApp } from "./app.ts";
+import { newClaim, newHost } from "./domains.ts";
 import { connect, type ExampleMarket, newSlug, takePlan } from "./example-market.ts";
 import type { ExampleCall } from "./example-call.ts";
 import { ORGANIZATION_EXAMPLES } from "./organization-examples.ts";
 import { deliver, signatureOf, stripeEvent } from "./stripe-event.ts";
 import { newPaidPlan, newPayment } from "./paid-plan.ts";
 import type { TestStripe } from "./stripe.ts";
-import { agentInput, contextOf, newAgent, newTier, personOf, tierInput } from "./market.ts";
+import { agentInput, contextOf, newAgent, newTier, newVendor, personOf, tierInput } from "./market.ts";
 
 /** A valid request per operation of the real router; the contract test fails when one is missing. */
 export const EXAMPLE_CALLS: Record<string, (market: ExampleMarket) => ExampleCall | Promise<ExampleCall>> = {
@@ -65,6 +66,7 @@ export const EXAMPLE_CALLS: Record<string, (market: ExampleMarket) => ExampleCal
   }),
   "admin.unlockUser": async ({ app }) => ({ as: "admin", path: { userId: (await signUp(app)).id } }),
   "admin.confirmUserEmail": async ({ app }) => ({ as: "admin", path: { userId: (await signUp(app)).id } }),
+  "admin.resendConfirmation": async ({ app }) => ({ as: "admin", path: { userId: (await signUp(app)).id } }),
   "admin.unbanUser": async ({ app }) => ({ as: "admin", path: { userId: (await signUp(app)).id } }),
   "apiKeys.list": async ({ app, buyer }) => ({
     as: "user",
@@ -178,6 +180,24 @@ export const EXAMPLE_CALLS: Record<string, (market: ExampleMarket) => ExampleCal
     path: { agentId: (await newAgent(app.deps.db)).slug },
     body: { stopped: true },
   }),
+
+  "domains.list": ({ agent }) => ({ as: "admin", path: { vendorSlug: agent.vendorSlug } }),
+  "domains.claim": ({ agent }) => ({
+    as: "admin",
+    path: { vendorSlug: agent.vendorSlug },
+    body: { host: newHost() },
+  }),
+  "domains.check": async ({ app }) => {
+    const { slug, owner } = await newVendor(app.deps.db);
+    // Nothing listens there, so nobody beyond this machine is asked.
+    const local = { ...owner, publicWeb: { ...owner.publicWeb, allowsLoopback: true } };
+    const { id: domainId } = await newClaim(local, slug, "localhost:1");
+    return { as: "admin", path: { vendorSlug: slug, domainId } };
+  },
+  "domains.remove": async ({ app }) => {
+    const { slug, owner } = await newVendor(app.deps.db);
+    return { as: "admin", path: { vendorSlug: slug, domainId: (await newClaim(owner, slug)).id } };
+  },
 
   "identity.getViewer": () => ({ as: "user" }),
   "identity.listConnectedAgents": () => ({ as: "user" }),

@@ -1,4 +1,4 @@
-import { sessions } from "@souk/db/schema/identity";
+import { sessions } from "@souk/db/schema/sessions";
 import { randomUUID } from "node:crypto";
 import type { UserActor } from "../platform/actor.ts";
 import type { TestContext } from "./market.ts";

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import type { Database } from "@souk/db/client";
-import { oauthAccessTokens, oauthConsents } from "@souk/db/schema/identity";
+import { oauthAccessTokens, oauthConsents } from "@souk/db/schema/oauth-grants";
 import { type Auth, createAuth } from "../modules/identity/index.ts";
 import type { UserActor } from "../platform/actor.ts";
 import type { TestContext } from "./market.ts";

@@ -4,14 +4,16 @@ import { ApiKeyScope } from "@souk/contracts/identity/entities";
 import { NewTier, type PricingTier } from "@souk/contracts/pricing/entities";
 import type { SocialProvider } from "@souk/contracts/sign-in/entities";
 import type { Database } from "@souk/db/client";
-import { users } from "@souk/db/schema/identity";
+import { users } from "@souk/db/schema/people";
 import type Stripe from "stripe";
+import { newConfirmation } from "../modules/identity/account-mails.ts";
 import { createAgent, createCategory } from "../modules/catalog/index.ts";
 import { ensurePersonalOrganization } from "../modules/identity/index.ts";
 import { describeTier } from "../modules/pricing/index.ts";
 import type { ReceiptSigner } from "../modules/usage/index.ts";
 import { createVendor } from "../modules/vendors/index.ts";
 import type { AgentActor, ApiKeyActor, UserActor } from "../platform/actor.ts";
+import type { PublicWeb } from "../platform/public-web/public-web.ts";
 import { createSeal, type Seal } from "../platform/sealing.ts";
 import type { ServiceContext } from "../platform/service-context.ts";
 import { testReceipts } from "./receipts.ts";
@@ -21,15 +23,26 @@ export type TestContext<Actor extends ServiceContext["actor"]> = ServiceContext 
   db: Database;
   actor: Actor;
   webUrl: string;
+  auth: { newConfirmation: (email: string) => Promise<string> };
   social: readonly SocialProvider[];
   stripe: Stripe | undefined;
   paymentGraceDays: number;
   mailSeal: Seal;
   receipts: ReceiptSigner;
+  publicWeb: PublicWeb;
 };
 
+const TEST_SECRET = "a secret for tests, long enough to be one";
+
 /** Seals the mails of tests. */
-export const TEST_MAIL_SEAL = createSeal("a secret for tests, long enough to be one", "mail");
+export const TEST_MAIL_SEAL = createSeal(TEST_SECRET, "mail");
+
+/** An internet in which nobody has published anything. */
+export const EMPTY_WEB: PublicWeb = {
+  allowsLoopback: false,
+  readTxt: async () => ({ kind: "records", values: [] }),
+  readText: async () => ({ kind: "no_such_name" }),
+};
 
 export function contextOf<Actor extends ServiceContext["actor"]>(
   db: Database,
@@ -42,11 +55,13 @@ export function contextOf<Actor extends ServiceContext["actor"]>(
     log: () => {},
     requestId: "test",
     webUrl: "https://souk.test",
+    auth: { newConfirmation: (email) => newConfirmation(TEST_SECRET, email) },
     social: [],
     stripe: undefined,
     paymentGraceDays: 7,
     mailSeal: TEST_MAIL_SEAL,
     receipts: testReceipts(db),
+    publicWeb: EMPTY_WEB,
   };
 }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Database } from "@souk/db/client";
-import { members } from "@souk/db/schema/identity";
+import { members } from "@souk/db/schema/organizations";
 import { createOrganization, inviteMember } from "../modules/organizations/index.ts";
 import { signUp, type SignedUp } from "./app.ts";
 import type { ExampleCall } from "./example-call.ts";

@@ -1,6 +1,6 @@
 import type { OrganizationRole, VendorRole } from "@souk/contracts/identity/entities";
 import type { Database } from "@souk/db/client";
-import { members } from "@souk/db/schema/identity";
+import { members } from "@souk/db/schema/organizations";
 import { createOrganization } from "../modules/organizations/index.ts";
 import type { UserActor } from "../platform/actor.ts";
 import { newUser, type TestContext } from "./market.ts";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { OrganizationRole, UserRole, VendorRole } from "@souk/contracts/identity/entities";
 import type { Database } from "@souk/db/client";
-import { members } from "@souk/db/schema/identity";
+import { members } from "@souk/db/schema/organizations";
 import { vendors } from "@souk/db/schema/catalog";
 import { and, eq } from "drizzle-orm";
 import { inviteMember } from "../modules/organizations/index.ts";
@@ -16,6 +16,7 @@ import {
   type TestContext,
   tierInput,
 } from "./market.ts";
+import { newHost } from "./domains.ts";
 import { actingFor, newMember } from "./organization.ts";
 
 /** An organization that publishes one agent, with people to do things to, and one person who is given every role in turn. */
@@ -80,6 +81,7 @@ const NO_CAPS = { warnDay: null, stopDay: null, warnPeriod: null, stopPeriod: nu
 
 const nothing = () => undefined;
 const ofAgent = ({ agent }: PermissionMarket) => ({ agentId: agent.slug });
+const ofVendor = ({ vendorSlug }: PermissionMarket) => ({ vendorSlug });
 const ofOrganization = ({ organizationId }: PermissionMarket) => ({ organizationId });
 const ofBystander = ({ bystander }: PermissionMarket) => ({ userId: bystander });
 
@@ -99,6 +101,7 @@ export const PERMISSION_INPUTS: Record<string, (market: PermissionMarket) => unk
   "admin.revokeUserSessions": ofBystander,
   "admin.unlockUser": ofBystander,
   "admin.confirmUserEmail": ofBystander,
+  "admin.resendConfirmation": ofBystander,
   "admin.setUserRole": (market) => ({ ...ofBystander(market), role: "user" }),
   "admin.banUser": (market) => ({ ...ofBystander(market), reason: "Spam", expiresAt: null }),
   "admin.unbanUser": ofBystander,
@@ -147,6 +150,10 @@ export const PERMISSION_INPUTS: Record<string, (market: PermissionMarket) => unk
     authentication: { method: "client_secret_post" },
   }),
   "clients.setStopped": (market) => ({ ...ofAgent(market), stopped: false }),
+  "domains.list": ofVendor,
+  "domains.claim": (market) => ({ ...ofVendor(market), host: newHost() }),
+  "domains.check": (market) => ({ ...ofVendor(market), domainId: randomUUID() }),
+  "domains.remove": (market) => ({ ...ofVendor(market), domainId: randomUUID() }),
   "identity.getViewer": nothing,
   "identity.listConnectedAgents": nothing,
   "identity.disconnectAgent": ofAgent,

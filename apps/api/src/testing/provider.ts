@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { oauthClients } from "@souk/db/schema/identity";
+import { oauthClients } from "@souk/db/schema/oauth-clients";
 import { type TestDatabase, testDatabase } from "@souk/db/testing/database";
 import { eq } from "drizzle-orm";
 import { type RegisteredTestAgent, registerTestAgent } from "./agent-fixture.ts";

@@ -3,6 +3,7 @@ import type { Actor } from "../platform/actor.ts";
 import type { Database } from "@souk/db/client";
 import type { SocialProvider } from "@souk/contracts/sign-in/entities";
 import type { ReceiptSigner } from "../modules/usage/index.ts";
+import type { PublicWeb } from "../platform/public-web/public-web.ts";
 import type { Seal } from "../platform/sealing.ts";
 import type { ServiceContext } from "../platform/service-context.ts";
 
@@ -20,12 +21,16 @@ export interface RequestContext extends ServiceContext {
   stripe: Stripe | undefined;
   /** Days of access after a payment failed. */
   paymentGraceDays: number;
+  /** Makes what a link to confirm an address carries. */
+  auth: { newConfirmation: (email: string) => Promise<string> };
   /** The providers whose accounts sign in here. */
   social: readonly SocialProvider[];
   /** Encrypts what a mail holds while it waits. */
   mailSeal: Seal;
   /** Signs the receipts of what was spent. */
   receipts: ReceiptSigner;
+  /** The way to what strangers publish under their names. */
+  publicWeb: PublicWeb;
   /** Origin of the web app, for links in answers. */
   webUrl: string;
 }

@@ -38,6 +38,19 @@ export function organizationProcedure(action: ActionAbout<"organization">) {
   );
 }
 
+/** The same, or an API key with the scope of the action whose maker has the permission. */
+export function keyedProcedure(action: ActionAbout<"organization"> & KeyedAction) {
+  return baseProcedure.meta({ access: "user", action }).use(
+    middleware(({ ctx, next }) => {
+      const actor = requireUserOrKey(ctx, action);
+      const platform = actor.kind === "user" ? actor.role : "user";
+      if (!allows({ platform, organization: actor.organizationRole }, action))
+        throw new AppError("auth.forbidden");
+      return next({ ctx: { ...ctx, actor } });
+    }),
+  );
+}
+
 /**
  * The same, or an agent whose token carries the scope of the action and whose user has the permission, or an API key of
  * which the same is true.
@@ -61,6 +74,11 @@ export function vendorProcedure(action: ActionAbout<"vendor">) {
     .meta({ access: "user", action })
     .use(middleware(({ ctx, next }) => next({ ctx: { ...ctx, actor: requireUserOrKey(ctx, action) } })));
 }
+
+/** The actions that API keys open as well. */
+type KeyedAction = {
+  [Name in Action]: (typeof PERMISSIONS)[Name] extends { keyScope: string } ? Name : never;
+}[Action];
 
 /** The actions that tokens open as well. */
 type ScopedAction = {

@@ -19,10 +19,12 @@ import { dashboardRoute, usageRoute } from "../routes/dashboard/route.ts";
 import { settingsRoutes } from "../routes/settings/route.ts";
 import {
   customerUsageRoute,
+  domainsOfVendorRoute,
   sourceRoute,
   statementRoute,
   vendorAgentRoute,
   vendorAgentsRoute,
+  vendorDomainsRoute,
 } from "../routes/vendor/route.ts";
 import { PageError } from "./page-error.tsx";
 import { focusRoute, marketRoute, rootRoute } from "./root-route.tsx";
@@ -39,6 +41,8 @@ const routeTree = rootRoute.addChildren([
     vendorAgentsRoute,
     vendorAgentRoute,
     customerUsageRoute,
+    vendorDomainsRoute,
+    domainsOfVendorRoute,
     adminRoutes,
   ]),
   focusRoute.addChildren([

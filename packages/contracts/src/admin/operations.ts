@@ -136,3 +136,18 @@ export const confirmUserEmail = operation({
   output: ManagedUser,
   errors: ["user.not_found"],
 });
+
+/** Mails an account's owner another link to confirm its address. */
+export const resendConfirmation = operation({
+  rest: {
+    method: "POST",
+    path: "/admin/users/{userId}/email-confirmation/mails",
+    tag: "Administration",
+    summary: "Resend a user's confirmation mail",
+    description:
+      "Mails another link to confirm the address, which works for a day; those of before work on. Answers whether a mail went out: none does where the address is confirmed, and no more than five an hour, the user's own included.",
+  },
+  input: z.strictObject({ userId: Id }),
+  output: z.strictObject({ sent: z.boolean() }),
+  errors: ["user.not_found"],
+});

@@ -10,7 +10,16 @@ export const AuditEvent = z
     actor: z
       .strictObject({ kind: z.string(), id: z.string().nullable(), name: z.string().nullable() })
       .meta({ id: "AuditActor" }),
-    subject: z.strictObject({ kind: z.string(), id: z.string() }).meta({ id: "AuditSubject" }),
+    subject: z
+      .strictObject({
+        kind: z.string(),
+        id: z.string(),
+        name: z
+          .string()
+          .nullable()
+          .meta({ description: "What it is called now; null for what has no name, or is gone." }),
+      })
+      .meta({ id: "AuditSubject" }),
     organizationId: Id.nullable(),
     requestId: z.string().nullable(),
     details: z.record(z.string(), z.unknown()),

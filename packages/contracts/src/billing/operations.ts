@@ -105,11 +105,16 @@ export const resumeSubscription = operation({
     tag: "Subscriptions",
     summary: "Resume my subscription to an agent",
     description:
-      "Takes back a cancellation or a switch that was announced for the end of the period. Nothing announced: answers the subscription as it is. Refused while a dispute or refund keeps access from it.",
+      "Takes back a cancellation or a switch that was announced for the end of the period. Nothing announced: answers the subscription as it is. Refused while a dispute or refund keeps access from it, and while the subscription is being switched.",
   },
   input: agentKey,
   output: Subscription,
-  errors: ["subscription.not_found", "subscription.access_revoked", "stripe.not_configured"],
+  errors: [
+    "subscription.not_found",
+    "subscription.access_revoked",
+    "subscription.switch_under_way",
+    "stripe.not_configured",
+  ],
 });
 
 /** What a switch would cost. */
@@ -128,6 +133,7 @@ export const previewSwitch = operation({
     "subscription.not_found",
     "tier.not_found",
     "subscription.switch_impossible",
+    "subscription.switch_changed",
     "subscription.payment_due",
     "billing.credit_held",
     "stripe.not_configured",

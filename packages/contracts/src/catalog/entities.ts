@@ -81,6 +81,9 @@ export const Agent = z
     ...card,
     description: z.string().meta({ description: "Markdown." }),
     productDomain: z.string(),
+    domainVerified: z
+      .boolean()
+      .meta({ description: "Whether the vendor has proven that the product domain is theirs." }),
     launchUrl: z.string().meta({ description: "Where the agent is opened." }),
     refundDays: z
       .int()

@@ -54,6 +54,13 @@ export const ERRORS = {
   "listing.slug_taken": { kind: "conflict", message: "Another listing already has this slug." },
   "vendor.not_found": { kind: "not_found", message: "There is no such vendor." },
   "vendor.slug_taken": { kind: "conflict", message: "Another vendor already has this slug." },
+  "domain.not_found": { kind: "not_found", message: "The vendor has not claimed that domain." },
+  "domain.already_claimed": { kind: "conflict", message: "The vendor has claimed this domain already." },
+  "domain.not_provable": { kind: "invalid", message: "Nobody could prove that this domain is theirs." },
+  "domain.too_many": {
+    kind: "conflict",
+    message: "The vendor has claimed as many domains as it may. Remove one that is not used.",
+  },
   "category.not_found": { kind: "not_found", message: "There is no such category." },
   "metric.not_found": { kind: "not_found", message: "This listing does not have that metric." },
   "metric.slug_taken": { kind: "conflict", message: "This listing already has a metric with that slug." },
@@ -103,7 +110,7 @@ export const ERRORS = {
   },
   "subscription.switch_under_way": {
     kind: "conflict",
-    message: "Another switch of this subscription is under way. Look at the plan again in a moment.",
+    message: "Another change of this subscription is under way. Look at the plan again in a moment.",
   },
   "subscription.payment_due": {
     kind: "payment_required",
@@ -260,6 +267,7 @@ export interface ErrorDetails {
   "account.sole_owner": { organizations: string[] };
   "redirect_uri.invalid": { uri: string; reason: string };
   "client.authentication_invalid": { reason: string };
+  "domain.not_provable": { reason: string };
 }
 
 /** What is left, when it resets and where to get more: the body of a refused consume. */

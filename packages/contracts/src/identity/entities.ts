@@ -19,6 +19,7 @@ export const ApiKeyScope = z.enum([
   "subscriptions:read",
   "usage:read",
   "usage:write",
+  "billing:read",
   "listings:read",
   "listings:write",
   "sales:read",
@@ -96,5 +97,6 @@ export const ConsentRequest = z.strictObject({
   iconPath: z.string().nullable(),
   vendorName: z.string(),
   productDomain: z.string(),
+  domainVerified: z.boolean(),
 });
 export type ConsentRequest = z.infer<typeof ConsentRequest>;

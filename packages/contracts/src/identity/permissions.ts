@@ -110,7 +110,12 @@ export const PERMISSIONS = {
     scope: "usage:write",
     keyScope: "usage:write",
   },
-  "billing.read": { about: "organization", what: "See its invoices", organization: PAYERS },
+  "billing.read": {
+    about: "organization",
+    what: "See its invoices",
+    organization: PAYERS,
+    keyScope: "billing:read",
+  },
   "billing.manage": {
     about: "organization",
     what: "Take, change and cancel plans, ask for refunds, manage payment methods, cap usage",
@@ -143,6 +148,13 @@ export const PERMISSIONS = {
   "clients.manage": {
     about: "vendor",
     what: "Manage an agent's credentials and redirect URIs",
+    platform: ADMINS,
+    organization: LEADERS,
+    vendor: ["publisher"],
+  },
+  "domains.manage": {
+    about: "vendor",
+    what: "Claim, check and remove the vendor's domains",
     platform: ADMINS,
     organization: LEADERS,
     vendor: ["publisher"],

@@ -6,6 +6,7 @@ import { Slug } from "../common/text.ts";
 /** What money is counted under. */
 export const AccountKind = z.enum([
   "stripe_balance",
+  "buyer_credit",
   "processor_fees",
   "platform_revenue",
   "dispute_losses",
@@ -31,7 +32,10 @@ export const LedgerTransaction = z
     id: Id,
     at: Instant,
     kind: LedgerKind,
-    source: z.string().meta({ description: "Stripe's id of the payment, refund or dispute." }),
+    source: z.string().meta({
+      description:
+        "Stripe's id of the payment, refund or dispute; `credit_` and an invoice's for what credit paid.",
+    }),
     invoiceId: Id.nullable().meta({ description: "The payment it belongs to." }),
     agentName: z.string(),
     vendor: z.strictObject({ slug: Slug, name: z.string() }).meta({ id: "LedgerVendor" }),
@@ -59,9 +63,10 @@ export const StatementLine = z
   .meta({ id: "StatementLine" });
 export type StatementLine = z.infer<typeof StatementLine>;
 
-/** Stripe's id of a payment, refund or dispute, as a statement's line names it. */
+/** What a line of a statement follows from: Stripe's id, or ours where credit paid an invoice. */
 export const SourceId = z.string().min(1).max(255).regex(/^\w+$/).meta({
-  description: "Stripe's id of the payment, refund or dispute.",
+  description:
+    "Stripe's id of the payment, refund or dispute; `credit_` and an invoice's for what credit paid.",
   example: "re_3QLoFk2eZvKYlo2C0hXb",
 });
 

@@ -2,7 +2,8 @@
 import { sql } from "drizzle-orm";
 import { check, foreignKey, index, pgTable, text, uuid } from "drizzle-orm/pg-core";
 import { createdAt, id, instant } from "./columns.ts";
-import { members, users } from "./identity.ts";
+import { members } from "./organizations.ts";
+import { users } from "./people.ts";
 
 /**
  * A key of an organisation, with the seat of the member who made it: it does what their role lets them do, within its

@@ -2,7 +2,8 @@
 import { type SQL, sql } from "drizzle-orm";
 import { check, customType, index, integer, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
 import { createdAt, id, instant } from "./columns.ts";
-import { oauthClients, organizations } from "./identity.ts";
+import { oauthClients } from "./oauth-clients.ts";
+import { organizations } from "./organizations.ts";
 
 const SLUG = sql.raw("'^[a-z0-9]+(-[a-z0-9]+)*$'");
 

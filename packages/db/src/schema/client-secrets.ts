@@ -1,7 +1,7 @@
 /** How agents' clients change their secrets. */
 import { index, pgTable, text } from "drizzle-orm/pg-core";
 import { createdAt, instant } from "./columns.ts";
-import { oauthClients } from "./identity.ts";
+import { oauthClients } from "./oauth-clients.ts";
 
 /**
  * The secret that a client had before its present one, and until when it works beside it: one at most. The hash is a

@@ -9,3 +9,10 @@ export const instant = (name: string) => timestamp(name, { withTimezone: true })
 
 /** When the row came to be. */
 export const createdAt = () => instant("created_at").notNull().defaultNow();
+
+/** When the row was changed last, by whoever goes through Drizzle. */
+export const updatedAt = () =>
+  instant("updated_at")
+    .notNull()
+    .defaultNow()
+    .$onUpdate(() => new Date());

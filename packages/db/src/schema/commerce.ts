@@ -14,7 +14,8 @@ import {
 } from "drizzle-orm/pg-core";
 import { listings, metrics } from "./catalog.ts";
 import { createdAt, id, instant } from "./columns.ts";
-import { organizations, users } from "./identity.ts";
+import { organizations } from "./organizations.ts";
+import { users } from "./people.ts";
 
 /**
  * A plan. `price_amount` is in the currency's minor unit and 0 exactly when the interval is `free`. Price, currency and

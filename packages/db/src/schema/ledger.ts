@@ -7,7 +7,7 @@ import { bigint, check, index, integer, pgTable, text, unique, uuid } from "driz
 import { vendors } from "./catalog.ts";
 import { id, instant } from "./columns.ts";
 import { subscriptions } from "./commerce.ts";
-import { organizations } from "./identity.ts";
+import { organizations } from "./organizations.ts";
 
 /** What money is counted under. Vendors have accounts of their own; the others are the platform's. */
 export const ledgerAccounts = pgTable(
@@ -23,7 +23,7 @@ export const ledgerAccounts = pgTable(
     index("ledger_accounts_vendor_id_idx").on(table.vendorId),
     check(
       "ledger_accounts_kind_known",
-      sql`${table.kind} in ('stripe_balance', 'processor_fees', 'platform_revenue', 'dispute_losses', 'tax_payable', 'vendor_payable')`,
+      sql`${table.kind} in ('stripe_balance', 'buyer_credit', 'processor_fees', 'platform_revenue', 'dispute_losses', 'tax_payable', 'vendor_payable')`,
     ),
     check(
       "ledger_accounts_vendor",

@@ -5,7 +5,7 @@
 import { sql } from "drizzle-orm";
 import { bigint, boolean, check, index, integer, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import { createdAt, id, instant } from "./columns.ts";
-import { users } from "./identity.ts";
+import { users } from "./people.ts";
 
 /**
  * An authenticator app, at most one per person; it counts once `verified`. Secret and backup codes are

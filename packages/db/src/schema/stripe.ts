@@ -3,7 +3,8 @@ import { sql } from "drizzle-orm";
 import { check, index, integer, jsonb, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
 import { createdAt, id, instant } from "./columns.ts";
 import { subscriptions, tierPrices } from "./commerce.ts";
-import { organizations, users } from "./identity.ts";
+import { organizations } from "./organizations.ts";
+import { users } from "./people.ts";
 
 /** The one Stripe customer of an organization. */
 export const stripeCustomers = pgTable("stripe_customers", {

@@ -20,7 +20,7 @@ import {
 import { listings, metrics } from "./catalog.ts";
 import { createdAt, id, instant } from "./columns.ts";
 import { pricingTiers } from "./commerce.ts";
-import { organizations } from "./identity.ts";
+import { organizations } from "./organizations.ts";
 
 const quantity = (name: string) => bigint(name, { mode: "number" });
 

@@ -1,4 +1,4 @@
-import { html, type Markup } from "./html.ts";
+import { html, type Markup } from "@souk/markup";
 
 const STYLE = `
 :root { color-scheme: light dark; --canvas: #fbfaf8; --surface: #fff; --sunken: #f4f2ee; --line: #e8e4de; --field: #968e84;

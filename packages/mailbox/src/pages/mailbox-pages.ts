@@ -1,5 +1,5 @@
 import type { Mail } from "../inbox.ts";
-import { html, type Markup } from "./html.ts";
+import { html, type Markup } from "@souk/markup";
 import type { PageContent } from "./layout.ts";
 
 /** All mails, or those to one address. */

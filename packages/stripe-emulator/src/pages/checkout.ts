@@ -6,7 +6,7 @@ import type { CheckoutForm } from "../resources/checkout-orders.ts";
 import { type CheckoutResult, needsCard, payCheckout } from "../resources/checkout-payment.ts";
 import type { SessionLineRow, SessionRow } from "../world/rows.ts";
 import { find, get, type World } from "../world/world.ts";
-import { html, type Markup } from "./html.ts";
+import { html, type Markup } from "@souk/markup";
 import { alertBox, pageResponse, seeOther, sorryPage } from "./layout.ts";
 import type { Page } from "./serve.ts";
 

@@ -4,7 +4,7 @@ import { nextDueAt } from "../engine/due.ts";
 import { formatMoney } from "../engine/money.ts";
 import type { Rows, SubscriptionRow } from "../world/rows.ts";
 import { find, newestFirst, nowFor, type World } from "../world/world.ts";
-import { html, type Markup } from "./html.ts";
+import { html, type Markup } from "@souk/markup";
 import { pageResponse } from "./layout.ts";
 import type { Page } from "./serve.ts";
 

@@ -6,7 +6,7 @@ import { formatMoney } from "../engine/money.ts";
 import type { InvoiceLineRow, InvoiceRow, Rows } from "../world/rows.ts";
 import { find, get, type World } from "../world/world.ts";
 import { bankPage, dateOf } from "./checkout.ts";
-import { html, type Markup } from "./html.ts";
+import { html, type Markup } from "@souk/markup";
 import { alertBox, pageResponse, seeOther } from "./layout.ts";
 import type { Page } from "./serve.ts";
 

@@ -3,7 +3,7 @@ import { formatMoney } from "../engine/money.ts";
 import { completeOnboarding } from "../resources/connect.ts";
 import { invalid } from "../http/problem.ts";
 import { get, realNow, type World } from "../world/world.ts";
-import { html } from "./html.ts";
+import { html } from "@souk/markup";
 import { pageResponse, seeOther } from "./layout.ts";
 import type { Page } from "./serve.ts";
 

@@ -8,7 +8,7 @@ import { change } from "../world/events.ts";
 import type { Rows, SubscriptionRow } from "../world/rows.ts";
 import { all, find, get, newestFirst, nowFor, type World } from "../world/world.ts";
 import { dateOf } from "./checkout.ts";
-import { html, type Markup } from "./html.ts";
+import { html, type Markup } from "@souk/markup";
 import { alertBox, pageResponse, seeOther } from "./layout.ts";
 import type { Page, Visit } from "./serve.ts";
 

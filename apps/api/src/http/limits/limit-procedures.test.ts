@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { signUp, type TestApp } from "../../testing/app.ts";
+import { callerOf } from "../../testing/caller.ts";
 import { documentedOperations, faultsOf } from "../../testing/document.ts";
+import { withSession } from "../../testing/fresh-session.ts";
 import { newGrant } from "../../testing/grant.ts";
 import { letThrough, newAddress, startLimitedApp } from "../../testing/limited-app.ts";
 import { newAgent, newUser } from "../../testing/market.ts";
@@ -9,6 +11,7 @@ import { newAgent, newUser } from "../../testing/market.ts";
 const LIMITS = {
   LIMIT_REST_IP: "7/60",
   LIMIT_REST_ACCOUNT: "10/60",
+  LIMIT_REST_KEYS: "15/60",
   LIMIT_REST_CLIENT: "15/60",
   LIMIT_WEB_ACCOUNT: "8/60",
   LIMIT_WEB_IP: "6/60",
@@ -96,6 +99,19 @@ describe("REST", () => {
       answers.filter(({ status }) => status === 429).map((answer) => answer.json() as Promise<unknown>),
     );
     expect(refusals).toContainEqual(expect.objectContaining({ policy: "rest-client", limit: 15 }));
+  });
+
+  it("answers one person's API keys so often, however many they make, and leaves other people theirs", async () => {
+    const { db } = apps[0].deps;
+    const [ada, bob] = [await newUser(db), await newUser(db)];
+    const callsOf = async (person: typeof ada) => {
+      const { organizationId } = person.actor;
+      const input = { organizationId, name: "Reports", scopes: ["subscriptions:read" as const] };
+      const { key } = await callerOf(await withSession(person)).apiKeys.create(input);
+      return letThrough(await getMany(12, "/me/subscriptions", fromAnywhere(`Bearer ${key}`)));
+    };
+    expect([await callsOf(ada), await callsOf(ada), await callsOf(ada)]).toEqual([10, 5, 0]);
+    expect(await callsOf(bob)).toBe(10);
   });
 
   it("leaves a person their own calls when an agent has spent its", async () => {

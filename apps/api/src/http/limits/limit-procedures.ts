@@ -50,7 +50,10 @@ function restCharges(actor: Actor, network: string): Charge[] {
     case "user":
       return [{ policy: "rest-account", whose: `user ${actor.userId}` }];
     case "apiKey":
-      return [{ policy: "rest-account", whose: `key ${actor.keyId}` }];
+      return [
+        { policy: "rest-account", whose: `key ${actor.keyId}` },
+        { policy: "rest-keys", whose: actor.userId },
+      ];
     case "agent":
       return [
         { policy: "rest-account", whose: `agent ${actor.clientId} for ${actor.userId}` },

@@ -3,15 +3,10 @@ import type { Database } from "@souk/db/client";
 import { auditEvents } from "@souk/db/schema/audit";
 import { emails } from "@souk/db/schema/mail";
 import { subscriptions } from "@souk/db/schema/commerce";
-import {
-  accounts,
-  invitations,
-  members,
-  oauthConsents,
-  organizations,
-  sessions,
-  users,
-} from "@souk/db/schema/identity";
+import { oauthConsents } from "@souk/db/schema/oauth-grants";
+import { invitations, members, organizations } from "@souk/db/schema/organizations";
+import { users } from "@souk/db/schema/people";
+import { accounts, sessions } from "@souk/db/schema/sessions";
 import { invoices } from "@souk/db/schema/stripe";
 import { failedSignIns, passkeys, twoFactors } from "@souk/db/schema/sign-in";
 import { vendors } from "@souk/db/schema/catalog";

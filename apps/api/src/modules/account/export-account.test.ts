@@ -1,7 +1,7 @@
 import type { Database } from "@souk/db/client";
 import { auditEvents } from "@souk/db/schema/audit";
 import { emails } from "@souk/db/schema/mail";
-import { accounts } from "@souk/db/schema/identity";
+import { accounts } from "@souk/db/schema/sessions";
 import { twoFactors } from "@souk/db/schema/sign-in";
 import { testDatabase } from "@souk/db/testing/database";
 import { and, eq } from "drizzle-orm";

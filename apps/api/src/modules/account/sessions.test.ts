@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { Database } from "@souk/db/client";
 import { emails } from "@souk/db/schema/mail";
-import { oauthAccessTokens, sessions } from "@souk/db/schema/identity";
+import { oauthAccessTokens } from "@souk/db/schema/oauth-grants";
+import { sessions } from "@souk/db/schema/sessions";
 import { testDatabase } from "@souk/db/testing/database";
 import { eq } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";

@@ -1,5 +1,5 @@
 import { vendors } from "@souk/db/schema/catalog";
-import { members, organizations } from "@souk/db/schema/identity";
+import { members, organizations } from "@souk/db/schema/organizations";
 import { and, asc, eq, sql } from "drizzle-orm";
 import type { ServiceContext, Transaction } from "../../platform/service-context.ts";
 

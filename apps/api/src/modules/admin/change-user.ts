@@ -1,6 +1,7 @@
 import type { ManagedUser } from "@souk/contracts/admin/entities";
 import type { UserRole } from "@souk/contracts/identity/entities";
 import type { ServiceContext } from "../../platform/service-context.ts";
+import type { MailContext } from "../mail/index.ts";
 import * as identity from "../identity/index.ts";
 import { getManagedUser } from "./get-managed-user.ts";
 
@@ -15,7 +16,7 @@ export async function setUserRole(
 
 /** Locks an account out of everything at once, and answers it. `expiresAt` absent = until lifted. */
 export async function banUser(
-  ctx: ServiceContext,
+  ctx: MailContext,
   ban: { userId: string; reason: string; expiresAt?: string | null | undefined },
 ): Promise<ManagedUser> {
   await identity.banUser(ctx, { ...ban, expiresAt: ban.expiresAt ? new Date(ban.expiresAt) : null });
@@ -23,7 +24,7 @@ export async function banUser(
 }
 
 /** Lets an account in again, and answers it. */
-export async function unbanUser(ctx: ServiceContext, key: { userId: string }): Promise<ManagedUser> {
+export async function unbanUser(ctx: MailContext, key: { userId: string }): Promise<ManagedUser> {
   await identity.unbanUser(ctx, key);
   return getManagedUser(ctx, key.userId);
 }

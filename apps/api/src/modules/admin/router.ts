@@ -2,7 +2,7 @@ import * as operations from "@souk/contracts/admin/operations";
 import { router } from "../../trpc/init.ts";
 import { platformProcedure } from "../../trpc/procedures.ts";
 import { rest } from "../../trpc/rest-meta.ts";
-import { endUserSession, endUserSessions } from "../identity/index.ts";
+import { endUserSession, endUserSessions, resendConfirmation } from "../identity/index.ts";
 import * as admin from "./index.ts";
 
 export const adminRouter = router({
@@ -51,4 +51,9 @@ export const adminRouter = router({
     .input(operations.confirmUserEmail.input)
     .output(operations.confirmUserEmail.output)
     .mutation(({ ctx, input }) => admin.confirmUserEmail(ctx, input)),
+  resendConfirmation: platformProcedure("users.manage")
+    .meta(rest(operations.resendConfirmation))
+    .input(operations.resendConfirmation.input)
+    .output(operations.resendConfirmation.output)
+    .mutation(({ ctx, input }) => resendConfirmation(ctx, input)),
 });

@@ -2,7 +2,8 @@ import type { ManagedUser, ManagedUserDetails } from "@souk/contracts/admin/enti
 import type { OrganizationRole, UserRole, VendorRole } from "@souk/contracts/identity/entities";
 import { Id } from "@souk/contracts/common/ids";
 import { subscriptions } from "@souk/db/schema/commerce";
-import { members, organizations, users } from "@souk/db/schema/identity";
+import { members, organizations } from "@souk/db/schema/organizations";
+import { users } from "@souk/db/schema/people";
 import { and, asc, count, desc, eq, ilike, lt, ne, or, type SQL, sql } from "drizzle-orm";
 import type { ServiceContext } from "../../platform/service-context.ts";
 

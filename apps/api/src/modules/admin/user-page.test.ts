@@ -1,12 +1,14 @@
 import { randomUUID } from "node:crypto";
 import type { Database } from "@souk/db/client";
 import { auditEvents } from "@souk/db/schema/audit";
-import { accounts, sessions, users } from "@souk/db/schema/identity";
+import { users } from "@souk/db/schema/people";
+import { accounts, sessions } from "@souk/db/schema/sessions";
 import { failedSignIns, passkeys, twoFactors } from "@souk/db/schema/sign-in";
 import { testDatabase } from "@souk/db/testing/database";
 import { and, eq, ne } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
 import { callerOf, refusalOf } from "../../testing/caller.ts";
+import { linkIn, mailsTo } from "../../testing/sent-mails.ts";
 import { openSession } from "../../testing/fresh-session.ts";
 import { authOf, newGrant } from "../../testing/grant.ts";
 import { contextOf, newAgent, newUser } from "../../testing/market.ts";
@@ -153,7 +155,61 @@ describe("an account's address", () => {
   });
 });
 
+describe("the mail to confirm an address", () => {
+  async function unconfirmed() {
+    const user = await newUser(db);
+    await db.update(users).set({ emailVerified: false }).where(eq(users.id, user.actor.userId));
+    return user;
+  }
+
+  it("is sent again, with a link that confirms nothing without the sign-up's proof, and audited", async () => {
+    const { email, actor } = await unconfirmed();
+    const admin = await house();
+    expect(await admin.resendConfirmation({ userId: actor.userId })).toEqual({ sent: true });
+    const link = await linkIn(db, email, "verify-email");
+    expect(link.pathname).toBe("/verify");
+    expect(await actionsOn(actor.userId)).toEqual(["user.confirmation_resent"]);
+    expect((await admin.getUser({ userId: actor.userId })).emailVerified).toBe(false);
+  });
+
+  it("goes out five times an hour at most, and says so; only what was sent is audited", async () => {
+    const { email, actor } = await unconfirmed();
+    const admin = await house();
+    const answers = [];
+    for (let time = 0; time < 7; time += 1)
+      answers.push((await admin.resendConfirmation({ userId: actor.userId })).sent);
+    expect(answers).toEqual([...Array(5).fill(true), false, false]);
+    expect(await mailsTo(db, email)).toHaveLength(5);
+    expect(await actionsOn(actor.userId)).toHaveLength(5);
+  });
+
+  it("does not go to an address that is confirmed, and not for nobody", async () => {
+    const { email, actor } = await newUser(db);
+    await db.update(users).set({ emailVerified: true }).where(eq(users.id, actor.userId));
+    const admin = await house();
+    expect(await admin.resendConfirmation({ userId: actor.userId })).toEqual({ sent: false });
+    expect([await mailsTo(db, email), await actionsOn(actor.userId)]).toEqual([[], []]);
+    expect(await refusalOf(admin.resendConfirmation({ userId: randomUUID() }))).toBe("user.not_found");
+  });
+});
+
 describe("a ban", () => {
+  it("is told to the person with its reason and its end, and so is that it was lifted", async () => {
+    const { email, actor } = await newUser(db);
+    const { userId } = actor;
+    const admin = await house();
+    const expiresAt = "2126-01-01T00:00:00.000Z";
+    await admin.banUser({ userId, reason: "Spam", expiresAt });
+    await admin.unbanUser({ userId });
+    await admin.unbanUser({ userId });
+    await admin.banUser({ userId, reason: "Spam again" });
+    expect((await mailsTo(db, email)).toReversed()).toEqual([
+      { template: "account-banned", props: { reason: "Spam", until: expiresAt } },
+      { template: "account-unbanned", props: {} },
+      { template: "account-banned", props: { reason: "Spam again", until: null } },
+    ]);
+  });
+
   it("does not end in the past", async () => {
     const user = await newUser(db);
     const { userId } = user.actor;

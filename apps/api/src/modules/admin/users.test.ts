@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Database } from "@souk/db/client";
-import { users } from "@souk/db/schema/identity";
+import { users } from "@souk/db/schema/people";
 import { testDatabase } from "@souk/db/testing/database";
 import { eq } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";

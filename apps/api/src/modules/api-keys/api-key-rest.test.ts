@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ApiKeyScope } from "@souk/contracts/identity/entities";
 import type { Problem } from "@souk/contracts/common/problem";
@@ -63,6 +64,16 @@ describe("at REST an API key", () => {
       403,
       "auth.insufficient_scope",
     ]);
+  });
+
+  it("reads the invoices of its organization with the scope for it, and never asks for money back", async () => {
+    const headers = { "x-api-key": await newKey(["billing:read"]) };
+    const invoices = await rest("/me/invoices", headers);
+    expect([invoices.status, await invoices.json()]).toEqual([200, { items: [], nextCursor: null }]);
+    const refund = await rest(`/me/invoices/${randomUUID()}/refund-request`, headers, { reason: "Too much" });
+    expect(await codeOf(refund)).toEqual([403, "auth.forbidden"]);
+    const other = { "x-api-key": await newKey(["subscriptions:read"]) };
+    expect(await codeOf(await rest("/me/invoices", other))).toEqual([403, "auth.insufficient_scope"]);
   });
 
   it("makes no keys and touches no account", async () => {

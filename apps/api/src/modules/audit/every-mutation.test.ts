@@ -1,42 +1,23 @@
 import { randomUUID } from "node:crypto";
 import type { Database } from "@souk/db/client";
 import { auditEvents } from "@souk/db/schema/audit";
-import { accounts, users } from "@souk/db/schema/identity";
-import { failedSignIns } from "@souk/db/schema/sign-in";
 import { testDatabase } from "@souk/db/testing/database";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { SystemActor, UserActor } from "../../platform/actor.ts";
 import { appRouter } from "../../router.ts";
-import { callerOf } from "../../testing/caller.ts";
-import { openSession, withSession } from "../../testing/fresh-session.ts";
 import { fingerprint } from "../../testing/fingerprint.ts";
-import { newGrant } from "../../testing/grant.ts";
-import {
-  agentInput,
-  contextOf,
-  newAgent,
-  newTier,
-  newUser,
-  newVendor,
-  type TestContext,
-  tierInput,
-} from "../../testing/market.ts";
+import { contextOf } from "../../testing/market.ts";
 import { organizationMutations } from "../../testing/organization-mutations.ts";
-import { newPaidPlan, newPayment, payForPlan } from "../../testing/paid-plan.ts";
 import { startTestStripe, type TestStripe } from "../../testing/stripe.ts";
-import { eventsOf, receive } from "../../testing/stripe-inbox.ts";
 import { createCategory, setIcon } from "../catalog/index.ts";
-import { checkout } from "../billing/index.ts";
 import { rotateClientSecret } from "../identity/index.ts";
-
-/** A change that is ready to be made, by `ctx` under a request id of the test's choosing. */
-interface Change {
-  ctx: TestContext<UserActor | SystemActor>;
-  make: (ctx: Change["ctx"]) => Promise<unknown>;
-  /** What the audit log says of it, in the order it was done. */
-  actions: string[];
-}
+import { type Changes, type MutationStage, vendorWithAgent } from "../../testing/mutation-stage.ts";
+import { accountMutations } from "../../testing/account-mutations.ts";
+import { catalogMutations } from "../../testing/catalog-mutations.ts";
+import { billingMutations } from "../../testing/billing-mutations.ts";
+import { clientMutations } from "../../testing/client-mutations.ts";
+import { usageMutations } from "../../testing/usage-mutations.ts";
+import { adminMutations } from "../../testing/admin-mutations.ts";
 
 let db: Database;
 let stripe: TestStripe;
@@ -47,369 +28,28 @@ beforeAll(async () => {
 afterAll(() => stripe.emulator.close());
 const system = () => contextOf(db, { kind: "system" });
 
-async function vendorWithAgent() {
-  const vendor = await newVendor(db);
-  const agent = await newAgent(db, { vendor: vendor.slug });
-  const tier = await newTier(db, agent);
-  return { ctx: vendor.owner, vendor, agent, tier, agentId: agent.slug };
-}
-
-async function adminAndUser() {
-  const user = await newUser(db);
-  return { ctx: await newUser(db, "admin"), user, userId: user.actor.userId };
-}
-
-async function buyerWithPlan() {
-  const { agent, tier, agentId } = await vendorWithAgent();
-  const ctx = await newUser(db);
-  await checkout(ctx, { agentId, tierId: tier.id });
-  return { ctx, agent, agentId };
-}
-
-/** Every mutation that a caller can reach, by its path in the router. */
-const procedures: Record<string, () => Promise<Change>> = {
-  ...organizationMutations(() => db),
-  "account.revokeSession": async () => {
-    const ctx = await withSession(await newUser(db));
-    const sessionId = await openSession(ctx);
-    return {
-      ctx,
-      make: (as) => callerOf(as).account.revokeSession({ sessionId }),
-      actions: ["session.ended"],
-    };
+const stage: MutationStage = {
+  get db() {
+    return db;
   },
-  "account.revokeOtherSessions": async () => {
-    const ctx = await withSession(await newUser(db));
-    await openSession(ctx);
-    return {
-      ctx,
-      make: (as) => callerOf(as).account.revokeOtherSessions(),
-      actions: ["session.ended"],
-    };
-  },
-  "account.export": async () => ({
-    ctx: await withSession(await newUser(db)),
-    make: (as) => callerOf(as).account.export(),
-    actions: ["user.exported"],
-  }),
-  "account.delete": async () => {
-    const ctx = await withSession(await newUser(db));
-    return {
-      ctx,
-      make: (as) => callerOf(as).account.delete({ email: ctx.email }),
-      actions: ["user.deleted"],
-    };
-  },
-  "vendors.create": async () => ({
-    ctx: await newUser(db, "admin"),
-    make: (ctx) => callerOf(ctx).vendors.create({ slug: `v-${randomUUID()}`, name: "Test vendor" }),
-    actions: ["vendor.registered"],
-  }),
-  "catalog.createAgent": async () => {
-    const { ctx, vendor, agent } = await vendorWithAgent();
-    const input = { ...agentInput(), vendor: vendor.slug, category: agent.categorySlug };
-    return {
-      ctx,
-      make: (as) => callerOf(as).catalog.createAgent(input),
-      actions: ["oauth_client.created", "agent.registered"],
-    };
-  },
-  "catalog.updateAgent": async () => {
-    const { ctx, agentId } = await vendorWithAgent();
-    const redirectUris = ["https://agent.example/elsewhere"];
-    return {
-      ctx,
-      make: (as) => callerOf(as).catalog.updateAgent({ agentId, name: "Renamed", redirectUris }),
-      actions: ["oauth_client.redirect_uris_changed", "agent.changed", "agent.pending"],
-    };
-  },
-  "catalog.setAgentStatus": async () => {
-    const { agentId } = await vendorWithAgent();
-    return {
-      ctx: await newUser(db, "admin"),
-      make: (as) => callerOf(as).catalog.setAgentStatus({ agentId, status: "suspended", reason: "Test" }),
-      actions: ["oauth_client.disabled", "agent.suspended"],
-    };
-  },
-  "catalog.createMetric": async () => {
-    const { ctx, agentId } = await vendorWithAgent();
-    const metric = { slug: "words", name: "Words", unit: { one: "word", many: "words" } };
-    return {
-      ctx,
-      make: (as) => callerOf(as).catalog.createMetric({ agentId, ...metric }),
-      actions: ["metric.created"],
-    };
-  },
-  "catalog.updateMetric": async () => {
-    const { ctx, agentId } = await vendorWithAgent();
-    return {
-      ctx,
-      make: (as) => callerOf(as).catalog.updateMetric({ agentId, metricSlug: "pages", name: "Sheets" }),
-      actions: ["metric.changed"],
-    };
-  },
-  "pricing.create": async () => {
-    const { ctx, agentId } = await vendorWithAgent();
-    return {
-      ctx,
-      make: (as) => callerOf(as).pricing.create({ agentId, ...tierInput() }),
-      actions: ["tier.created"],
-    };
-  },
-  "pricing.update": async () => {
-    const { ctx, agentId, tier } = await vendorWithAgent();
-    return {
-      ctx,
-      make: (as) => callerOf(as).pricing.update({ agentId, tierId: tier.id, name: "Renamed", quotas: [] }),
-      actions: ["tier.changed"],
-    };
-  },
-  "pricing.archive": async () => {
-    const { ctx, agentId, tier } = await vendorWithAgent();
-    return {
-      ctx,
-      make: (as) => callerOf(as).pricing.archive({ agentId, tierId: tier.id }),
-      actions: ["tier.archived"],
-    };
-  },
-  "billing.checkout": async () => {
-    const { agentId, tier } = await vendorWithAgent();
-    return {
-      ctx: await newUser(db),
-      make: (as) => callerOf(as).billing.checkout({ agentId, tierId: tier.id }),
-      actions: ["subscription.started"],
-    };
-  },
-  "billing.cancelSubscription": async () => {
-    const { ctx, agentId } = await buyerWithPlan();
-    return {
-      ctx,
-      make: (as) => callerOf(as).billing.cancelSubscription({ agentId }),
-      actions: ["subscription.canceled"],
-    };
-  },
-  "billing.completeCheckout": async () => {
-    const { buyer, sessionId } = await payForPlan(db, stripe);
-    return {
-      ctx: buyer,
-      make: (as) => callerOf(as).billing.completeCheckout({ sessionId }),
-      actions: ["subscription.started"],
-    };
-  },
-  "billing.resumeSubscription": async () => {
-    const { buyer, agent } = await newPaidPlan(db, stripe);
-    await callerOf(buyer).billing.cancelSubscription({ agentId: agent.slug });
-    return {
-      ctx: buyer,
-      make: (as) => callerOf(as).billing.resumeSubscription({ agentId: agent.slug }),
-      actions: ["subscription.resumed"],
-    };
-  },
-  "billing.switchSubscription": async () => {
-    const { buyer, agent, newTier: addTier } = await newPaidPlan(db, stripe);
-    const dearer = await addTier({ interval: "month", price: { amount: 4900, currency: "USD" } });
-    const order = { agentId: agent.slug, tierId: dearer.id };
-    const { quote } = await callerOf(buyer).billing.previewSwitch(order);
-    return {
-      ctx: buyer,
-      make: (as) => callerOf(as).billing.switchSubscription({ ...order, quote }),
-      actions: ["subscription.switched"],
-    };
-  },
-  "payments.requestRefund": async () => {
-    const { buyer, invoiceId } = await newPayment(db, stripe);
-    return {
-      ctx: buyer,
-      make: (as) => callerOf(as).payments.requestRefund({ invoiceId, reason: "It counts wrong" }),
-      actions: ["refund.requested"],
-    };
-  },
-  "payments.refundPayment": async () => {
-    const { buyer, admin, invoiceId } = await newPayment(db, stripe);
-    await callerOf(buyer).payments.requestRefund({ invoiceId, reason: "It counts wrong" });
-    const idempotencyKey = randomUUID();
-    return {
-      ctx: admin,
-      make: (as) => callerOf(as).payments.refundPayment({ invoiceId, idempotencyKey }),
-      actions: [
-        "refund.ordered",
-        "refund_request.approved",
-        "refund.succeeded",
-        "subscription.access_revoked",
-      ],
-    };
-  },
-  "payments.declineRefund": async () => {
-    const { buyer, admin, invoiceId } = await newPayment(db, stripe);
-    await callerOf(buyer).payments.requestRefund({ invoiceId, reason: "It counts wrong" });
-    return {
-      ctx: admin,
-      make: (as) => callerOf(as).payments.declineRefund({ invoiceId, answer: "It counts right" }),
-      actions: ["refund_request.declined"],
-    };
-  },
-  "apiKeys.create": async () => {
-    const ctx = await newUser(db);
-    const { organizationId } = ctx.actor;
-    return {
-      ctx,
-      make: (as) => callerOf(as).apiKeys.create({ organizationId, name: "Reports", scopes: ["usage:read"] }),
-      actions: ["api_key.created"],
-    };
-  },
-  "apiKeys.revoke": async () => {
-    const ctx = await newUser(db);
-    const { organizationId } = ctx.actor;
-    const { apiKey } = await callerOf(ctx).apiKeys.create({
-      organizationId,
-      name: "Reports",
-      scopes: ["usage:read"],
-    });
-    return {
-      ctx,
-      make: (as) => callerOf(as).apiKeys.revoke({ organizationId, keyId: apiKey.id }),
-      actions: ["api_key.revoked"],
-    };
-  },
-  "clients.rotateSecret": async () => {
-    const { ctx, agentId } = await vendorWithAgent();
-    return {
-      ctx,
-      make: (as) => callerOf(as).clients.rotateSecret({ agentId }),
-      actions: ["oauth_client.secret_rotated"],
-    };
-  },
-  "clients.setRedirectUris": async () => {
-    const { ctx, agentId } = await vendorWithAgent();
-    const redirectUris = ["https://agent.example/elsewhere"];
-    return {
-      ctx,
-      make: (as) => callerOf(as).clients.setRedirectUris({ agentId, redirectUris }),
-      actions: ["oauth_client.redirect_uris_changed"],
-    };
-  },
-  "clients.setPostLogoutRedirectUris": async () => {
-    const { ctx, agentId } = await vendorWithAgent();
-    const postLogoutRedirectUris = ["https://agent.example/"];
-    return {
-      ctx,
-      make: (as) => callerOf(as).clients.setPostLogoutRedirectUris({ agentId, postLogoutRedirectUris }),
-      actions: ["oauth_client.post_logout_redirect_uris_changed"],
-    };
-  },
-  "clients.setAuthentication": async () => {
-    const { ctx, agentId } = await vendorWithAgent();
-    const authentication = { method: "client_secret_post" as const };
-    return {
-      ctx,
-      make: (as) => callerOf(as).clients.setAuthentication({ agentId, authentication }),
-      actions: ["oauth_client.authentication_changed"],
-    };
-  },
-  "clients.setStopped": async () => {
-    const { ctx, agentId } = await vendorWithAgent();
-    return {
-      ctx,
-      make: (as) => callerOf(as).clients.setStopped({ agentId, stopped: true }),
-      actions: ["oauth_client.disabled"],
-    };
-  },
-  "identity.disconnectAgent": async () => {
-    const { ctx, agent, agentId } = await buyerWithPlan();
-    await newGrant(ctx, agent.clientId);
-    return {
-      ctx,
-      make: (as) => callerOf(as).identity.disconnectAgent({ agentId }),
-      actions: ["consent.withdrawn"],
-    };
-  },
-  "usage.setCaps": async () => {
-    const { ctx, agentId } = await buyerWithPlan();
-    const caps = { warnDay: 3, stopDay: 5, warnPeriod: null, stopPeriod: null };
-    return {
-      ctx,
-      make: (as) => callerOf(as).usage.setCaps({ agentId, metricSlug: "pages", ...caps }),
-      actions: ["usage_caps.set"],
-    };
-  },
-  "inbox.retryStripeEvent": async () => {
-    const [event] = await eventsOf(db, [await receive(db)]);
-    const ctx = await newUser(db, "admin");
-    return {
-      ctx,
-      make: (as) => callerOf(as).inbox.retryStripeEvent({ eventId: event?.id ?? "" }),
-      actions: ["stripe_event.retried"],
-    };
-  },
-  "admin.setUserRole": async () => {
-    const { ctx, userId } = await adminAndUser();
-    return {
-      ctx,
-      make: (as) => callerOf(as).admin.setUserRole({ userId, role: "admin" }),
-      actions: ["user.role_changed"],
-    };
-  },
-  "admin.banUser": async () => {
-    const { ctx, userId } = await adminAndUser();
-    return {
-      ctx,
-      make: (as) => callerOf(as).admin.banUser({ userId, reason: "Test" }),
-      actions: ["user.banned"],
-    };
-  },
-  "admin.unbanUser": async () => {
-    const { ctx, userId } = await adminAndUser();
-    await callerOf(ctx).admin.banUser({ userId, reason: "Test" });
-    return { ctx, make: (as) => callerOf(as).admin.unbanUser({ userId }), actions: ["user.unbanned"] };
-  },
-  "admin.revokeUserSession": async () => {
-    const { ctx, user, userId } = await adminAndUser();
-    const sessionId = await openSession(user);
-    return {
-      ctx,
-      make: (as) => callerOf(as).admin.revokeUserSession({ userId, sessionId }),
-      actions: ["session.ended"],
-    };
-  },
-  "admin.revokeUserSessions": async () => {
-    const { ctx, user, userId } = await adminAndUser();
-    await openSession(user);
-    return {
-      ctx,
-      make: (as) => callerOf(as).admin.revokeUserSessions({ userId }),
-      actions: ["session.ended"],
-    };
-  },
-  "admin.unlockUser": async () => {
-    const { ctx, user, userId } = await adminAndUser();
-    const lock = { failed: 10, lastTriedAt: new Date(), lockedUntil: new Date(Date.now() + 60_000) };
-    await db.insert(failedSignIns).values({ email: user.email, ...lock });
-    return { ctx, make: (as) => callerOf(as).admin.unlockUser({ userId }), actions: ["user.unlocked"] };
-  },
-  "admin.confirmUserEmail": async () => {
-    const { ctx, userId } = await adminAndUser();
-    await db.update(users).set({ emailVerified: false }).where(eq(users.id, userId));
-    return {
-      ctx,
-      make: (as) => callerOf(as).admin.confirmUserEmail({ userId }),
-      actions: ["user.email_confirmed_by_admin"],
-    };
-  },
-  "identity.unlinkAccount": async () => {
-    const ctx = await withSession(await newUser(db));
-    const { userId } = ctx.actor;
-    for (const providerId of ["credential", "google"])
-      await db.insert(accounts).values({ userId, providerId, accountId: userId });
-    return {
-      ctx,
-      make: (as) => callerOf(as).identity.unlinkAccount({ provider: "google" }),
-      actions: ["user.sign_in_method_removed"],
-    };
+  get stripe() {
+    return stripe;
   },
 };
 
+/** Every mutation that a caller can reach, by its path in the router. */
+const procedures: Changes = {
+  ...organizationMutations(() => db),
+  ...accountMutations(stage),
+  ...catalogMutations(stage),
+  ...billingMutations(stage),
+  ...clientMutations(stage),
+  ...adminMutations(stage),
+  ...usageMutations(stage),
+};
+
 /** Changes that only commands and jobs make. */
-const commands: Record<string, () => Promise<Change>> = {
+const commands: Changes = {
   createCategory: () =>
     Promise.resolve({
       ctx: system(),
@@ -417,7 +57,7 @@ const commands: Record<string, () => Promise<Change>> = {
       actions: ["category.created"],
     }),
   setIcon: async () => {
-    const { agentId } = await vendorWithAgent();
+    const { agentId } = await vendorWithAgent(stage);
     return {
       ctx: system(),
       make: (ctx) => setIcon(ctx, agentId, { contentType: "image/png", body: Buffer.from("x") }),
@@ -425,7 +65,7 @@ const commands: Record<string, () => Promise<Change>> = {
     };
   },
   rotateClientSecret: async () => {
-    const { agent } = await vendorWithAgent();
+    const { agent } = await vendorWithAgent(stage);
     return {
       ctx: system(),
       make: (ctx) => rotateClientSecret(ctx, { clientId: agent.clientId, overlapHours: 0 }),

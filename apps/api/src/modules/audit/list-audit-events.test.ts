@@ -53,6 +53,35 @@ describe("the audit log", () => {
     });
   });
 
+  it("names things as they are called now, and leaves nameless what has no name, is gone or is none", async () => {
+    const user = await newUser(db);
+    const { userId, organizationId } = user.actor;
+    const agent = await newAgent(db);
+    const subjects = [
+      { kind: "user", id: userId },
+      { kind: "organization", id: organizationId },
+      { kind: "listing", id: agent.listingId },
+      { kind: "oauth_client", id: agent.clientId },
+      { kind: "user", id: randomUUID() },
+      { kind: "user", id: "no id" },
+      { kind: "session", id: userId },
+    ];
+    const requestId = randomUUID();
+    for (const subject of subjects)
+      await db.transaction((tx) => audit({ ...user, requestId, db: tx }, { action: "thing.made", subject }));
+    const { items } = await (await admin()).list({ action: "thing.made", limit: 100 });
+    const ours = items.filter((event) => event.requestId === requestId).toReversed();
+    expect(ours.map(({ subject }) => subject.name)).toEqual([
+      "Ada Test",
+      "Ada Test",
+      agent.slug,
+      agent.slug,
+      null,
+      null,
+      null,
+    ]);
+  });
+
   it("is filtered by the beginning of the action, letter by letter", async () => {
     const subjectId = await record(await newUser(db), ["a_b.made", "axb.made", "a_b.changed", "a%b.made"]);
     const house = await admin();

@@ -4,6 +4,7 @@ import type { BuyerContext } from "./contexts.ts";
 import type { Switch } from "./plan-switch.ts";
 import { FOLLOWED } from "./stripe-subscription.ts";
 import { orderSuccessor } from "./successor-announcement.ts";
+import { syncSubscription } from "./sync-subscription.ts";
 import { unlessEnded } from "./unless-ended.ts";
 
 /**
@@ -16,6 +17,8 @@ export async function announceSwitch(
   { live, stripeId, tier }: Switch,
   price: SoldPrice | undefined,
 ): Promise<void> {
+  // One that was taken back in Stripe's portal must be known as such, or the event of that would forget what follows now.
+  if (live.cancelsAt) await syncSubscription(ctx, stripeId);
   const next = { tierId: tier.id, tierPriceId: price?.id ?? null };
   if (!(await orderSuccessor(ctx, live, next))) throw new AppError("subscription.switch_impossible");
   const change = { cancel_at_period_end: true, metadata: { [FOLLOWED]: "yes" } };

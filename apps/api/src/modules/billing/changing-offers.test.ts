@@ -160,6 +160,21 @@ describe("a plan that changes while its payment page is made", () => {
     expect(await billing.checkout({ ...buyer, stripe }, key)).toMatchObject({ status: "redirect" });
   });
 
+  it.each([1, 3])("is sold when it costs the same again, after %d times there and back", async (times) => {
+    const { admin, buyer, key, openPages } = await market();
+    let left = times;
+    const stripe = stripeWith({
+      create: async (...order: Parameters<typeof test.stripe.checkout.sessions.create>) => {
+        left -= 1;
+        for (const amount of left < 0 ? [] : [2900, 1900])
+          await updateTier(admin, key, { price: USD(amount) });
+        return test.stripe.checkout.sessions.create(...order);
+      },
+    });
+    expect(await billing.checkout({ ...buyer, stripe }, key)).toMatchObject({ status: "redirect" });
+    expect(await openPages()).toMatchObject([{ amount_total: 1900 }]);
+  });
+
   it("keeps its quotas from the moment that the page is handed out", async () => {
     const { admin, key, open } = await market();
     await open();

@@ -1,5 +1,6 @@
 import { pricingTiers } from "@souk/db/schema/commerce";
-import { organizations, users } from "@souk/db/schema/identity";
+import { organizations } from "@souk/db/schema/organizations";
+import { users } from "@souk/db/schema/people";
 import { checkoutSessions, stripeCustomers } from "@souk/db/schema/stripe";
 import { and, eq, isNotNull } from "drizzle-orm";
 import type { ServiceContext } from "../../platform/service-context.ts";

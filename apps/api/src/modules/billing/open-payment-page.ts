@@ -4,7 +4,7 @@ import { audit } from "../../platform/audit.ts";
 import { requireStripe } from "../../platform/stripe.ts";
 import { withTransaction } from "../../platform/transaction.ts";
 import type { ListingKeys } from "../catalog/index.ts";
-import { ensurePrice, holdTerms } from "../pricing/index.ts";
+import { ensurePrice, findPriceOnSale, holdTerms } from "../pricing/index.ts";
 import { hadTrial } from "./trial-store.ts";
 import { closePages } from "./close-pages.ts";
 import type { BuyerContext } from "./contexts.ts";
@@ -28,7 +28,7 @@ export interface Purchase {
  * paid, this one is closed and the answer is undefined: something is live now.
  */
 export async function openPaymentPage(ctx: BuyerContext, purchase: Purchase): Promise<string | undefined> {
-  const session = await createSession(ctx, purchase).catch((fault: unknown) => explain(ctx, purchase, fault));
+  const session = await createSession(ctx, purchase);
   if (!session.url) throw new Error(`Stripe session ${session.id} has no page`);
   const earlier = await remember(ctx, purchase, session.id).catch(async (refusal: unknown) => {
     await closePages(ctx, [session.id]);
@@ -47,20 +47,31 @@ async function createSession(ctx: BuyerContext, purchase: Purchase): Promise<Str
     ...purchase.tier,
     agentName: purchase.agent.name,
   });
-  return requireStripe(ctx).checkout.sessions.create({
+  const page: Stripe.Checkout.SessionCreateParams = {
     customer,
     line_items: [{ price, quantity: 1 }],
     client_reference_id: organizationId,
     success_url: `${new URL("/checkout/return", ctx.webUrl).toString()}?session_id={CHECKOUT_SESSION_ID}`,
     cancel_url: canceledPage(ctx, purchase),
     ...(await modeOf(ctx, purchase)),
-  });
+  };
+  try {
+    return await requireStripe(ctx).checkout.sessions.create(page);
+  } catch (fault) {
+    if (await isRepriced(ctx, purchase, price)) return createSession(ctx, purchase);
+    throw fault;
+  }
 }
 
-/** Stripe refuses a price that went off sale since the plan was read: then the plan's change is the reason. */
-async function explain(ctx: BuyerContext, { agent, tier }: Purchase, fault: unknown): Promise<never> {
-  await withTransaction(ctx, (tx) => holdTerms(tx, agent.id, tier));
-  throw fault;
+/**
+ * Stripe refuses a price that went off sale since the plan was read: then the plan's change is the reason to refuse,
+ * unless it was changed back. What costs the same again has another Price.
+ */
+function isRepriced(ctx: BuyerContext, { agent, tier }: Purchase, stripePriceId: string): Promise<boolean> {
+  return withTransaction(ctx, async (tx) => {
+    await holdTerms(tx, agent.id, tier);
+    return (await findPriceOnSale(tx, tier.id))?.stripePriceId !== stripePriceId;
+  });
 }
 
 /** Puts the page on record and answers those before it that may still be paid; under a lock, so there is a first. */

@@ -1,5 +1,5 @@
 import type { Database } from "@souk/db/client";
-import { users } from "@souk/db/schema/identity";
+import { users } from "@souk/db/schema/people";
 import { stripeCustomers } from "@souk/db/schema/stripe";
 import { testDatabase } from "@souk/db/testing/database";
 import { eq } from "drizzle-orm";

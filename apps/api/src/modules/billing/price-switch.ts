@@ -10,6 +10,7 @@ import type { Switch } from "./plan-switch.ts";
 import { itemOf } from "./stripe-subscription.ts";
 import { toQuote, toSeconds } from "./switch-quote.ts";
 import { unlessEnded } from "./unless-ended.ts";
+import { unlessRepriced } from "./unless-repriced.ts";
 
 type Terms = Omit<SwitchPreview, "quote">;
 
@@ -93,8 +94,11 @@ async function billed(
     proration_date: at,
     cancel_at_period_end: false,
   };
-  const preview = await unlessEnded(ctx, stripeId, (stripe) =>
-    stripe.invoices.createPreview({ subscription: stripeId, subscription_details: change }),
+  const sale = { tierId: tier.id, stripePriceId: onSale?.stripePriceId };
+  const preview = await unlessRepriced(ctx, sale, () =>
+    unlessEnded(ctx, stripeId, (stripe) =>
+      stripe.invoices.createPreview({ subscription: stripeId, subscription_details: change }),
+    ),
   );
   // It would leave credit, which pays for the next thing bought, whose vendor would get nothing.
   if (preview.total < 0) throw new AppError("subscription.switch_impossible");

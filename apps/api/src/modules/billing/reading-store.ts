@@ -1,6 +1,6 @@
 import { listings } from "@souk/db/schema/catalog";
 import { subscriptions } from "@souk/db/schema/commerce";
-import { organizations } from "@souk/db/schema/identity";
+import { organizations } from "@souk/db/schema/organizations";
 import { invoices } from "@souk/db/schema/stripe";
 import { and, desc, eq, ilike, inArray, lt, or, sql } from "drizzle-orm";
 import type { ServiceContext } from "../../platform/service-context.ts";

@@ -3,15 +3,16 @@ import { AppError } from "@souk/contracts/common/errors";
 import type { ServiceContext } from "../../platform/service-context.ts";
 import { dropLease, renewLease, takeLease } from "./switch-lease-store.ts";
 
-/** The right to switch a subscription, for as long as it is not lost. */
+/** The right to change how a subscription goes on, for as long as it is not lost. */
 export interface SwitchLease {
-  /** Makes the lease last anew. Refuses once it ran out and another switch has begun: call it before charging. */
+  /** Makes the lease last anew. Refuses once it ran out and another change has begun: call it before charging. */
   renew: () => Promise<void>;
 }
 
 /**
- * Does something while no other switch of this Stripe subscription is made. Two at once would each be planned from the
- * plan before, and the second would leave credit. A second one is refused, as nobody who looks at one price wants to
+ * Does something while this Stripe subscription is neither switched nor resumed by anybody else. Two switches at once
+ * would each be planned from the plan before, and the second would leave credit; resuming would forget the plan that a
+ * switch has just announced, and not its end. Whoever comes second is refused, as nobody who looks at one price wants to
  * wait for another. The lease of a process that died runs out by itself; no transaction is open meanwhile.
  */
 export async function whileLeased<Answer>(

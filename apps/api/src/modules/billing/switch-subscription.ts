@@ -14,6 +14,7 @@ import { whileLeased } from "./switch-lease.ts";
 import { quotedAt, toQuote } from "./switch-quote.ts";
 import { syncSubscription } from "./sync-subscription.ts";
 import { unlessEnded } from "./unless-ended.ts";
+import { unlessRepriced } from "./unless-repriced.ts";
 
 /** Where to, and the preview that the buyer agreed to. */
 interface AgreedOrder extends SwitchOrder {
@@ -92,15 +93,17 @@ async function switchNow(ctx: BuyerContext, { change, price, at }: Agreed): Prom
   const { organizationId, listingId } = live;
   const metadata = { ...toMetadata({ organizationId, listingId, tierId: tier.id }), [FOLLOWED]: "" };
   try {
-    await unlessEnded(ctx, stripeId, async ({ subscriptions }) =>
-      subscriptions.update(stripeId, {
-        items: [{ id: itemOf(await subscriptions.retrieve(stripeId)).id, price: price.stripePriceId }],
-        proration_behavior: "always_invoice",
-        proration_date: at,
-        payment_behavior: "error_if_incomplete",
-        cancel_at_period_end: false,
-        metadata,
-      }),
+    await unlessRepriced(ctx, price, () =>
+      unlessEnded(ctx, stripeId, async ({ subscriptions }) =>
+        subscriptions.update(stripeId, {
+          items: [{ id: itemOf(await subscriptions.retrieve(stripeId)).id, price: price.stripePriceId }],
+          proration_behavior: "always_invoice",
+          proration_date: at,
+          payment_behavior: "error_if_incomplete",
+          cancel_at_period_end: false,
+          metadata,
+        }),
+      ),
     );
   } catch (error) {
     if (error instanceof Stripe.errors.StripeCardError) throw new AppError("payment.failed");

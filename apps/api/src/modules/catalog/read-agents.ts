@@ -40,6 +40,6 @@ function toManagedAgent(card: ListingCard, side: AgentSide, metrics: Metric[]): 
 }
 
 function toAgent(card: ListingCard, side: AgentSide, metrics: Metric[]): Agent {
-  const { description, productDomain, launchUrl, refundDays } = side;
-  return { ...card, description, productDomain, launchUrl, refundDays, metrics };
+  const { description, productDomain, domainVerified, launchUrl, refundDays } = side;
+  return { ...card, description, productDomain, domainVerified, launchUrl, refundDays, metrics };
 }

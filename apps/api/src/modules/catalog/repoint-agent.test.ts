@@ -2,7 +2,7 @@ import type { AgentChanges } from "@souk/contracts/catalog/entities";
 import type { Database } from "@souk/db/client";
 import { auditEvents } from "@souk/db/schema/audit";
 import { vendors } from "@souk/db/schema/catalog";
-import { oauthConsents } from "@souk/db/schema/identity";
+import { oauthConsents } from "@souk/db/schema/oauth-grants";
 import { testDatabase } from "@souk/db/testing/database";
 import { and, eq } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";

@@ -1,7 +1,8 @@
 import type { AgentChanges, ListingKind, ListingStatus, NewAgent } from "@souk/contracts/catalog/entities";
 import { agents, listings, vendors } from "@souk/db/schema/catalog";
 import { subscriptions } from "@souk/db/schema/commerce";
-import { oauthClients } from "@souk/db/schema/identity";
+import { oauthClients } from "@souk/db/schema/oauth-clients";
+import { isDomainVerified } from "@souk/db/schema/verified-domain";
 import { and, count, desc, eq, ilike, inArray, lt, ne, or, type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { ServiceContext, Transaction } from "../../platform/service-context.ts";
@@ -51,6 +52,7 @@ export function selectAgentSides(db: Db, listingIds: readonly string[]) {
       description: listings.description,
       refundDays: listings.refundDays,
       productDomain: agents.productDomain,
+      domainVerified: isDomainVerified,
       launchUrl: agents.launchUrl,
       clientId: agents.oauthClientId,
       redirectUris: oauthClients.redirectUris,

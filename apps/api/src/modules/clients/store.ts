@@ -1,6 +1,6 @@
 import { agents } from "@souk/db/schema/catalog";
 import { previousClientSecrets } from "@souk/db/schema/client-secrets";
-import { oauthClients } from "@souk/db/schema/identity";
+import { oauthClients } from "@souk/db/schema/oauth-clients";
 import { and, eq, gt } from "drizzle-orm";
 import type { ServiceContext, Transaction } from "../../platform/service-context.ts";
 

@@ -18,7 +18,12 @@ export const VERIFY_HOURS = 24;
 export const RESET_MINUTES = 60;
 
 /** Mails of one kind that one address gets at most, whoever asks for them. */
-const AT_MOST_PER_HOUR = 5;
+export const AT_MOST_PER_HOUR = 5;
+
+/** What a link to confirm an address carries; as the library makes them at sign-up. */
+export function newConfirmation(secret: string, email: string): Promise<string> {
+  return createEmailVerificationToken(secret, email, undefined, VERIFY_HOURS * 3600);
+}
 
 /** What writing account mails takes. */
 export interface AccountMailParts {

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { auditEvents } from "@souk/db/schema/audit";
-import { oauthClients } from "@souk/db/schema/identity";
+import { oauthClients } from "@souk/db/schema/oauth-clients";
 import { type TestDatabase, testDatabase } from "@souk/db/testing/database";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";

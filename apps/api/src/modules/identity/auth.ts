@@ -14,9 +14,11 @@ import { impersonationGuard } from "./guard/impersonation-guard.ts";
 import { organizationChoice } from "./guard/organization-choice.ts";
 import { recordingAdapter } from "./guard/recording-adapter.ts";
 import { replaceSession } from "./guard/replace-session.ts";
+import { standingSession } from "./guard/standing-session.ts";
 import { withSocialSecondStep } from "./guard/social-second-step.ts";
 import { IMPERSONATION_SECONDS } from "./guard/session-lifetime.ts";
 import { lockoutPlugin } from "./lockout/lockout-plugin.ts";
+import { newConfirmation } from "./account-mails.ts";
 import { agentSignIn } from "./options/agent-sign-in.ts";
 import { answerEvenly } from "./even-answers.ts";
 import { DISABLED_PATHS } from "./options/disabled-paths.ts";
@@ -68,6 +70,8 @@ export interface Auth {
   handler: (request: Request) => Promise<Response>;
   /** A new key pair for id tokens, its private half encrypted. Storing it is another matter. */
   newSigningKey: () => Promise<SealedKey>;
+  /** What a link to confirm this address carries. */
+  newConfirmation: (email: string) => Promise<string>;
   api: {
     /** Undefined fields apart, the live session that the cookie or bearer header proves; otherwise null. */
     getSession: (input: { headers: Headers }) => Promise<AuthSession | null>;
@@ -83,10 +87,16 @@ export interface Auth {
 export function createAuth(options: AuthOptions): Auth {
   const { handler, api } = betterAuth(libraryOptions(options));
   const evenly = answerEvenly(handler, "/api/auth", options.evenAnswersMs);
-  const newSigningKey = () => sealNewSigningKey(options.secret);
-  const issuer = `${options.apiUrl}/api/auth`;
   const [webUrl] = options.frontendUrls;
-  return { issuer, webUrl, social: switchedOn(options.social ?? {}), handler: evenly, newSigningKey, api };
+  return {
+    issuer: `${options.apiUrl}/api/auth`,
+    webUrl,
+    social: switchedOn(options.social ?? {}),
+    handler: evenly,
+    newSigningKey: () => sealNewSigningKey(options.secret),
+    newConfirmation: (email) => newConfirmation(options.secret, email),
+    api,
+  };
 }
 
 /** The library's configuration; what each line prevents is told beside it. */
@@ -143,6 +153,7 @@ export function libraryOptions(options: AuthOptions): BetterAuthOptions {
       passwordGuard(),
       endOtherSessions(),
       organizationChoice(),
+      standingSession(options.db),
       agentSignIn(webUrl, options.db),
       lockoutPlugin(options.db),
       replaceSession(options.db),

@@ -1,6 +1,6 @@
 import type { Database } from "@souk/db/client";
 import { previousClientSecrets } from "@souk/db/schema/client-secrets";
-import { oauthClients } from "@souk/db/schema/identity";
+import { oauthClients } from "@souk/db/schema/oauth-clients";
 import { and, eq, gt, lte } from "drizzle-orm";
 import type { ApplicationType } from "./rules.ts";
 import type { ServiceContext, Transaction } from "../../platform/service-context.ts";

@@ -1,5 +1,6 @@
 import { agents, listings, media, vendors } from "@souk/db/schema/catalog";
-import { oauthConsents, organizations } from "@souk/db/schema/identity";
+import { oauthConsents } from "@souk/db/schema/oauth-grants";
+import { organizations } from "@souk/db/schema/organizations";
 import { and, asc, desc, eq, inArray, or, type SQL, sql } from "drizzle-orm";
 import type { ServiceContext, Transaction } from "../../platform/service-context.ts";
 import { agentColumns } from "./store.ts";

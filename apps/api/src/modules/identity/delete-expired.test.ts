@@ -1,4 +1,5 @@
-import { sessions, users, verifications } from "@souk/db/schema/identity";
+import { users } from "@souk/db/schema/people";
+import { sessions, verifications } from "@souk/db/schema/sessions";
 import { testDatabase } from "@souk/db/testing/database";
 import { eq, inArray } from "drizzle-orm";
 import { describe, expect, it } from "vitest";

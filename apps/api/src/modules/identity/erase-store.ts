@@ -1,13 +1,7 @@
-import {
-  accounts,
-  invitations,
-  members,
-  oauthConsents,
-  organizations,
-  sessions,
-  users,
-  verifications,
-} from "@souk/db/schema/identity";
+import { oauthConsents } from "@souk/db/schema/oauth-grants";
+import { invitations, members, organizations } from "@souk/db/schema/organizations";
+import { users } from "@souk/db/schema/people";
+import { accounts, sessions, verifications } from "@souk/db/schema/sessions";
 import { auditEvents } from "@souk/db/schema/audit";
 import { emails } from "@souk/db/schema/mail";
 import { passkeys, spentCodes, twoFactors } from "@souk/db/schema/sign-in";

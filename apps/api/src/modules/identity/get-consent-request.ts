@@ -4,7 +4,8 @@ import type { ServiceContext } from "../../platform/service-context.ts";
 import { findConsentRequest } from "./store.ts";
 
 /**
- * Who asks for consent: the agent behind a client id, in words a person can judge. Refuses with
+ * Who asks for consent: the agent behind a client id, in words a person can judge, and whether its domain is proven at
+ * this moment. Refuses with
  * `client.not_found` for clients that are unknown or disabled.
  */
 export async function getConsentRequest(
@@ -21,5 +22,6 @@ export async function getConsentRequest(
     iconPath: row.iconId && `/media/${row.iconId}`,
     vendorName: row.vendorName,
     productDomain: row.productDomain,
+    domainVerified: row.domainVerified,
   };
 }

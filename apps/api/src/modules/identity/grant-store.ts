@@ -1,18 +1,14 @@
 import type { Database } from "@souk/db/client";
 import {
-  accounts,
   jwks,
-  oauthAccessTokens,
   oauthClientAssertions,
   oauthClientResources,
   oauthClients,
-  oauthConsents,
-  oauthRefreshTokens,
   oauthResources,
-  sessions,
-  users,
-  verifications,
-} from "@souk/db/schema/identity";
+} from "@souk/db/schema/oauth-clients";
+import { oauthAccessTokens, oauthConsents, oauthRefreshTokens } from "@souk/db/schema/oauth-grants";
+import { users } from "@souk/db/schema/people";
+import { accounts, sessions, verifications } from "@souk/db/schema/sessions";
 import { passkeys, twoFactors } from "@souk/db/schema/sign-in";
 import { and, eq, sql } from "drizzle-orm";
 import type { Transaction } from "../../platform/service-context.ts";

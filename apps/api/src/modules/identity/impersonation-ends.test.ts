@@ -1,6 +1,7 @@
 import type { Database } from "@souk/db/client";
 import { auditEvents } from "@souk/db/schema/audit";
-import { sessions, users } from "@souk/db/schema/identity";
+import { users } from "@souk/db/schema/people";
+import { sessions } from "@souk/db/schema/sessions";
 import { testDatabase } from "@souk/db/testing/database";
 import { and, eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";

@@ -1,5 +1,6 @@
 import { auditEvents } from "@souk/db/schema/audit";
-import { sessions, users } from "@souk/db/schema/identity";
+import { users } from "@souk/db/schema/people";
+import { sessions } from "@souk/db/schema/sessions";
 import { type TestDatabase, testDatabase } from "@souk/db/testing/database";
 import { and, eq, isNotNull, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";

@@ -15,6 +15,7 @@ export { triesSecret } from "./library-paths.ts";
 export { listConnectedAgents } from "./list-connected-agents.ts";
 export { ADMIN_WORDS, listSessions } from "./list-sessions.ts";
 export { noticeOwner } from "./notice-owner.ts";
+export { resendConfirmation } from "./resend-confirmation.ts";
 export { requireFreshSession } from "./require-fresh-session.ts";
 export { resolveBearer } from "./resolve-bearer.ts";
 export { resolveSession } from "./resolve-session.ts";

@@ -1,4 +1,5 @@
-import { accounts, users } from "@souk/db/schema/identity";
+import { users } from "@souk/db/schema/people";
+import { accounts } from "@souk/db/schema/sessions";
 import { passkeys } from "@souk/db/schema/sign-in";
 import { and, asc, eq } from "drizzle-orm";
 import type { ServiceContext, Transaction } from "../../platform/service-context.ts";

@@ -1,6 +1,6 @@
 import { auditEvents } from "@souk/db/schema/audit";
 import type { Database } from "@souk/db/client";
-import { accounts } from "@souk/db/schema/identity";
+import { accounts } from "@souk/db/schema/sessions";
 import { passkeys } from "@souk/db/schema/sign-in";
 import { testDatabase } from "@souk/db/testing/database";
 import { and, eq } from "drizzle-orm";

@@ -1,4 +1,4 @@
-import { users } from "@souk/db/schema/identity";
+import { users } from "@souk/db/schema/people";
 import { failedSignIns } from "@souk/db/schema/sign-in";
 import { and, eq, gt, inArray, isNull, lt, sql } from "drizzle-orm";
 import type { ServiceContext } from "../../platform/service-context.ts";

@@ -1,4 +1,5 @@
-import { members, oauthAccessTokens, organizations } from "@souk/db/schema/identity";
+import { oauthAccessTokens } from "@souk/db/schema/oauth-grants";
+import { members, organizations } from "@souk/db/schema/organizations";
 import { type TestDatabase, testDatabase } from "@souk/db/testing/database";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";

@@ -1,6 +1,8 @@
 import { agents } from "@souk/db/schema/catalog";
 import { emails } from "@souk/db/schema/mail";
-import { oauthClients, sessions, users } from "@souk/db/schema/identity";
+import { oauthClients } from "@souk/db/schema/oauth-clients";
+import { users } from "@souk/db/schema/people";
+import { sessions } from "@souk/db/schema/sessions";
 import { and, eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { UserActor } from "../../platform/actor.ts";

@@ -1,6 +1,6 @@
 import { createPublicKey, verify } from "node:crypto";
 import { auditEvents } from "@souk/db/schema/audit";
-import { jwks } from "@souk/db/schema/identity";
+import { jwks } from "@souk/db/schema/oauth-clients";
 import { eq } from "drizzle-orm";
 import * as oidc from "openid-client";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";

@@ -1,4 +1,5 @@
-import { sessions, users } from "@souk/db/schema/identity";
+import { users } from "@souk/db/schema/people";
+import { sessions } from "@souk/db/schema/sessions";
 import { and, desc, eq, gt, ne } from "drizzle-orm";
 import type { ServiceContext, Transaction } from "../../platform/service-context.ts";
 

@@ -1,5 +1,5 @@
 import type { Database } from "@souk/db/client";
-import { jwks } from "@souk/db/schema/identity";
+import { jwks } from "@souk/db/schema/oauth-clients";
 import { and, desc, eq, gt, isNull, lt, or, sql } from "drizzle-orm";
 import type { Transaction } from "../../platform/service-context.ts";
 

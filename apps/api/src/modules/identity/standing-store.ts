@@ -1,7 +1,10 @@
 import type { OrganizationRole } from "@souk/contracts/identity/entities";
-import { members, organizations, sessions } from "@souk/db/schema/identity";
-import { and, desc, eq, isNotNull, or } from "drizzle-orm";
-import type { ServiceContext } from "../../platform/service-context.ts";
+import { members, organizations } from "@souk/db/schema/organizations";
+import { users } from "@souk/db/schema/people";
+import { sessions } from "@souk/db/schema/sessions";
+import { and, desc, eq, isNotNull, isNull, or, sql } from "drizzle-orm";
+import type { ServiceContext, Transaction } from "../../platform/service-context.ts";
+import { isBanned } from "./store.ts";
 
 /** The person's seat in the organization that their session names, or else in their personal one. */
 export async function selectStanding(
@@ -22,4 +25,14 @@ export async function selectStanding(
     .limit(1);
   // The column's CHECK holds it to the roles there are.
   return row && { organizationId: row.organizationId, organizationRole: row.role as OrganizationRole };
+}
+
+/** The role of a person who is neither banned nor gone, held until the transaction ends; undefined for others. */
+export async function lockStanding(db: Transaction, userId: string): Promise<string | undefined> {
+  const [row] = await db
+    .select({ role: users.role })
+    .from(users)
+    .where(and(eq(users.id, userId), isNull(users.deletedAt), sql`not ${isBanned(sql`now()`)}`))
+    .for("share");
+  return row?.role;
 }

@@ -1,16 +1,11 @@
 import type { Database } from "@souk/db/client";
 import { agents, listings, media, vendors } from "@souk/db/schema/catalog";
-import {
-  members,
-  oauthAccessTokens,
-  oauthClientAssertions,
-  oauthClients,
-  oauthRefreshTokens,
-  organizations,
-  sessions,
-  users,
-  verifications,
-} from "@souk/db/schema/identity";
+import { oauthClientAssertions, oauthClients } from "@souk/db/schema/oauth-clients";
+import { oauthAccessTokens, oauthRefreshTokens } from "@souk/db/schema/oauth-grants";
+import { members, organizations } from "@souk/db/schema/organizations";
+import { users } from "@souk/db/schema/people";
+import { sessions, verifications } from "@souk/db/schema/sessions";
+import { isDomainVerified } from "@souk/db/schema/verified-domain";
 import { and, eq, isNotNull, isNull, lt, or, type Placeholder, type SQL, sql } from "drizzle-orm";
 import type { ServiceContext, Transaction } from "../../platform/service-context.ts";
 
@@ -129,7 +124,7 @@ export async function updateClient(
 /** Who stands behind a client that is in use, for the consent page. */
 export async function findConsentRequest(db: Db, clientId: string) {
   const [row] = await db
-    .select({ ...agentColumns, agentSummary: listings.summary })
+    .select({ ...agentColumns, agentSummary: listings.summary, domainVerified: isDomainVerified })
     .from(oauthClients)
     .innerJoin(agents, eq(agents.oauthClientId, oauthClients.clientId))
     .innerJoin(listings, eq(listings.id, agents.listingId))

@@ -31,8 +31,8 @@ export async function getStatementSource(
     source,
     kind: kindOf(found.kind),
     sale: toSale(found, sold),
-    refunds: (await selectRefunds(ctx.db, paymentIntentId)).map(toRefund),
-    disputes: (await selectDisputes(ctx.db, paymentIntentId)).map(toDispute),
+    refunds: paymentIntentId ? (await selectRefunds(ctx.db, paymentIntentId)).map(toRefund) : [],
+    disputes: paymentIntentId ? (await selectDisputes(ctx.db, paymentIntentId)).map(toDispute) : [],
     lines,
     kept: { amount: sumOf(lines), currency: sold.net.currency },
   };

@@ -3,14 +3,20 @@ import type { SignedMoney } from "@souk/contracts/common/money";
 import { listings, vendors } from "@souk/db/schema/catalog";
 import { subscriptions } from "@souk/db/schema/commerce";
 import { ledgerAccounts, ledgerEntries, ledgerTransactions } from "@souk/db/schema/ledger";
-import { receipts } from "@souk/db/schema/stripe";
-import { and, asc, desc, eq, lt, type SQL, sql } from "drizzle-orm";
+import { invoices, receipts } from "@souk/db/schema/stripe";
+import { and, asc, desc, eq, lt, type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { ServiceContext } from "../../platform/service-context.ts";
+import { CREDIT } from "./rules.ts";
 
 type Db = ServiceContext["db"];
 
 const sales = alias(ledgerTransactions, "sales");
+
+/** Stripe's id of the invoice in the source of a sale that credit paid; null in any other source. */
+export function creditedId(source: SQLWrapper): SQL<string | null> {
+  return sql`case when starts_with(${source}, ${CREDIT}) then substr(${source}, ${CREDIT.length + 1}::int) end`;
+}
 
 export interface LedgerFilter {
   kind: LedgerKind | undefined;
@@ -29,7 +35,7 @@ export function selectMovements(db: Db, { kind, vendor, after, limit }: LedgerFi
       kind: ledgerTransactions.kind,
       source: ledgerTransactions.source,
       currency: ledgerTransactions.currency,
-      invoiceId: receipts.invoiceId,
+      invoiceId: sql<string | null>`coalesce(${receipts.invoiceId}, ${invoices.id})`,
       agentName: listings.name,
       vendor: { slug: vendors.slug, name: vendors.name },
     })
@@ -39,6 +45,7 @@ export function selectMovements(db: Db, { kind, vendor, after, limit }: LedgerFi
     .innerJoin(listings, eq(listings.id, subscriptions.listingId))
     .leftJoin(sales, eq(sales.id, ledgerTransactions.saleId))
     .leftJoin(receipts, sql`${receipts.saleSource} = coalesce(${sales.source}, ${ledgerTransactions.source})`)
+    .leftJoin(invoices, eq(invoices.stripeId, creditedId(ledgerTransactions.source)))
     .where(
       and(
         kind ? eq(ledgerTransactions.kind, kind) : undefined,

@@ -85,6 +85,7 @@ describe("a sale", () => {
       fc.property(sales, (sale) => {
         const { tax, vendor, platform } = partsOf(sale);
         expect(sumOf(saleEntries(sale))).toBe(0);
+        expect(sumOf(saleEntries({ ...sale, processorFee: 0 }, "buyer_credit"))).toBe(0);
         expect(tax + vendor + platform).toBe(sale.total);
         expect(Math.min(tax, vendor, platform)).toBeGreaterThanOrEqual(0);
         expect(Math.abs(vendor * 10_000 - (sale.total - sale.tax) * sale.shareBps)).toBeLessThanOrEqual(5000);

@@ -15,6 +15,9 @@ export interface Sale {
   shareBps: number;
 }
 
+/** Before the id of the invoice that credit paid, in the source of the sale that this is. */
+export const CREDIT = "credit_";
+
 /** Whose the money of a sale is. The three are the total. */
 export interface Parts {
   tax: number;
@@ -31,12 +34,18 @@ export function partsOf({ total, tax, shareBps }: Sale): Parts {
   return { tax, vendor, platform: total - tax - vendor };
 }
 
-/** The entries of a sale. The platform bears the processor's fee. A sale of nothing has none. */
-export function saleEntries(sale: Sale): Entry[] {
+/**
+ * The entries of a sale. The platform bears the processor's fee, and the credit that paid instead of money: whoever holds
+ * the account at Stripe gave it. A sale of nothing has none.
+ */
+export function saleEntries(
+  sale: Sale,
+  paidFrom: "stripe_balance" | "buyer_credit" = "stripe_balance",
+): Entry[] {
   const { tax, vendor, platform } = partsOf(sale);
   if (sale.total === 0) return [];
   return withoutZeros([
-    { account: "stripe_balance", amount: sale.total - sale.processorFee },
+    { account: paidFrom, amount: sale.total - sale.processorFee },
     { account: "processor_fees", amount: sale.processorFee },
     { account: "tax_payable", amount: -tax },
     { account: "vendor_payable", amount: -vendor },

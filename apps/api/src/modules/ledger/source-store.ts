@@ -1,12 +1,13 @@
 import type { LedgerKind } from "@souk/contracts/ledger/entities";
 import { listings } from "@souk/db/schema/catalog";
 import { subscriptions } from "@souk/db/schema/commerce";
-import { organizations } from "@souk/db/schema/identity";
+import { organizations } from "@souk/db/schema/organizations";
 import { ledgerTransactions } from "@souk/db/schema/ledger";
 import { disputes, invoices, receipts, refunds } from "@souk/db/schema/stripe";
 import { and, asc, eq, inArray, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { ServiceContext } from "../../platform/service-context.ts";
+import { creditedId } from "./reading-store.ts";
 
 type Db = ServiceContext["db"];
 
@@ -14,6 +15,9 @@ type Db = ServiceContext["db"];
 const lineKinds: LedgerKind[] = ["sale", "refund", "refund_failed", "dispute_opened", "dispute_won"];
 
 const sales = alias(ledgerTransactions, "sales");
+
+/** What credit paid has no receipt: the invoice stands in the source of the sale. */
+const credited = alias(invoices, "credited");
 
 /** The first movement of a source in a vendor's statement, with the sale it belongs to; undefined when there is none. */
 export async function findSaleBehind(db: Db, { vendorId, source }: { vendorId: string; source: string }) {
@@ -34,8 +38,9 @@ export async function findSaleBehind(db: Db, { vendorId, source }: { vendorId: s
     })
     .from(ledgerTransactions)
     .innerJoin(sales, sql`${sales.id} = coalesce(${ledgerTransactions.saleId}, ${ledgerTransactions.id})`)
-    .innerJoin(receipts, eq(receipts.saleSource, sales.source))
-    .innerJoin(invoices, eq(invoices.id, receipts.invoiceId))
+    .leftJoin(receipts, eq(receipts.saleSource, sales.source))
+    .leftJoin(credited, eq(credited.stripeId, creditedId(sales.source)))
+    .innerJoin(invoices, sql`${invoices.id} = coalesce(${receipts.invoiceId}, ${credited.id})`)
     .innerJoin(organizations, eq(organizations.id, sales.organizationId))
     .innerJoin(subscriptions, eq(subscriptions.id, sales.subscriptionId))
     .innerJoin(listings, eq(listings.id, subscriptions.listingId))

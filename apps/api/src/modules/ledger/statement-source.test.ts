@@ -1,6 +1,6 @@
 import type { Database } from "@souk/db/client";
 import { vendors } from "@souk/db/schema/catalog";
-import { members, organizations } from "@souk/db/schema/identity";
+import { members, organizations } from "@souk/db/schema/organizations";
 import { disputes, receipts, refunds } from "@souk/db/schema/stripe";
 import { testDatabase } from "@souk/db/testing/database";
 import { eq } from "drizzle-orm";

@@ -25,13 +25,14 @@ export interface NewMail<Name extends MailName> {
 /**
  * Decides on a mail, in the transaction of the change that it tells of: when that is rolled back, nothing is sent. It
  * renders and sends nothing itself and takes as long for every address; the worker sends within about a second. What is
- * more than `atMostPerHour` is dropped without a word, so that nobody can be flooded through us.
+ * more than `atMostPerHour` is dropped without a word to whom it is for, so that nobody can be flooded through us; then
+ * it answers false.
  */
 export async function enqueueMail<Name extends MailName>(
   ctx: InTransaction<MailContext>,
   { to, template, props, usefulUntil, atMostPerHour }: NewMail<Name>,
-): Promise<void> {
-  await insertMail(ctx.db, {
+): Promise<boolean> {
+  return insertMail(ctx.db, {
     recipient: to,
     template,
     sealedProps: ctx.mailSeal.seal(JSON.stringify(props)),

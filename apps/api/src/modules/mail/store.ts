@@ -14,20 +14,21 @@ export interface StoredMail {
   atMostPerHour: number | null;
 }
 
-/** Puts a mail into the outbox, for as long as the transaction that says so stands, unless it would be one too many. */
-export async function insertMail(db: Transaction, mail: StoredMail): Promise<void> {
+/** Puts a mail into the outbox for as long as the transaction stands; answers false when it would be one too many. */
+export async function insertMail(db: Transaction, mail: StoredMail): Promise<boolean> {
   // Whoever writes to an address with a limit waits for the one before, so that the count holds.
   if (mail.atMostPerHour !== null)
     await db.execute(
       sql`select pg_advisory_xact_lock(hashtextextended(${`${mail.template}:${mail.recipient}`}, 0))`,
     );
-  await db.execute(sql`
+  const { rowCount } = await db.execute(sql`
     insert into ${emails} (recipient, template, sealed_props, useful_until)
     select ${mail.recipient}, ${mail.template}, ${mail.sealedProps}, ${mail.usefulUntil?.toISOString() ?? null}::timestamptz
     where ${mail.atMostPerHour}::integer is null or ${mail.atMostPerHour}::integer > (
       select count(*) from ${emails}
       where recipient = ${mail.recipient} and template = ${mail.template} and created_at > now() - interval '1 hour'
     )`);
+  return rowCount === 1;
 }
 
 /** A mail that a worker took up; `attempts` counts this attempt. */

@@ -20,7 +20,10 @@ const EXAMPLES: { [Name in MailName]: NewMail<Name>["props"] } = {
   "account-notice": { event: "passkey-added" },
   "sign-in-locked": { minutes: 15 },
   "account-deleted": {},
+  "account-banned": { reason: "Spam in every review.", until: "2026-11-27T09:00:00.000Z" },
+  "account-unbanned": {},
   "organization-invitation": { path, days: 7 },
+  "domain-notice": { event: "failing", host: "doctor.example", lapsesOn: "2026-11-27T09:00:00.000Z" },
 };
 const examples = Object.entries(EXAMPLES);
 

@@ -1,7 +1,8 @@
 import type { VendorRole } from "@souk/contracts/identity/entities";
 import { PERMISSIONS } from "@souk/contracts/identity/permissions";
 import type { InvitedRole } from "@souk/contracts/organizations/entities";
-import { invitations, members, organizations, users } from "@souk/db/schema/identity";
+import { invitations, members, organizations } from "@souk/db/schema/organizations";
+import { users } from "@souk/db/schema/people";
 import { and, desc, eq, gt, isNull, sql } from "drizzle-orm";
 import type { ServiceContext, Transaction } from "../../platform/service-context.ts";
 

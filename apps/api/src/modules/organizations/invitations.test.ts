@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Database } from "@souk/db/client";
-import { invitations, members, users } from "@souk/db/schema/identity";
+import { invitations, members } from "@souk/db/schema/organizations";
+import { users } from "@souk/db/schema/people";
 import { testDatabase } from "@souk/db/testing/database";
 import { and, eq } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Database } from "@souk/db/client";
 import { auditEvents } from "@souk/db/schema/audit";
-import { members } from "@souk/db/schema/identity";
+import { members } from "@souk/db/schema/organizations";
 import { testDatabase } from "@souk/db/testing/database";
 import { and, eq } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";

@@ -1,5 +1,6 @@
 import type { Database } from "@souk/db/client";
-import { members, users } from "@souk/db/schema/identity";
+import { members } from "@souk/db/schema/organizations";
+import { users } from "@souk/db/schema/people";
 import { testDatabase } from "@souk/db/testing/database";
 import { and, eq, isNull } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";

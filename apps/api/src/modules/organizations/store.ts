@@ -1,7 +1,9 @@
 import type { OrganizationRole, VendorRole } from "@souk/contracts/identity/entities";
 import type { Member } from "@souk/contracts/organizations/entities";
 import { vendors } from "@souk/db/schema/catalog";
-import { members, organizations, sessions, users } from "@souk/db/schema/identity";
+import { members, organizations } from "@souk/db/schema/organizations";
+import { users } from "@souk/db/schema/people";
+import { sessions } from "@souk/db/schema/sessions";
 import { and, asc, desc, eq, isNull, ne, type SQL, sql } from "drizzle-orm";
 import type { Seat } from "../../platform/find-seat.ts";
 import type { ServiceContext, Transaction } from "../../platform/service-context.ts";

@@ -1,5 +1,5 @@
 import { auditEvents } from "@souk/db/schema/audit";
-import { members } from "@souk/db/schema/identity";
+import { members } from "@souk/db/schema/organizations";
 import { and, eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { signUp, type SignedUp, startTestApp, type TestApp } from "../../testing/app.ts";

@@ -1,6 +1,6 @@
 import type { listInvoices as contract } from "@souk/contracts/payments/operations";
 import type { z } from "zod";
-import type { UserActor } from "../../platform/actor.ts";
+import type { ApiKeyActor, UserActor } from "../../platform/actor.ts";
 import { toPage } from "../../platform/cursor.ts";
 import type { ServiceContext } from "../../platform/service-context.ts";
 import { selectPaymentsOf } from "./reading-store.ts";
@@ -11,7 +11,7 @@ type Output = z.output<typeof contract.output>;
 
 /** Every payment of the caller's organization, newest first. */
 export async function listInvoices(
-  ctx: ServiceContext & { actor: UserActor },
+  ctx: ServiceContext & { actor: UserActor | ApiKeyActor },
   { cursor, limit }: Input,
 ): Promise<Output> {
   const page = { after: decodeAfter(cursor), limit };

@@ -1,6 +1,6 @@
 import { listings } from "@souk/db/schema/catalog";
 import { subscriptions } from "@souk/db/schema/commerce";
-import { organizations } from "@souk/db/schema/identity";
+import { organizations } from "@souk/db/schema/organizations";
 import { disputes, invoices, receipts, refundRequests, refunds } from "@souk/db/schema/stripe";
 import { and, desc, eq, ilike, inArray, or, type SQL, sql } from "drizzle-orm";
 import type { ServiceContext } from "../../platform/service-context.ts";
@@ -66,6 +66,8 @@ function speaksOf(words: string | undefined): SQL | undefined {
       ilike(column, pattern),
     ),
     sql`${invoices.id}::text = ${words}`,
+    // The source of what credit paid, as the books name it.
+    sql`'credit_' || ${invoices.stripeId} = ${words}`,
     sql`exists (select from ${receipts} where ${receipts.invoiceId} = ${invoices.id} and ${receipts.stripePaymentIntentId} = ${words})`,
     eq(subscriptions.stripeSubscriptionId, words),
     sql`exists (select from ${refunds} where ${refunds.invoiceId} = ${invoices.id} and ${refunds.stripeRefundId} = ${words})`,

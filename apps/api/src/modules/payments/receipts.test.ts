@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { Database } from "@souk/db/client";
 import { auditEvents } from "@souk/db/schema/audit";
-import { ledgerTransactions } from "@souk/db/schema/ledger";
+import { ledgerAccounts, ledgerEntries, ledgerTransactions } from "@souk/db/schema/ledger";
 import { subscriptions } from "@souk/db/schema/commerce";
 import { testDatabase } from "@souk/db/testing/database";
-import { eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type Stripe from "stripe";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { callerOf, refusalOf } from "../../testing/caller.ts";
@@ -22,6 +22,8 @@ beforeAll(async () => {
 });
 afterAll(() => test.emulator.close());
 afterEach(() => vi.restoreAllMocks());
+
+const isAbout = (invoiceId: string) => sql`${auditEvents.details} ->> 'stripeId' = ${invoiceId}`;
 
 const usd = (amount: number) => ({ amount, currency: "USD" });
 
@@ -44,6 +46,20 @@ async function sold() {
           .where(eq(ledgerTransactions.subscriptionId, held.id))
           .orderBy(ledgerTransactions.id)
       ).map(({ kind, source }) => `${kind} ${source}`),
+    /** Puts the first payment on record. */
+    bring: async () => syncInvoice(plan.system, (await latest()).invoiceId),
+    /** What a movement did to the accounts. */
+    accounts: async (source: string) =>
+      Object.fromEntries(
+        (
+          await db
+            .select({ kind: ledgerAccounts.kind, amount: ledgerEntries.amount })
+            .from(ledgerEntries)
+            .innerJoin(ledgerAccounts, eq(ledgerAccounts.id, ledgerEntries.accountId))
+            .innerJoin(ledgerTransactions, eq(ledgerTransactions.id, ledgerEntries.transactionId))
+            .where(eq(ledgerTransactions.source, source))
+        ).map(({ kind, amount }) => [kind, amount]),
+      ),
     access: () => hasAccess(buyer, buyer.actor.organizationId, agent.listingId),
   };
 }
@@ -87,19 +103,65 @@ describe("an invoice that was paid outside of Stripe", () => {
 });
 
 describe("an invoice that credit paid", () => {
-  it("is no sale, and stands in the audit log once, for somebody to settle the vendor's share", async () => {
-    const { system, held, customer, booked } = await sold();
-    await test.stripe.customers.update(customer, { balance: -7000 });
-    test.emulator.controls.advanceToNext(customer);
-    const renewed = await test.stripe.subscriptions.retrieve(held.stripeSubscriptionId ?? "");
-    const before = await booked();
-    for (let round = 0; round < 2; round += 1) await syncInvoice(system, idOf(renewed.latest_invoice));
+  /** A renewal that this credit paid, as far as it goes. */
+  async function renewedBy(credit: number) {
+    const plan = await sold();
+    await plan.bring();
+    await test.stripe.customers.update(plan.customer, { balance: -credit });
+    test.emulator.controls.advanceToNext(plan.customer);
+    const renewed = await test.stripe.subscriptions.retrieve(plan.held.stripeSubscriptionId ?? "");
+    const invoiceId = idOf(renewed.latest_invoice);
+    for (let round = 0; round < 2; round += 1) await syncInvoice(plan.system, invoiceId);
+    return { ...plan, invoiceId, source: `credit_${invoiceId}` };
+  }
+
+  it("wholly is a sale once: the vendor gets its share, the platform has given it", async () => {
+    const { invoiceId, source, booked, owed, vendor, accounts } = await renewedBy(7000);
+    expect((await booked()).slice(1)).toEqual([`sale ${source}`]);
+    expect(await owed()).toEqual([usd(2 * 1330)]);
+    expect(await accounts(source)).toEqual({
+      buyer_credit: 1900,
+      vendor_payable: -1330,
+      platform_revenue: -570,
+    });
     const told = await db
       .select({ details: auditEvents.details })
       .from(auditEvents)
-      .where(eq(auditEvents.action, "payment.paid_by_credit"));
-    expect(told).toMatchObject([{ details: { stripeId: idOf(renewed.latest_invoice), credit: 1900 } }]);
-    expect(await booked()).toEqual(before);
+      .where(and(eq(auditEvents.action, "payment.paid_by_credit"), isAbout(invoiceId)));
+    expect(told).toMatchObject([{ details: { credit: 1900 } }]);
+    const behind = await callerOf(vendor.owner).ledger.getStatementSource({
+      vendorSlug: vendor.slug,
+      source,
+    });
+    expect(behind).toMatchObject({ kind: "sale", refunds: [], disputes: [], sale: { gross: usd(1900) } });
+  });
+
+  it("in part is two sales, of the money and of the credit; only the money can be given back", async () => {
+    const { invoiceId, source, booked, owed, accounts, admin, own, refund } = await renewedBy(400);
+    expect((await booked()).slice(1)).toEqual([`sale ${invoiceId}`, `sale ${source}`]);
+    expect(await accounts(source)).toMatchObject({ buyer_credit: 400, vendor_payable: -280 });
+    expect(await owed()).toEqual([usd(1330 + 1050 + 280)]);
+    const [renewal] = (await own()).filter(({ total }) => total.amount === 1500);
+    await refund(renewal?.id ?? "");
+    expect(await owed()).toEqual([usd(1330 + 280)]);
+    const { items } = await callerOf(admin).ledger.listLedger({});
+    expect(items.find((movement) => movement.source === source)).toMatchObject({ invoiceId: renewal?.id });
+    const found = await callerOf(admin).payments.listPayments({ q: source });
+    expect(found.items.map(({ invoice }) => invoice.id)).toEqual([renewal?.id]);
+  });
+
+  it("is no sale while the rest of it is open: Stripe may give the credit back", async () => {
+    const plan = await sold();
+    await plan.bring();
+    await test.stripe.customers.update(plan.customer, { balance: -400 });
+    test.emulator.controls.declineNext(plan.customer);
+    test.emulator.controls.advanceToNext(plan.customer);
+    const { latest_invoice: open } = await test.stripe.subscriptions.retrieve(
+      plan.held.stripeSubscriptionId ?? "",
+    );
+    await syncInvoice(plan.system, idOf(open));
+    expect(await plan.booked()).toHaveLength(1);
+    expect((await plan.own())[0]).toMatchObject({ status: "open", total: usd(1500) });
   });
 });
 

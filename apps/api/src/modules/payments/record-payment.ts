@@ -1,7 +1,7 @@
 import { audit } from "../../platform/audit.ts";
 import type { InTransaction } from "../../platform/transaction.ts";
 import type { SyncContext } from "../billing/index.ts";
-import { postSale } from "../ledger/index.ts";
+import { postCreditSale, postSale } from "../ledger/index.ts";
 import { insertReceipt, selectReceipts } from "./receipt-store.ts";
 import { taxWithin } from "./money-rules.ts";
 import { findTerms, type PaymentRow, upsertPayment } from "./store.ts";
@@ -24,23 +24,18 @@ export interface Payment {
 }
 
 /**
- * Brings a payment on record to what Stripe said: its row, a sale for all money that is new, and the audit row;
- * what credit paid stands in the audit log and in the log. Does
- * nothing when a later answer is on record. Throws when money came in that Stripe has not settled.
+ * Brings a payment on record to what Stripe said: its row, a sale for all money that is new and for what credit paid, and
+ * the audit row. Does nothing when a later answer is on record. Throws when money came in that Stripe has not settled.
  */
 export async function recordPayment(tx: InTransaction<SyncContext>, payment: Payment): Promise<void> {
   const { holding, tierPriceId, askedAt } = payment;
-  const { stripePriceId: _, credit, ...facts } = payment.facts;
+  const { stripePriceId: _, credit: __, creditTax: ___, ...facts } = payment.facts;
   const row = await upsertPayment(tx.db, { ...facts, ...holding, tierPriceId, syncedAt: askedAt });
   if (!row) return;
   const isNew = await bookReceipts(tx, row, payment);
   const isChanged = row.before !== row.status;
   if (isChanged) await tell(tx, row, `payment.${row.status}`);
-  if (isChanged && row.status === "paid" && credit > 0) {
-    // Its vendor gets nothing for that part, which only whoever gave the credit can settle.
-    await tell(tx, row, "payment.paid_by_credit", { credit });
-    tx.log("payment.paid_by_credit", { stripeId: row.stripeId, credit, currency: row.currency });
-  }
+  await bookCredit(tx, row, payment.facts);
   if (isNew && !(isChanged && row.status === "paid")) await tell(tx, row, "payment.received");
 }
 
@@ -56,6 +51,20 @@ async function tell(
     organizationId: row.organizationId,
     details: { stripeId: row.stripeId, total: row.total, currency: row.currency, ...more },
   });
+}
+
+/** What credit paid, once the invoice is paid: until then Stripe may give the credit back. */
+async function bookCredit(
+  tx: InTransaction<SyncContext>,
+  row: PaymentRow,
+  { credit, creditTax: tax, paidAt: at }: PaymentFacts,
+): Promise<void> {
+  if (credit === 0 || at === null) return;
+  const { stripeId: invoice, organizationId, subscriptionId, currency } = row;
+  const { vendorId, shareBps } = await findTerms(tx.db, subscriptionId);
+  const sale = { invoice, at, total: credit, tax, currency, vendorId, shareBps };
+  const isNew = await postCreditSale(tx, { ...sale, organizationId, subscriptionId });
+  if (isNew) await tell(tx, row, "payment.paid_by_credit", { credit });
 }
 
 /** Answers whether any of the money is new. The tax is spread over all of it, so that it adds up in any partition. */

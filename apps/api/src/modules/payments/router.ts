@@ -1,11 +1,11 @@
 import * as operations from "@souk/contracts/payments/operations";
 import { router } from "../../trpc/init.ts";
-import { organizationProcedure, platformProcedure } from "../../trpc/procedures.ts";
+import { keyedProcedure, organizationProcedure, platformProcedure } from "../../trpc/procedures.ts";
 import { rest } from "../../trpc/rest-meta.ts";
 import * as payments from "./index.ts";
 
 export const paymentsRouter = router({
-  listInvoices: organizationProcedure("billing.read")
+  listInvoices: keyedProcedure("billing.read")
     .meta(rest(operations.listInvoices))
     .input(operations.listInvoices.input)
     .output(operations.listInvoices.output)

@@ -13,8 +13,9 @@ export interface PaymentFacts {
   description: string;
   /** The Price of the plan that it bought, where Stripe names one. */
   stripePriceId: string | undefined;
-  /** What credit paid of it: no money came in for that, and no vendor is owed a share of it. */
+  /** What credit paid beyond that, and the tax in it: no money came in for it. */
   credit: number;
+  creditTax: number;
   periodStart: Date | null;
   periodEnd: Date | null;
   nextAttemptAt: Date | null;
@@ -44,7 +45,10 @@ export function toInvoiceFacts(
   if (!status) return undefined;
   const received = receipts.reduce((sum, { amount }) => sum + amount, 0);
   const total = Math.max(received, status === "paid" ? invoice.amount_paid : invoice.amount_due);
-  const tax = (invoice.total_taxes ?? []).reduce((sum, { amount }) => sum + amount, 0);
+  const taxes = (invoice.total_taxes ?? []).reduce((sum, { amount }) => sum + amount, 0);
+  const whole = { total: invoice.total, tax: Math.max(0, taxes) };
+  const tax = taxWithin(total, whole);
+  const credit = creditIn(invoice);
   const ends = invoice.lines.data.map(({ period }) => period.end);
   const starts = invoice.lines.data.map(({ period }) => period.start);
   return {
@@ -53,10 +57,11 @@ export function toInvoiceFacts(
     status,
     currency: invoice.currency.toUpperCase(),
     total,
-    tax: taxWithin(total, { total: invoice.total, tax: Math.max(0, tax) }),
+    tax,
     description: lineBought(invoice)?.description ?? invoice.description ?? "Subscription",
     stripePriceId: idOf(lineBought(invoice)?.pricing?.price_details?.price),
-    credit: creditIn(invoice),
+    credit,
+    creditTax: taxWithin(total + credit, whole) - tax,
     periodStart: starts.length > 0 ? toDate(Math.min(...starts)) : null,
     periodEnd: toDate(ends.length > 0 ? Math.max(...ends) : invoice.period_end),
     nextAttemptAt: status === "open" ? toDateOrNull(invoice.next_payment_attempt) : null,
@@ -111,6 +116,7 @@ export function toPurchaseFacts(
     description: page.description,
     stripePriceId: undefined,
     credit: 0,
+    creditTax: 0,
     periodStart: null,
     periodEnd: null,
     nextAttemptAt: null,

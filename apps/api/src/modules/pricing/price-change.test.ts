@@ -192,11 +192,13 @@ describe("a price change that breaks off", () => {
       [2900, true],
       [1900, true],
     ]);
-    await takeOffSale(system);
+    for (const _ of ["once", "again"]) await takeOffSale(system);
     expect(await pricesAtStripe()).toEqual([
       [2900, true],
       [1900, false],
     ]);
+    const retired = and(eq(auditEvents.action, "tier.price_retired"), eq(auditEvents.subjectId, key.tierId));
+    expect(await db.$count(auditEvents, retired)).toBe(1);
   });
 
   it("is mended for every plan, though Stripe does not know the Price of one any more", async () => {
@@ -296,6 +298,16 @@ describe("a price that was made by hand at Stripe", () => {
     expect(await seen()).toMatchObject({ tier: { id: key.tierId, price: USD(1500) } });
     expect(await offered()).toMatchObject([{ price: USD(1900) }]);
     expect(await db.$count(tierPrices, eq(tierPrices.tierId, key.tierId))).toBe(2);
+    const found = await db
+      .select({ subject: auditEvents.subjectId, details: auditEvents.details })
+      .from(auditEvents)
+      .where(and(eq(auditEvents.action, "tier.price_found"), eq(auditEvents.subjectId, key.tierId)));
+    expect(found).toEqual([
+      {
+        subject: key.tierId,
+        details: { stripePriceId: price.id, interval: "month", price: USD(1500) },
+      },
+    ]);
   });
 });
 

@@ -118,16 +118,18 @@ export async function selectKnown(db: Db, stripePriceIds: readonly string[]): Pr
   return new Set(rows.map(({ id }) => id));
 }
 
-/** Puts a price on record that Stripe knows and we did not. It is on nobody's offer. */
+/** Puts a price on record that Stripe knows and we did not; false when it is there. It is on nobody's offer. */
 export async function insertForeignPrice(
   db: Db,
   { price, ...row }: Omit<SoldPrice, "id">,
   now: Date,
-): Promise<void> {
-  await db
+): Promise<boolean> {
+  const rows = await db
     .insert(tierPrices)
     .values({ ...row, ...price, offSaleAt: now })
-    .onConflictDoNothing();
+    .onConflictDoNothing()
+    .returning({ id: tierPrices.id });
+  return rows.length > 0;
 }
 
 /** Prices that no plan offers any more and Stripe may still sell: replaced ones, and those of archived plans. */
@@ -135,6 +137,7 @@ export function selectLeftOnSale(db: Db, tierId?: string) {
   return db
     .select({
       id: tierPrices.id,
+      tierId: tierPrices.tierId,
       stripePriceId: tierPrices.stripePriceId,
       archivedProductId: sql<
         string | null
@@ -157,9 +160,14 @@ export function selectLeftOnSale(db: Db, tierId?: string) {
     .limit(100);
 }
 
-/** Notes that Stripe took a price off sale. */
-export async function setOffSale(db: Db, id: string, now: Date): Promise<void> {
-  await db.update(tierPrices).set({ offSaleAt: now }).where(eq(tierPrices.id, id));
+/** Notes that Stripe took a price off sale; false when that is on record. */
+export async function setOffSale(db: Db, id: string, now: Date): Promise<boolean> {
+  const rows = await db
+    .update(tierPrices)
+    .set({ offSaleAt: now })
+    .where(and(eq(tierPrices.id, id), isNull(tierPrices.offSaleAt)))
+    .returning({ id: tierPrices.id });
+  return rows.length > 0;
 }
 
 function toPrice(row: {

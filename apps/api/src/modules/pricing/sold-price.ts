@@ -1,6 +1,8 @@
 import type { BillingInterval } from "@souk/contracts/pricing/entities";
 import type Stripe from "stripe";
+import { audit } from "../../platform/audit.ts";
 import type { ServiceContext } from "../../platform/service-context.ts";
+import { withTransaction } from "../../platform/transaction.ts";
 import * as prices from "./price-store.ts";
 
 export type { SoldPrice } from "./price-store.ts";
@@ -31,8 +33,17 @@ export async function recordPrice(
   const terms = { tierId, interval, price: { amount, currency: stripePrice.currency.toUpperCase() } };
   const equal = await prices.findPriceByTerms(ctx.db, terms);
   if (equal) return equal;
-  await prices.insertForeignPrice(ctx.db, { ...terms, stripePriceId: stripePrice.id }, ctx.now());
+  await recordForeign(ctx, { ...terms, stripePriceId: stripePrice.id });
   return prices.findPrice(ctx.db, stripePrice.id);
+}
+
+function recordForeign(ctx: ServiceContext, foreign: Omit<prices.SoldPrice, "id">): Promise<void> {
+  const { tierId, ...details } = foreign;
+  return withTransaction(ctx, async (tx) => {
+    if (!(await prices.insertForeignPrice(tx.db, foreign, tx.now()))) return;
+    const subject = { kind: "tier", id: tierId };
+    await audit(tx, { action: "tier.price_found", subject, organizationId: null, details });
+  });
 }
 
 function intervalOf({ recurring }: Stripe.Price): BillingInterval | undefined {

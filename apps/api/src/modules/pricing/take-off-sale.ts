@@ -1,5 +1,7 @@
 import Stripe from "stripe";
+import { audit } from "../../platform/audit.ts";
 import type { StripeContext } from "../../platform/stripe.ts";
+import { withTransaction } from "../../platform/transaction.ts";
 import * as store from "./price-store.ts";
 
 /**
@@ -12,11 +14,23 @@ export async function takeOffSale(ctx: StripeContext, tierId?: string): Promise<
   for (const left of await store.selectLeftOnSale(ctx.db, tierId)) {
     try {
       await deactivate(stripe, left);
-      await store.setOffSale(ctx.db, left.id, ctx.now());
+      await record(ctx, left);
     } catch (fault) {
       ctx.log("stripe.price_left_behind", { fault, priceId: left.stripePriceId });
     }
   }
+}
+
+function record(
+  ctx: StripeContext,
+  { id, tierId, stripePriceId }: { id: string; tierId: string; stripePriceId: string },
+): Promise<void> {
+  return withTransaction(ctx, async (tx) => {
+    if (!(await store.setOffSale(tx.db, id, tx.now()))) return;
+    const subject = { kind: "tier", id: tierId };
+    const details = { stripePriceId };
+    await audit(tx, { action: "tier.price_retired", subject, organizationId: null, details });
+  });
 }
 
 async function deactivate(

@@ -1,7 +1,8 @@
 import type { OrganizationRole, VendorRole } from "@souk/contracts/identity/entities";
 import type { NewVendor, Vendor, VendorVerification } from "@souk/contracts/vendors/entities";
 import { listings, vendors } from "@souk/db/schema/catalog";
-import { members, organizations, users } from "@souk/db/schema/identity";
+import { members, organizations } from "@souk/db/schema/organizations";
+import { users } from "@souk/db/schema/people";
 import { and, asc, count, eq, type SQL, sql } from "drizzle-orm";
 import type { ServiceContext } from "../../platform/service-context.ts";
 

@@ -24,6 +24,8 @@ export const POLICIES = {
   "rest-ip": { points: 300, windowSeconds: 60 },
   /** REST by one person, one API key, or one agent on behalf of one person. */
   "rest-account": { points: 600, windowSeconds: 60 },
+  /** REST by all API keys that one person made, revoked ones of the window included: keys are free. */
+  "rest-keys": { points: 6_000, windowSeconds: 60 },
   /** REST by one agent on behalf of all its users. */
   "rest-client": { points: 60_000, windowSeconds: 60 },
   /** The web app, signed in; each call of a batch counts. */

@@ -13,6 +13,11 @@ export const keyScopes: Record<ApiKeyScope, { label: string; hint: string; isFor
     hint: "Count work against the quotas, and give it back.",
     isForVendors: false,
   },
+  "billing:read": {
+    label: "See invoices",
+    hint: "What the organization paid, and what was given back.",
+    isForVendors: false,
+  },
   "listings:read": {
     label: "See listings",
     hint: "The vendor's agents in every status, with their settings.",

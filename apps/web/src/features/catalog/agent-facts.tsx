@@ -3,6 +3,7 @@ import type { Agent } from "@souk/contracts/catalog/entities";
 import { Link } from "@tanstack/react-router";
 import { dayWords } from "../../lib/date-words.ts";
 import { Badge } from "../../ui/badge.tsx";
+import { VerifiedMark } from "../domains/verified-mark.tsx";
 import { VendorName } from "./vendor-name.tsx";
 
 /** The small facts at the side. */
@@ -22,7 +23,8 @@ export function AgentFacts({ agent }: { agent: Agent }) {
         <Fact name="Runs at">
           <a href={agent.launchUrl} rel="noopener" className="break-words rounded-sm hover:underline">
             {agent.productDomain}
-          </a>
+          </a>{" "}
+          {agent.domainVerified && <VerifiedMark />}
         </Fact>
         <Fact name="Sign-in">With your Souk account; no extra password</Fact>
         <Fact name="Updated">

@@ -13,3 +13,11 @@ test("what an agent did wrong is no refusal of ours", () => {
   expect(socialRefusal("invalid_request")).toBeUndefined();
   expect(socialRefusal(undefined)).toBeUndefined();
 });
+
+test.each(["somebody_else", "email_doesn't_match", "account_already_linked_to_different_user"])(
+  "who came back with an account that is not theirs (%s) is signed in as before, and led back",
+  (code) => {
+    expect(socialRefusal(code)?.isSignedIn).toBe(true);
+    expect(socialRefusal("access_denied")?.isSignedIn).toBeUndefined();
+  },
+);

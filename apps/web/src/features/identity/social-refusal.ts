@@ -1,5 +1,13 @@
-/** Why a provider's account opened nothing, by the code that the API sends to the page. */
-const refusals: Record<string, { title: string; words: string }> = {
+/** Why a provider's account opened nothing. */
+export interface SocialRefusal {
+  title: string;
+  words: string;
+  /** They are signed in all the same: there is another account of theirs to come with. */
+  isSignedIn?: boolean;
+}
+
+/** By the code that the API sends to the page. */
+const refusals: Record<string, SocialRefusal> = {
   account_not_linked: {
     title: "This address has an account already",
     words:
@@ -35,17 +43,24 @@ const refusals: Record<string, { title: string; words: string }> = {
     title: "The provider did not answer",
     words: "Try again in a moment, or sign in another way.",
   },
+  somebody_else: {
+    title: "That was another account",
+    words: "Confirm with the account that is linked to yours. You are still signed in as before.",
+    isSignedIn: true,
+  },
   account_already_linked_to_different_user: {
     title: "That account opens another one here",
     words: "Sign in with it and unlink it there first.",
+    isSignedIn: true,
   },
   "email_doesn't_match": {
     title: "The addresses differ",
     words: "Only an account with the e-mail address of your own can be linked.",
+    isSignedIn: true,
   },
 };
 
 /** What to tell somebody who came back from a provider without being signed in; undefined for an agent's faults. */
-export function socialRefusal(code: string | undefined): { title: string; words: string } | undefined {
+export function socialRefusal(code: string | undefined): SocialRefusal | undefined {
   return code === undefined ? undefined : refusals[code];
 }

@@ -13,6 +13,7 @@ export const movementName: Record<LedgerKind, string> = {
 /** What money is counted under, as people call it, and what that means. */
 export const accountName: Record<AccountKind, { name: string; meaning: string }> = {
   stripe_balance: { name: "Money at Stripe", meaning: "Lies in the Stripe account" },
+  buyer_credit: { name: "Credit used up", meaning: "Given to buyers at Stripe, and paid for plans" },
   processor_fees: { name: "Processor fees", meaning: "What Stripe kept of sales" },
   dispute_losses: { name: "Dispute losses", meaning: "Fees of disputes, and what could not be taken back" },
   tax_payable: { name: "Tax", meaning: "Owed to the state" },

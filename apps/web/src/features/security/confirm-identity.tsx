@@ -11,6 +11,7 @@ import { Notice } from "../../ui/notice.tsx";
 import { CodeForm } from "../identity/code-form.tsx";
 import { useAuthAction } from "../identity/use-auth-action.ts";
 import { wantsCode } from "../identity/wants-code.ts";
+import { ConfirmElsewhere } from "./confirm-elsewhere.tsx";
 import { useHasPassword } from "./use-has-password.ts";
 
 interface ConfirmIdentityProps {
@@ -19,7 +20,7 @@ interface ConfirmIdentityProps {
   onConfirmed: () => void;
 }
 
-/** Signs the same person in again, by password, code or passkey, without leaving the page. */
+/** Signs the same person in again, by password, code, passkey or an account that they have elsewhere. */
 export function ConfirmIdentity({ open, onOpenChange, onConfirmed }: ConfirmIdentityProps) {
   const queries = useQueryClient();
   const confirmed = () => {
@@ -52,9 +53,7 @@ function Steps({ onConfirmed }: { onConfirmed: () => void }) {
       <Button pending={passkey.pending} onClick={() => void passkey.run()}>
         <KeyRound aria-hidden /> Use a passkey
       </Button>
-      {!hasPassword && (
-        <p className="text-sm text-muted">Without a passkey, sign out and in again the way you came.</p>
-      )}
+      <ConfirmElsewhere />
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { Unplug } from "lucide-react";
-import { socialRefusal } from "../../features/identity/social-refusal.ts";
+import { type SocialRefusal, socialRefusal } from "../../features/identity/social-refusal.ts";
 import { usePageTitle } from "../../lib/page-title.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { LinkButton } from "../../ui/link-button.tsx";
@@ -55,26 +55,34 @@ function AgentStopped() {
   );
 }
 
-function SocialRefused({ title, words }: { title: string; words: string }) {
+function SocialRefused({ title, words, isSignedIn }: SocialRefusal) {
   return (
     <>
       <h1 className="sr-only">Sign-in failed</h1>
-      <EmptyState
-        icon={<Unplug />}
-        title={title}
-        action={
-          <div className="flex flex-wrap justify-center gap-2">
-            <LinkButton to="/login" search={{}} variant="primary">
-              Sign in another way
-            </LinkButton>
-            <LinkButton to="/forgot-password" search={{}}>
-              Choose a password
-            </LinkButton>
-          </div>
-        }
-      >
+      <EmptyState icon={<Unplug />} title={title} action={isSignedIn ? <BackToSecurity /> : <OtherWaysIn />}>
         {words}
       </EmptyState>
     </>
+  );
+}
+
+function BackToSecurity() {
+  return (
+    <LinkButton to="/settings/security" variant="primary">
+      Back to your security settings
+    </LinkButton>
+  );
+}
+
+function OtherWaysIn() {
+  return (
+    <div className="flex flex-wrap justify-center gap-2">
+      <LinkButton to="/login" search={{}} variant="primary">
+        Sign in another way
+      </LinkButton>
+      <LinkButton to="/forgot-password" search={{}}>
+        Choose a password
+      </LinkButton>
+    </div>
   );
 }

@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from "react";
 import { Check, Unplug } from "lucide-react";
+import { VerifiedMark } from "../../features/domains/verified-mark.tsx";
 import { AccountLine } from "../../features/identity/account-line.tsx";
 import { AuthCard } from "../../features/identity/auth-card.tsx";
 import { returnHost } from "../../features/identity/return-host.ts";
@@ -78,8 +79,11 @@ function AgentTitle({ agent }: { agent: ConsentRequest }) {
       />
       <span>
         {agent.agentName} wants to sign you in
-        <span className="mt-1 block text-sm font-normal tracking-normal text-muted">
-          by {agent.vendorName} · {agent.productDomain}
+        <span className="mt-1 flex flex-wrap items-center justify-center gap-x-1.5 gap-y-1 text-sm font-normal tracking-normal text-muted">
+          <span>
+            by {agent.vendorName} · runs at <span className="wrap-anywhere">{agent.productDomain}</span>
+          </span>
+          {agent.domainVerified && <VerifiedMark />}
         </span>
       </span>
     </span>

@@ -37,12 +37,8 @@ export function ResetPasswordPage() {
   return (
     <AuthCard
       title="Choose a new password"
-      lead="You are signed out everywhere, and agents have to be connected again."
-      foot={
-        <Link to="/login" search={search} className="font-medium text-accent-ink hover:underline">
-          Back to sign-in
-        </Link>
-      }
+      lead="It signs you out everywhere, and agents have to be connected again."
+      foot={<BackToSignIn search={search} />}
     >
       <form noValidate onSubmit={form.handleSubmit(run)} className="flex flex-col gap-4">
         {failure && <Notice tone="danger">{failure}</Notice>}
@@ -71,10 +67,19 @@ function SpentLink({ search }: { search: { return?: string } }) {
     <AuthCard
       title="This link no longer works"
       lead="A link to a new password works once, for an hour, and not after the password was changed another way."
+      foot={<BackToSignIn search={search} />}
     >
       <LinkButton to="/forgot-password" search={search} variant="primary" size="lg" className="w-full">
         Ask for a new link
       </LinkButton>
     </AuthCard>
+  );
+}
+
+function BackToSignIn({ search }: { search: { return?: string } }) {
+  return (
+    <Link to="/login" search={search} className="font-medium text-accent-ink hover:underline">
+      Back to sign-in
+    </Link>
   );
 }

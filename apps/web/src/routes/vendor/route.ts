@@ -28,6 +28,22 @@ export const vendorAgentRoute = createRoute({
   component: lazyRouteComponent(() => import("./vendor-agent-page.tsx"), "VendorAgentPage"),
 });
 
+/** Whose the domains are that people are shown. Mails about them lead here. */
+export const vendorDomainsRoute = createRoute({
+  getParentRoute: () => marketRoute,
+  path: "/vendor/domains",
+  beforeLoad: requireSession,
+  component: lazyRouteComponent(() => import("./vendor-domains-page.tsx"), "VendorDomainsPage"),
+});
+
+/** The same of one vendor, for admins too. */
+export const domainsOfVendorRoute = createRoute({
+  getParentRoute: () => marketRoute,
+  path: "/vendor/domains/$slug",
+  beforeLoad: requireSession,
+  component: lazyRouteComponent(() => import("./vendor-domains-page.tsx"), "DomainsOfVendorPage"),
+});
+
 /** What stands behind a line of it, by Stripe's id. */
 export const sourceRoute = createRoute({
   getParentRoute: () => marketRoute,

@@ -1,7 +1,9 @@
+import type { Agent } from "@souk/contracts/catalog/entities";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { ArrowLeft, Bot } from "lucide-react";
 import { listingStatus } from "../../features/admin/agents/listing-status.ts";
 import { AgentConnection } from "../../features/agent-client/agent-connection.tsx";
+import { VerifiedMark } from "../../features/domains/verified-mark.tsx";
 import { errorCode } from "../../lib/api-error.ts";
 import { usePageTitle } from "../../lib/page-title.ts";
 import { trpc } from "../../lib/trpc.ts";
@@ -49,10 +51,30 @@ export function VendorAgentPage() {
             </Badge>
           </span>
         }
-        description={`${data.agent.vendor.name} · ${data.agent.productDomain}`}
+        description={<Whereabouts agent={data.agent} />}
       />
       <AgentConnection managed={data} />
     </>
+  );
+}
+
+function Whereabouts({ agent }: { agent: Agent }) {
+  const { vendor, productDomain, domainVerified } = agent;
+  return (
+    <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
+      {vendor.name} · {productDomain}
+      {domainVerified ? (
+        <VerifiedMark />
+      ) : (
+        <Link
+          to="/vendor/domains/$slug"
+          params={{ slug: vendor.slug }}
+          className="rounded-sm font-medium text-accent-ink hover:underline"
+        >
+          Verify this domain
+        </Link>
+      )}
+    </span>
   );
 }
 

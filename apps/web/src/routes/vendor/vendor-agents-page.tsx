@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { Bot } from "lucide-react";
 import { listingStatus } from "../../features/admin/agents/listing-status.ts";
 import { ListingIcon } from "../../features/catalog/listing-icon.tsx";
+import { VerifiedMark } from "../../features/domains/verified-mark.tsx";
 import { usePageTitle } from "../../lib/page-title.ts";
 import { trpc } from "../../lib/trpc.ts";
 import { Badge } from "../../ui/badge.tsx";
@@ -19,7 +20,11 @@ export function VendorAgentsPage() {
   );
   return (
     <>
-      <PageHeader title="Published agents" description="Their credentials, and whether people can sign in." />
+      <PageHeader
+        title="Published agents"
+        description="Their credentials, and whether people can sign in."
+        actions={<LinkButton to="/vendor/domains">Domains</LinkButton>}
+      />
       <PagedList noun="agents" pages={pages} empty={<NothingPublished />}>
         {(agents) => (
           <ul
@@ -37,8 +42,9 @@ export function VendorAgentsPage() {
                   >
                     {agent.name}
                   </Link>
-                  <p className="text-sm text-muted">
+                  <p className="flex flex-wrap items-center gap-x-2 text-sm text-muted">
                     {agent.vendor.name} · {agent.productDomain}
+                    {agent.domainVerified && <VerifiedMark />}
                   </p>
                 </div>
                 <Badge tone={listingStatus[status].tone}>{listingStatus[status].label}</Badge>

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { users } from "@souk/db/schema/identity";
+import { users } from "@souk/db/schema/people";
 import { type TestDatabase, testDatabase } from "@souk/db/testing/database";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";

@@ -1,5 +1,5 @@
 import { auditEvents } from "@souk/db/schema/audit";
-import { verifications } from "@souk/db/schema/identity";
+import { verifications } from "@souk/db/schema/sessions";
 import { type TestDatabase, testDatabase } from "@souk/db/testing/database";
 import { and, eq, sql } from "drizzle-orm";
 import { refreshTokenGrant } from "openid-client";

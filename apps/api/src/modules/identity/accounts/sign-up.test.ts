@@ -1,6 +1,8 @@
 import { createHook } from "node:async_hooks";
 import { auditEvents } from "@souk/db/schema/audit";
-import { accounts, members, users } from "@souk/db/schema/identity";
+import { members } from "@souk/db/schema/organizations";
+import { users } from "@souk/db/schema/people";
+import { accounts } from "@souk/db/schema/sessions";
 import { type TestDatabase, testDatabase } from "@souk/db/testing/database";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";

@@ -1,5 +1,6 @@
 import type { BetterAuthPlugin } from "better-auth";
 import { APIError, createAuthMiddleware, isAPIError } from "better-auth/api";
+import { isName } from "../names.ts";
 import { keepSignUp } from "./sign-up-cookie.ts";
 
 /**
@@ -18,24 +19,19 @@ export function accountGuard(): BetterAuthPlugin {
 
 const NAMING_PATHS = new Set(["/sign-up/email", "/update-user"]);
 
-/** What a name or a picture's address may not hold: control characters, and more than people have. */
-const NAME = /^[^\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]{1,100}$/u;
+/** A picture's address: no control characters, and no more than addresses have. */
 const IMAGE = /^[^\p{Cc}\p{Cs}\s]{0,2000}$/u;
 
 const refuseImplausibleName = createAuthMiddleware(async ({ path, body }) => {
   const { name, image } = (body ?? {}) as Record<string, unknown>;
-  const isNamed =
-    name === undefined && path === "/update-user" ? true : isText(name, NAME) && name.trim() !== "";
-  if (isNamed && (image === undefined || image === null || isText(image, IMAGE))) return;
+  const isNamed = typeof name === "string" ? isName(name) : name === undefined && path === "/update-user";
+  const isShown = typeof image === "string" ? IMAGE.test(image) : image === undefined || image === null;
+  if (isNamed && isShown) return;
   throw new APIError("BAD_REQUEST", {
     code: "INVALID_NAME",
-    message: "A name has 1 to 100 characters, none of them a control character.",
+    message: "A name has 1 to 100 characters, at least one of them seen and none of them hidden.",
   });
 });
-
-function isText(value: unknown, shape: RegExp): value is string {
-  return typeof value === "string" && shape.test(value);
-}
 
 /** One answer for new addresses and for known ones, made of nothing that either has; and a cookie like any other. */
 const answerAlike = createAuthMiddleware(async (ctx) => {

@@ -1,12 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { auditEvents } from "@souk/db/schema/audit";
-import {
-  members,
-  oauthAccessTokens,
-  oauthConsents,
-  oauthRefreshTokens,
-  users,
-} from "@souk/db/schema/identity";
+import { oauthAccessTokens, oauthConsents, oauthRefreshTokens } from "@souk/db/schema/oauth-grants";
+import { members } from "@souk/db/schema/organizations";
+import { users } from "@souk/db/schema/people";
 import { type TestDatabase, testDatabase } from "@souk/db/testing/database";
 import { and, eq } from "drizzle-orm";
 import { refreshTokenGrant } from "openid-client";

@@ -9,6 +9,7 @@ import type { Row } from "./change.ts";
 import { isRecorded, recordChange } from "./record-change.ts";
 import { correctRefreshed, isGrantToken, requireStandingGrant } from "./require-standing-grant.ts";
 import { withinLifetime } from "./session-lifetime.ts";
+import { requireStandingPerson } from "./standing-session.ts";
 
 /**
  * better-auth's Drizzle adapter with one promise more: when the library makes, changes or removes an
@@ -70,6 +71,7 @@ function adapterOver(connection: Connection, setting: Setting): DBAdapter {
     return connection.transaction(async (tx) => {
       const scope = { ...setting, tx, plain: plainAdapter(tx, setting) };
       if (isGrantToken(data.model)) await requireStandingGrant(tx, data.data);
+      if (data.model === "session") await requireStandingPerson(tx, data.data);
       const corrected = { ...data, data: await correctRefreshed(tx, data.model, data.data) };
       const created = await scope.plain.create<T, R & Row>(corrected);
       await record(scope, data.model, { after: created });

@@ -1,6 +1,6 @@
 import { auditEvents } from "@souk/db/schema/audit";
 import { emails } from "@souk/db/schema/mail";
-import { users } from "@souk/db/schema/identity";
+import { users } from "@souk/db/schema/people";
 import { failedSignIns } from "@souk/db/schema/sign-in";
 import { type TestDatabase, testDatabase } from "@souk/db/testing/database";
 import { and, eq, sql } from "drizzle-orm";

@@ -1,5 +1,6 @@
 import { SocialProvider } from "@souk/contracts/sign-in/entities";
 import type { BetterAuthOptions, BetterAuthPlugin } from "better-auth";
+import { getOAuthState } from "better-auth/api";
 import { genericOAuth, type GenericOAuthConfig } from "better-auth/plugins";
 import { endpointsOf, type SocialClient, type SocialClients } from "../social/clients.ts";
 import { readProfile } from "../social/read-profile.ts";
@@ -78,10 +79,15 @@ const NO_TOKENS = {
   refreshTokenExpiresAt: null,
 };
 
-/** The library's judge of who may come in: no account is made of, or joined with, an unchecked address. */
+/**
+ * The library's judge of who may come in: no account is made of, or joined with, an unchecked address. A browser that
+ * only wants to show that it is still the same person says so, and lets nobody else in.
+ */
 export const judgeSocialUser: NonNullable<
   NonNullable<BetterAuthOptions["user"]>["validateUserInfo"]
 > = async ({ user, source }) => {
+  const confirms = (await getOAuthState())?.["confirms"];
+  if (typeof confirms === "string" && user.id !== confirms) return { error: "somebody_else" };
   const isKnown = source.action === "sign-in";
   if (source.method !== "oauth" || isKnown || user["emailVerified"] === true) return undefined;
   return { error: "email_not_verified" };

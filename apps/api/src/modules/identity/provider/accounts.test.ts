@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { oauthClients, sessions, users } from "@souk/db/schema/identity";
+import { oauthClients } from "@souk/db/schema/oauth-clients";
+import { users } from "@souk/db/schema/people";
+import { sessions } from "@souk/db/schema/sessions";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newPerson, type RegisteredTestAgent } from "../../../testing/agent-fixture.ts";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import * as oidc from "openid-client";
-import { organizations } from "@souk/db/schema/identity";
+import { organizations } from "@souk/db/schema/organizations";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newPerson, registerTestAgent } from "../../../testing/agent-fixture.ts";

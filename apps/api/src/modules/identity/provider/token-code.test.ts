@@ -1,5 +1,5 @@
 import { createPublicKey, type JsonWebKey, verify } from "node:crypto";
-import { verifications } from "@souk/db/schema/identity";
+import { verifications } from "@souk/db/schema/sessions";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newPerson, type RegisteredTestAgent } from "../../../testing/agent-fixture.ts";

@@ -1,4 +1,5 @@
-import { oauthRefreshTokens, sessions } from "@souk/db/schema/identity";
+import { oauthRefreshTokens } from "@souk/db/schema/oauth-grants";
+import { sessions } from "@souk/db/schema/sessions";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newPerson, type RegisteredTestAgent } from "../../../testing/agent-fixture.ts";

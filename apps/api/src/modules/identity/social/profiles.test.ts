@@ -63,6 +63,14 @@ describe("a profile", () => {
     expect(named(undefined)).toBe("ada");
   });
 
+  it("gets a name without what turns the text around it or cannot be seen", () => {
+    const named = (name: string) => googleProfile({ sub: "1", ...ada, name })?.name;
+    expect(named("Ada \u202eecalevoL\u202c \u2066x\u2069")).toBe("Ada ecalevoL x");
+    expect(named("Ada\u200b\u200e\ufeff\u00ad\u2060Lovelace")).toBe("AdaLovelace");
+    expect(named("\u200b\u3164\u200d\u2063")).toBe("ada");
+    expect(named("Ada \u{1f469}\u200d\u{1f52c}")).toBe("Ada \u{1f469}\u200d\u{1f52c}");
+  });
+
   it("of Microsoft is known by directory and object: an object id is unique in its directory only", () => {
     const of = (tid: string) => microsoftProfile({ oid: "o", tid, ...ada })?.id;
     expect(of("one")).not.toBe(of("two"));

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { nameOf } from "../names.ts";
 
 /** A person as a social provider knows them. */
 export interface SocialProfile {
@@ -73,8 +74,7 @@ export function githubProfile(user: unknown, emails: unknown): SocialProfile | n
   };
 }
 
-/** What other people wrote into a profile, as a name that Souk takes: 1 to 100 characters, none of them invisible. */
+/** What other people wrote into a profile, as a name that Souk takes, or else the beginning of the address. */
 function plausibleName(name: string | undefined, email: string): string {
-  const visible = (name ?? "").replaceAll(/[\p{Cc}\p{Cs}]/gu, "").trim();
-  return Array.from(visible).slice(0, 100).join("") || (email.split("@")[0] ?? email);
+  return nameOf(name ?? "") ?? email.split("@")[0] ?? email;
 }

@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { auditEvents } from "@souk/db/schema/audit";
-import { accounts, organizations, sessions, users } from "@souk/db/schema/identity";
+import { organizations } from "@souk/db/schema/organizations";
+import { users } from "@souk/db/schema/people";
+import { accounts, sessions } from "@souk/db/schema/sessions";
 import { type TestDatabase, testDatabase } from "@souk/db/testing/database";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -45,6 +47,10 @@ const other = newSocialPerson();
 const buyer = newSocialPerson();
 const carefulBuyer = newSocialPerson();
 const resetter = newSocialPerson();
+const confirmer = newSocialPerson();
+const stranger = newSocialPerson();
+const inDisguise = () => newSocialPerson({ name: "Ada \u202eecalevoL\u200b" });
+const disguised = { google: inDisguise(), github: inDisguise(), microsoft: inDisguise() };
 
 beforeAll(async () => {
   database = await testDatabase();
@@ -267,6 +273,52 @@ it("an agent's sign-in goes on after a provider's account: consent is asked for 
   const { location, agent } = await goThroughAgent("github", buyer);
   expect(location.pathname).toBe("/consent");
   expect(location.searchParams.get("client_id")).toBe(agent.clientId);
+});
+
+describe("somebody who only has a provider's account", () => {
+  const startedAt = async (userId: string) => {
+    const rows = await database.db.select().from(sessions).where(eq(sessions.userId, userId));
+    return rows.map(({ createdAt }) => createdAt.getTime());
+  };
+
+  /** Signed in with Google long ago: too long for what needs a fresh sign-in. */
+  async function signedInLongAgo() {
+    const { browser } = await go("google", confirmer);
+    const id = (await userOf(confirmer))?.id ?? "";
+    const longAgo = new Date(Date.now() - 3_600_000);
+    await database.db.update(sessions).set({ createdAt: longAgo }).where(eq(sessions.userId, id));
+    const enable = () => post(browser, "/two-factor/enable", {});
+    expect((await enable()).json()).toMatchObject({ code: "SESSION_NOT_FRESH" });
+    return { browser, id, enable };
+  }
+
+  it("shows with it that it is still them, and goes on where a fresh sign-in was wanted", async () => {
+    const { browser, id, enable } = await signedInLongAgo();
+    const callbackURL = `${server.webUrl}/settings/security`;
+    const additionalData = { confirms: id };
+    const { location } = await go("google", confirmer, browser, { callbackURL, additionalData });
+    expect(location.href).toBe(callbackURL);
+    expect((await enable()).status).toBe(200);
+    expect(await startedAt(id)).toHaveLength(1);
+  });
+
+  it("stays who they are when they come back with somebody else's, new or known here", async () => {
+    const { browser, id, enable } = await signedInLongAgo();
+    for (const somebody of [stranger, newcomers.google]) {
+      const { location } = await go("google", somebody, browser, { additionalData: { confirms: id } });
+      expect(location.searchParams.get("error")).toBe("somebody_else");
+      expect(await signedInAs(browser)).toBe(confirmer.email);
+      expect((await enable()).status).toBe(403);
+    }
+    expect(await userOf(stranger)).toBeUndefined();
+  });
+
+  it("is called as they are there, without what cannot be seen", async () => {
+    for (const provider of PROVIDERS) {
+      await go(provider, disguised[provider]);
+      expect((await userOf(disguised[provider]))?.name).toBe("Ada ecalevoL");
+    }
+  });
 });
 
 describe("what is not offered", () => {

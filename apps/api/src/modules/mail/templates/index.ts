@@ -1,7 +1,10 @@
 import type { MailTemplate } from "../mail-template.ts";
+import { accountBanned } from "./account-banned.ts";
 import { accountDeleted } from "./account-deleted.ts";
 import { accountNotice } from "./account-notice.ts";
+import { accountUnbanned } from "./account-unbanned.ts";
 import { confirmEmailChange } from "./confirm-email-change.ts";
+import { domainNotice } from "./domain-notice.ts";
 import { emailChanged } from "./email-changed.ts";
 import { finishSignUp } from "./finish-sign-up.ts";
 import { organizationInvitation } from "./organization-invitation.ts";
@@ -25,7 +28,10 @@ export const MAIL_TEMPLATES = {
   "account-notice": accountNotice,
   "sign-in-locked": signInLocked,
   "account-deleted": accountDeleted,
+  "account-banned": accountBanned,
+  "account-unbanned": accountUnbanned,
   "organization-invitation": organizationInvitation,
+  "domain-notice": domainNotice,
 } as const;
 
 /** The name of a kind of mail. */

@@ -1,11 +1,11 @@
 import type { ManagedUserDetails } from "@souk/contracts/admin/entities";
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import { dayWords, momentWords } from "../../../lib/date-words.ts";
 import { trpc } from "../../../lib/trpc.ts";
 import { Badge } from "../../../ui/badge.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { Card } from "../../../ui/card.tsx";
-import { ConfirmButton } from "./confirm-button.tsx";
+import { UnconfirmedEmail } from "./unconfirmed-email.tsx";
 import { useUserChange } from "./use-user-change.ts";
 
 /** The facts of an account, and how it is secured. */
@@ -22,7 +22,7 @@ export function AccountCard({ user }: { user: ManagedUserDetails }) {
           <time dateTime={user.createdAt}>{dayWords(user.createdAt)}</time>
         </Fact>
         <Fact term="E-mail address">
-          {user.emailVerified ? <Badge tone="success">Confirmed</Badge> : <ConfirmEmail user={user} />}
+          {user.emailVerified ? <Badge tone="success">Confirmed</Badge> : <UnconfirmedEmail user={user} />}
         </Fact>
         <Fact term="Signs in with">{signInMethods.map(methodName).join(", ") || "Nothing"}</Fact>
         <Fact term="Two-step sign-in">{factors.authenticatorApp ? "On, with an app" : "Off"}</Fact>
@@ -71,29 +71,6 @@ function Lock({ user }: { user: ManagedUserDetails }) {
         <Button size="sm" pending={unlock.isPending} onClick={() => unlock.mutate({ userId: user.id })}>
           Unlock
         </Button>
-      )}
-    </>
-  );
-}
-
-function ConfirmEmail({ user }: { user: ManagedUserDetails }) {
-  const [open, setOpen] = useState(false);
-  const confirm = trpc.admin.confirmUserEmail.useMutation(
-    useUserChange(`${user.email} is confirmed`, () => setOpen(false)),
-  );
-  return (
-    <>
-      <Badge tone="warning">Not confirmed</Badge>
-      {!user.isDeleted && (
-        <ConfirmButton
-          label="Confirm by hand"
-          title={`Confirm ${user.email}?`}
-          description="Make sure that the address is theirs: whoever knows the password of this account signs in from then on."
-          open={open}
-          onOpenChange={setOpen}
-          change={confirm}
-          onConfirm={() => confirm.mutate({ userId: user.id })}
-        />
       )}
     </>
   );

@@ -35,6 +35,14 @@ export function VendorTable({ vendors }: { vendors: readonly Vendor[] }) {
                 {vendor.name}
               </Link>
               <span className="block max-w-96 text-subtle">{vendor.summary || vendor.slug}</span>
+              <Link
+                to="/vendor/domains/$slug"
+                params={{ slug: vendor.slug }}
+                aria-label={`Domains of ${vendor.name}`}
+                className="rounded-sm text-accent-ink hover:underline"
+              >
+                Domains
+              </Link>
             </Cell>
             <Cell className="max-sm:hidden">
               <Badge tone={vendor.verification === "none" ? "neutral" : "success"}>

@@ -5,7 +5,10 @@ export interface Markup {
 
 type Part = Markup | Markup[] | string | number | null | false | undefined;
 
-/** Builds markup; everything that is not markup already is escaped. */
+/**
+ * Builds markup for a page. Everything that is not markup already is escaped, for content and for quoted attributes. Null,
+ * undefined and false leave nothing behind.
+ */
 export function html(strings: TemplateStringsArray, ...parts: Part[]): Markup {
   let markup = strings[0] ?? "";
   for (const [index, part] of parts.entries()) markup += render(part) + (strings[index + 1] ?? "");

@@ -1,0 +1,2 @@
+ALTER TABLE "ledger_accounts" DROP CONSTRAINT "ledger_accounts_kind_known";--> statement-breakpoint
+ALTER TABLE "ledger_accounts" ADD CONSTRAINT "ledger_accounts_kind_known" CHECK ("ledger_accounts"."kind" in ('stripe_balance', 'buyer_credit', 'processor_fees', 'platform_revenue', 'dispute_losses', 'tax_payable', 'vendor_payable'));
