@@ -12,3 +12,4 @@ export * from "./overage.ts";
 export * from "./sign-in.ts";
 export * from "./stripe.ts";
 export * from "./usage.ts";
+export * from "./usage-attention.ts";

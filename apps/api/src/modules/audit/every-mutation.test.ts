@@ -332,6 +332,16 @@ const procedures: Record<string, () => Promise<Change>> = {
       actions: ["usage_caps.set"],
     };
   },
+  "usage.readAlerts": async () => ({
+    ctx: await newUser(db),
+    make: (as) => callerOf(as).usage.readAlerts({ until: "2026-01-01T00:00:00Z" }),
+    actions: ["usage_alerts.read"],
+  }),
+  "usage.setAlertMails": async () => ({
+    ctx: await newUser(db),
+    make: (as) => callerOf(as).usage.setAlertMails({ mails: false }),
+    actions: ["usage_alerts.mails_off"],
+  }),
   "inbox.retryStripeEvent": async () => {
     const [event] = await eventsOf(db, [await receive(db)]);
     const ctx = await newUser(db, "admin");

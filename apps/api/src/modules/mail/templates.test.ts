@@ -21,6 +21,15 @@ const EXAMPLES: { [Name in MailName]: NewMail<Name>["props"] } = {
   "sign-in-locked": { minutes: 15 },
   "account-deleted": {},
   "organization-invitation": { path, days: 7 },
+  "usage-alert": {
+    kind: "80",
+    agent: "Page Counter",
+    metric: "Pages",
+    used: 800,
+    limit: 1000,
+    goesOn: false,
+    path: "/dashboard/usage/page-counter",
+  },
 };
 const examples = Object.entries(EXAMPLES);
 

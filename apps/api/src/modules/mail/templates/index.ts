@@ -9,6 +9,7 @@ import { passwordChanged } from "./password-changed.ts";
 import { resetPassword } from "./reset-password.ts";
 import { signInLocked } from "./sign-in-locked.ts";
 import { signUpExists } from "./sign-up-exists.ts";
+import { usageAlert } from "./usage-alert.ts";
 import { verifyEmail } from "./verify-email.ts";
 import { verifyNewEmail } from "./verify-new-email.ts";
 
@@ -26,6 +27,7 @@ export const MAIL_TEMPLATES = {
   "sign-in-locked": signInLocked,
   "account-deleted": accountDeleted,
   "organization-invitation": organizationInvitation,
+  "usage-alert": usageAlert,
 } as const;
 
 /** The name of a kind of mail. */
