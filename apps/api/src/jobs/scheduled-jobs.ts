@@ -7,6 +7,7 @@ import {
   tellLockedOwners,
 } from "../modules/identity/index.ts";
 import { reconcileStripe } from "../modules/inbox/index.ts";
+import { tellAlerts } from "../modules/insight/index.ts";
 import { deleteOldMails, type MailContext } from "../modules/mail/index.ts";
 import { retireLostPrices, takeOffSale } from "../modules/pricing/index.ts";
 import {
@@ -40,6 +41,7 @@ export const SCHEDULED_JOBS: readonly ScheduledJob[] = [
     run: (ctx) => rotateReceiptKeyWhenDue(ctx, ctx.signingKeyDays),
   },
   { name: "usage.expire-holds", cron: "* * * * *", run: expireHolds },
+  { name: "usage.tell-alerts", cron: "* * * * *", run: tellAlerts },
   { name: "identity.delete-expired", cron: "40 3 * * *", run: deleteExpired },
   { name: "identity.rotate-signing-key", cron: "20 4 * * *", run: rotateByAge },
   { name: "identity.tell-locked-owners", cron: "* * * * *", run: tellLockedOwners },

@@ -325,6 +325,10 @@ export const EXAMPLE_CALLS: Record<string, (market: ExampleMarket) => ExampleCal
   }),
   "usage.getVendorDays": ({ agent }) => ({ as: "admin", path: { vendorSlug: agent.vendorSlug } }),
 
+  "usage.listAlerts": () => ({ as: "user", query: { limit: "5" } }),
+  "usage.readAlerts": () => ({ as: "user", body: { until: "2026-11-20T12:00:00Z" } }),
+  "usage.setAlertMails": () => ({ as: "user", body: { mails: false } }),
+
   "vendors.list": () => ({ as: "anonymous" }),
   "vendors.get": ({ agent }) => ({ as: "anonymous", path: { vendorSlug: agent.vendorSlug } }),
   "vendors.create": ({ buyer }) => ({

@@ -86,6 +86,14 @@ CREATE TABLE "usage_holds" (
 	CONSTRAINT "usage_holds_quantity" CHECK ("usage_holds"."quantity" > 0)
 );
 --> statement-breakpoint
+CREATE TABLE "usage_attention" (
+	"organization_id" uuid NOT NULL,
+	"user_id" uuid NOT NULL,
+	"read_until" timestamp with time zone,
+	"mails_off_at" timestamp with time zone,
+	CONSTRAINT "usage_attention_organization_id_user_id_pk" PRIMARY KEY("organization_id","user_id")
+);
+--> statement-breakpoint
 ALTER TABLE "tier_quotas" DROP CONSTRAINT "tier_quotas_period_known";--> statement-breakpoint
 ALTER TABLE "closed_periods" DROP CONSTRAINT "closed_periods_used";--> statement-breakpoint
 ALTER TABLE "pricing_tiers" ADD COLUMN "release_seconds" integer;--> statement-breakpoint
@@ -125,6 +133,7 @@ ALTER TABLE "usage_batches" ADD CONSTRAINT "usage_batches_organization_id_fk" FO
 ALTER TABLE "usage_batches" ADD CONSTRAINT "usage_batches_listing_id_fk" FOREIGN KEY ("listing_id") REFERENCES "public"."listings"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "usage_days" ADD CONSTRAINT "usage_days_subject_id_quota_subjects_id_fk" FOREIGN KEY ("subject_id") REFERENCES "public"."quota_subjects"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "usage_holds" ADD CONSTRAINT "usage_holds_subject_id_quota_subjects_id_fk" FOREIGN KEY ("subject_id") REFERENCES "public"."quota_subjects"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "usage_attention" ADD CONSTRAINT "usage_attention_member_fk" FOREIGN KEY ("organization_id","user_id") REFERENCES "public"."members"("organization_id","user_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "overage_prices_metric_id_idx" ON "overage_prices" USING btree ("metric_id");--> statement-breakpoint
 CREATE INDEX "overage_reports_period_idx" ON "overage_reports" USING btree ("subject_id","period_start");--> statement-breakpoint
 CREATE INDEX "overage_reports_tier_id_idx" ON "overage_reports" USING btree ("tier_id");--> statement-breakpoint
@@ -135,6 +144,7 @@ CREATE INDEX "usage_alerts_untold_idx" ON "usage_alerts" USING btree ("at") WHER
 CREATE INDEX "usage_batches_listing_id_idx" ON "usage_batches" USING btree ("listing_id");--> statement-breakpoint
 CREATE INDEX "usage_batches_at_idx" ON "usage_batches" USING btree ("at");--> statement-breakpoint
 CREATE INDEX "usage_holds_expires_at_idx" ON "usage_holds" USING btree ("expires_at");--> statement-breakpoint
+CREATE INDEX "usage_attention_user_id_idx" ON "usage_attention" USING btree ("user_id");--> statement-breakpoint
 ALTER TABLE "quota_subjects" ADD CONSTRAINT "quota_subjects_tier_id_pricing_tiers_id_fk" FOREIGN KEY ("tier_id") REFERENCES "public"."pricing_tiers"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "closed_periods_unreported_idx" ON "closed_periods" USING btree ("subject_id") WHERE "closed_periods"."overage" <> "closed_periods"."overage_reported";--> statement-breakpoint
 CREATE INDEX "quota_subjects_tier_id_idx" ON "quota_subjects" USING btree ("tier_id");--> statement-breakpoint

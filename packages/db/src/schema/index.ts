@@ -17,3 +17,4 @@ export * from "./sessions.ts";
 export * from "./sign-in.ts";
 export * from "./stripe.ts";
 export * from "./usage.ts";
+export * from "./usage-attention.ts";

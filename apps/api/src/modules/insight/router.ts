@@ -1,4 +1,5 @@
 import * as caps from "@souk/contracts/usage/caps";
+import * as alerts from "@souk/contracts/usage/alerts";
 import * as days from "@souk/contracts/usage/days";
 import * as records from "@souk/contracts/usage/records";
 import { router } from "../../trpc/init.ts";
@@ -6,7 +7,10 @@ import { organizationProcedure, scopedProcedure, vendorProcedure } from "../../t
 import { rest } from "../../trpc/rest-meta.ts";
 import { getCaps } from "./get-caps.ts";
 import { getDays, getVendorDays } from "./get-days.ts";
+import { listAlerts } from "./list-alerts.ts";
 import { listOperations, listVendorOperations } from "./list-operations.ts";
+import { readAlerts } from "./read-alerts.ts";
+import { setAlertMails } from "./set-alert-mails.ts";
 import { setCaps } from "./set-caps.ts";
 
 /** What people see of usage, and the bounds that they set on it. */
@@ -41,4 +45,19 @@ export const insightRouter = router({
     .input(days.getVendorUsageDays.input)
     .output(days.getVendorUsageDays.output)
     .query(({ ctx, input }) => getVendorDays(ctx, input)),
+  listAlerts: organizationProcedure("usage.read")
+    .meta(rest(alerts.listUsageAlerts))
+    .input(alerts.listUsageAlerts.input)
+    .output(alerts.listUsageAlerts.output)
+    .query(({ ctx, input }) => listAlerts(ctx, input)),
+  readAlerts: organizationProcedure("usage.read")
+    .meta(rest(alerts.readUsageAlerts))
+    .input(alerts.readUsageAlerts.input)
+    .output(alerts.readUsageAlerts.output)
+    .mutation(({ ctx, input }) => readAlerts(ctx, input)),
+  setAlertMails: organizationProcedure("usage.read")
+    .meta(rest(alerts.setUsageAlertMails))
+    .input(alerts.setUsageAlertMails.input)
+    .output(alerts.setUsageAlertMails.output)
+    .mutation(({ ctx, input }) => setAlertMails(ctx, input)),
 });

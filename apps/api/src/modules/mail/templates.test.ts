@@ -24,6 +24,15 @@ const EXAMPLES: { [Name in MailName]: NewMail<Name>["props"] } = {
   "account-unbanned": {},
   "organization-invitation": { path, days: 7 },
   "domain-notice": { event: "failing", host: "doctor.example", lapsesOn: "2026-11-27T09:00:00.000Z" },
+  "usage-alert": {
+    kind: "80",
+    agent: "Page Counter",
+    metric: "Pages",
+    used: 800,
+    limit: 1000,
+    goesOn: false,
+    path: "/dashboard/usage/page-counter",
+  },
 };
 const examples = Object.entries(EXAMPLES);
 

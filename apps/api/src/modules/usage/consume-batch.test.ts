@@ -88,7 +88,8 @@ describe("a consume of several metrics", () => {
     const { batch, used } = await setUp();
     for (const key of ["a", "b", "c"]) {
       const before = await used();
-      const racing = [{ pages: 1 }, { calls: 1 }, { pages: 1 }, { calls: 1 }].map((body) =>
+      const bodies: Record<string, number>[] = [{ pages: 1 }, { calls: 1 }, { pages: 1 }, { calls: 1 }];
+      const racing = bodies.map((body) =>
         batch(key, body).then(
           () => "done",
           ({ code }: { code: string }) => code,

@@ -1,8 +1,11 @@
 import { getRouteApi } from "@tanstack/react-router";
+import { AlertsPanel } from "../../features/alerts/alerts-panel.tsx";
+import { useUnreadAlerts } from "../../features/alerts/use-unread-alerts.ts";
 import { BillingPanel } from "../../features/subscriptions/billing-panel.tsx";
 import { ActingFor } from "../../features/organizations/acting-for.tsx";
 import { SubscriptionList } from "../../features/subscriptions/subscription-list.tsx";
 import { usePageTitle } from "../../lib/page-title.ts";
+import { Badge } from "../../ui/badge.tsx";
 import { LinkButton } from "../../ui/link-button.tsx";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { Tabs } from "../../ui/tabs.tsx";
@@ -10,14 +13,15 @@ import { dashboardTabs } from "./dashboard-tabs.ts";
 
 const route = getRouteApi("/market/dashboard");
 
-const panels = { agents: SubscriptionList, billing: BillingPanel };
-const labels = { agents: "My agents", billing: "Billing" };
+const panels = { agents: SubscriptionList, alerts: AlertsPanel, billing: BillingPanel };
+const labels = { agents: "My agents", alerts: "Alerts", billing: "Billing" };
 
 /** What a buyer has: plans with their usage, and what they cost. */
 export function DashboardPage() {
   usePageTitle("Dashboard");
   const { tab } = route.useSearch();
   const navigate = route.useNavigate();
+  const unread = useUnreadAlerts();
   return (
     <>
       <PageHeader
@@ -27,15 +31,28 @@ export function DashboardPage() {
       />
       <Tabs
         label="Dashboard"
-        value={tab === "billing" ? tab : "agents"}
+        value={tab === "billing" || tab === "alerts" ? tab : "agents"}
         onChange={(next) =>
           void navigate({ search: next === "agents" ? {} : { tab: next }, resetScroll: false })
         }
         tabs={dashboardTabs.map((value) => {
           const Panel = panels[value];
-          return { value, label: labels[value], panel: <Panel /> };
+          const label = value === "alerts" && unread > 0 ? <AlertsLabel unread={unread} /> : labels[value];
+          return { value, label, panel: <Panel /> };
         })}
       />
+    </>
+  );
+}
+
+function AlertsLabel({ unread }: { unread: number }) {
+  return (
+    <>
+      {labels.alerts}
+      <Badge tone="accent">
+        {unread}
+        <span className="sr-only"> unread</span>
+      </Badge>
     </>
   );
 }

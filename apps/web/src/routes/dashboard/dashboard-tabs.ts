@@ -1,5 +1,5 @@
 /** The panels of the dashboard as its URL names them; the first one is shown when it names none. */
-export const dashboardTabs = ["agents", "billing"] as const;
+export const dashboardTabs = ["agents", "alerts", "billing"] as const;
 
 export type DashboardTab = (typeof dashboardTabs)[number];
 

@@ -12,6 +12,7 @@ import { passwordChanged } from "./password-changed.ts";
 import { resetPassword } from "./reset-password.ts";
 import { signInLocked } from "./sign-in-locked.ts";
 import { signUpExists } from "./sign-up-exists.ts";
+import { usageAlert } from "./usage-alert.ts";
 import { verifyEmail } from "./verify-email.ts";
 import { verifyNewEmail } from "./verify-new-email.ts";
 
@@ -32,6 +33,7 @@ export const MAIL_TEMPLATES = {
   "account-unbanned": accountUnbanned,
   "organization-invitation": organizationInvitation,
   "domain-notice": domainNotice,
+  "usage-alert": usageAlert,
 } as const;
 
 /** The name of a kind of mail. */
