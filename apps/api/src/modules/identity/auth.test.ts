@@ -2,7 +2,7 @@ import { createDb, createPool } from "@souk/db/client";
 import { getAuthTables } from "better-auth/db";
 import { getTableColumns } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { libraryOptions } from "./auth.ts";
+import { libraryOptions } from "./library-options.ts";
 import { LIBRARY_TABLES } from "./grant-store.ts";
 
 const options = libraryOptions({

@@ -1,7 +1,7 @@
 import { betterAuth } from "better-auth";
 import { testDatabase } from "@souk/db/testing/database";
 import { describe, expect, it } from "vitest";
-import { libraryOptions } from "./auth.ts";
+import { libraryOptions } from "./library-options.ts";
 import { LIBRARY_PATHS, triesSecret } from "./library-paths.ts";
 import { PROOFS } from "./lockout/proofs.ts";
 import { DISABLED_PATHS } from "./options/disabled-paths.ts";

@@ -2,7 +2,7 @@ import { testDatabase } from "@souk/db/testing/database";
 import { betterAuth } from "better-auth";
 import { expect, it } from "vitest";
 import { TEST_AUTH_SECRET } from "../../../testing/serve-identity.ts";
-import { libraryOptions } from "../auth.ts";
+import { libraryOptions } from "../library-options.ts";
 
 async function cookiesAt(apiUrl: string) {
   const { db } = await testDatabase();

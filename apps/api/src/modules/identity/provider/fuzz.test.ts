@@ -9,7 +9,7 @@ import { withinBudget } from "../../../testing/fuzz-budget.ts";
 import { basic, openProvider, type Provider, registerClient, tokensFor } from "../../../testing/provider.ts";
 import { signIn } from "../../../testing/relying-party.ts";
 import { TEST_AUTH_SECRET } from "../../../testing/serve-identity.ts";
-import { libraryOptions } from "../auth.ts";
+import { libraryOptions } from "../library-options.ts";
 
 /** Together about 20 seconds. */
 const MS_PER_ENDPOINT = 200;
