@@ -2,6 +2,7 @@ export { consumeBatch } from "./consume-batch.ts";
 export { consumeUsage } from "./consume-usage.ts";
 export { createUsagePartitions } from "./create-usage-partitions.ts";
 export { expireHolds } from "./expire-holds.ts";
+export { findSubjects } from "./subject-store.ts";
 export { getSpendTarget, type MetricKey } from "./find-target.ts";
 export { getUsage } from "./get-usage.ts";
 export { holdUsage } from "./hold-usage.ts";
@@ -12,4 +13,4 @@ export { type ReceiptKeyContext, rotateReceiptKeyWhenDue } from "./receipts/rota
 export { type Attested, receiptFor } from "./receipts/receipt-for.ts";
 export { releaseUsage } from "./release-usage.ts";
 export { settleUsage } from "./settle-usage.ts";
-export { maySpeakOf, type UsageContext } from "./usage-context.ts";
+export { maySpeakOf, type RememberedTarget, type SpendContext, type UsageContext } from "./usage-context.ts";
