@@ -4,14 +4,7 @@ import { testDatabase } from "@souk/db/testing/database";
 import { eq, inArray } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { callerOf, refusalOf } from "../../testing/caller.ts";
-import {
-  contextOf,
-  newAgent,
-  newTier,
-  newUser,
-  TEST_MAIL_SEAL,
-  throughAgent,
-} from "../../testing/market.ts";
+import { contextOf, newAgent, newTier, newUser, TEST_MAIL_SEAL, throughAgent } from "../../testing/market.ts";
 import { actingFor, newMember } from "../../testing/organization.ts";
 import { readSubject } from "../../testing/quota.ts";
 import { tellAlerts } from "./index.ts";
@@ -60,7 +53,10 @@ describe("an alert", () => {
   it("is mailed once to every owner and admin, with the numbers, and to nobody else", async () => {
     const { db, organizationId, buyer, agent, consume, tell, mailsTo } = await setUp();
     const admin = await newMember(db, organizationId, "admin");
-    const others = [await newMember(db, organizationId, "billing"), await newMember(db, organizationId, "member")];
+    const others = [
+      await newMember(db, organizationId, "billing"),
+      await newMember(db, organizationId, "member"),
+    ];
     await consume(5);
     await Promise.all([tell(), tell()]);
     await tell();

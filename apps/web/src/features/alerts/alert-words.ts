@@ -6,7 +6,8 @@ const number = new Intl.NumberFormat("en");
 export function alertWords({ kind, used, limit }: Pick<UsageAlert, "kind" | "used" | "limit">): string {
   const amount = `${number.format(used)} of ${number.format(limit)}`;
   if (kind === "100") return `The limit is reached: ${amount} used`;
-  if (kind === "warn_day") return `Your warning for a day is reached: ${number.format(used)} used, warning at ${number.format(limit)}`;
+  if (kind === "warn_day")
+    return `Your warning for a day is reached: ${number.format(used)} used, warning at ${number.format(limit)}`;
   if (kind === "warn_period")
     return `Your warning for a period is reached: ${number.format(used)} used, warning at ${number.format(limit)}`;
   return `${kind} % of the limit is used: ${amount}`;
