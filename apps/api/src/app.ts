@@ -13,6 +13,7 @@ import { mediaRoutes } from "./http/media.ts";
 import { restContext, trpcContext } from "./http/request-context.ts";
 import { requestId, requestLog } from "./http/request-id.ts";
 import { restHandler } from "./http/rest.ts";
+import { createSpendShortcut } from "./http/shortcut/spend-shortcut.ts";
 import { securityHeaders } from "./http/security-headers.ts";
 import { stripeWebhook } from "./http/stripe-webhook.ts";
 import { trpcHandler } from "./http/trpc.ts";
@@ -28,7 +29,12 @@ export function createApp(deps: Deps, drain: Drain, router: AnyTRPCRouter): Expr
   const { limits } = deps;
   const createRestContext = limitRest(limits, (req, res) => restContext(deps, req, res));
   const createTrpcContext = limitTrpc(limits, (req, res) => trpcContext(deps, req, res));
-  const rest = restHandler({ router, logger, createContext: createRestContext });
+  const rest = restHandler({
+    router,
+    logger,
+    createContext: createRestContext,
+    shortcut: createSpendShortcut(deps),
+  });
   const trpc = trpcHandler({ router, logger, createContext: createTrpcContext });
   const identity = authHandler(auth, { db, gate: limits && limitAuth(limits) });
 

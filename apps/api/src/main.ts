@@ -6,6 +6,7 @@ import { type Env, EnvFault, readEnv } from "./env.ts";
 import { createDrain, drainServer } from "./http/drain.ts";
 import { createHttpServer } from "./http/server.ts";
 import { logOf } from "./logger.ts";
+import { endWatches } from "./modules/insight/index.ts";
 import { createUsagePartitions } from "./modules/usage/index.ts";
 import { appRouter } from "./router.ts";
 import { onFirstSignal } from "./stop-signal.ts";
@@ -36,6 +37,7 @@ function start(env: Env): void {
     deps.logger.info({ port, url: env.API_URL }, "api.listening");
   });
   onFirstSignal(deps.logger, async () => {
+    endWatches(deps.db);
     await drainServer(server, drain, DRAIN_MS);
     await deps.close();
   });

@@ -40,7 +40,7 @@ export async function restContext(parts: ContextParts, req: Request, res: Respon
 }
 
 /** The one credential of a REST call. Two of them are none: nobody could say which one is meant. */
-function credentialOf({ headers }: Request): { token: string | undefined; wasSent: boolean } {
+export function credentialOf({ headers }: Request): { token: string | undefined; wasSent: boolean } {
   const { authorization, "x-api-key": key } = headers;
   const wasSent = authorization !== undefined || key !== undefined;
   if (authorization !== undefined && key !== undefined) return { token: undefined, wasSent };

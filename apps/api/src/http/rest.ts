@@ -8,12 +8,15 @@ import { sendProblem } from "./problem.ts";
 import { readInput, readPath } from "./rest-input.ts";
 import { collectRestRoutes, type RestRoute } from "./rest-routes.ts";
 import type { Match } from "./route-trie.ts";
+import type { Shortcut } from "./shortcut/spend-shortcut.ts";
 
 export interface RestOptions {
   router: AnyTRPCRouter;
   /** Who calls and what the procedures work with. Reads Authorization and never a cookie. */
   createContext: (req: Request, res: Response) => Promise<RequestContext>;
   logger: Logger;
+  /** Answers calls without their procedure, where it can. */
+  shortcut?: Shortcut;
 }
 
 /**
@@ -32,7 +35,7 @@ export function restHandler(options: RestOptions): RequestHandler {
 }
 
 async function serve(
-  { match, router, createContext }: RestOptions & { match: Match<RestRoute> },
+  { match, router, createContext, shortcut }: RestOptions & { match: Match<RestRoute> },
   req: Request,
   res: Response,
 ): Promise<void> {
@@ -45,7 +48,12 @@ async function serve(
   }
   const { route, names } = found;
   const path = readPath(route, names, match.values);
-  const [ctx, input] = await Promise.all([createContext(req, res), readInput({ route, path }, req, res)]);
+  const reading = readInput({ route, path }, req, res);
+  const shortWay = shortcut?.(route.procedure, req);
+  const answered = await shortWay?.take(res, reading);
+  if (answered !== undefined) return answer({ route, output: answered }, req, res);
+  const [ctx, input] = await Promise.all([createContext(req, res), reading]);
+  shortWay?.learn(ctx.actor);
   const output: unknown = await callTRPCProcedure({
     router,
     path: route.procedure,

@@ -226,6 +226,7 @@ export const PERMISSION_INPUTS: Record<string, (market: PermissionMarket) => unk
   "usage.listOperations": ofAgent,
   "usage.listVendorOperations": ({ vendorSlug }) => ({ vendorSlug }),
   "usage.getDays": ofAgent,
+  "usage.watch": nothing,
   "usage.listAlerts": () => ({}),
   "usage.readAlerts": () => ({ until: "2026-01-01T00:00:00Z" }),
   "usage.setAlertMails": () => ({ mails: true }),

@@ -25,6 +25,8 @@ const t = initTRPC
   .meta<ProcedureMeta>()
   .create({
     isDev: false,
+    // Proxies close what is silent for a minute; a client that hears nothing for so long connects anew.
+    sse: { ping: { enabled: true, intervalMs: 10_000 }, client: { reconnectAfterInactivityMs: 25_000 } },
     errorFormatter: ({ shape, error }) => {
       const appError = toAppErrorData(error);
       const isOurs = appError === null && error.code === "INTERNAL_SERVER_ERROR";
@@ -68,11 +70,16 @@ export const mergeRouters = t.mergeRouters;
 const mapErrors = t.middleware(async ({ next }) => {
   const result = await next();
   if (result.ok) return result;
-  const { cause } = result.error;
-  if (isAppError(cause)) throw new TRPCError({ code: trpcCodeOf(cause), message: cause.message, cause });
-  if (isConnectionFailure(cause)) throw new TRPCError({ code: "SERVICE_UNAVAILABLE", cause });
+  const mapped = toTrpcError(result.error.cause);
+  if (mapped) throw mapped;
   return result;
 });
+
+/** A refusal as tRPC knows it; undefined for what is none. Streams throw it themselves: no middleware sees them end. */
+export function toTrpcError(cause: unknown): TRPCError | undefined {
+  if (isAppError(cause)) return new TRPCError({ code: trpcCodeOf(cause), message: cause.message, cause });
+  return isConnectionFailure(cause) ? new TRPCError({ code: "SERVICE_UNAVAILABLE", cause }) : undefined;
+}
 
 function trpcCodeOf(error: AppError): TRPCError["code"] {
   return TRPC_CODE_BY_STATUS[error.status] ?? "INTERNAL_SERVER_ERROR";

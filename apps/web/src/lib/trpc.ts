@@ -1,4 +1,4 @@
-import { httpBatchLink, type TRPCLink } from "@trpc/client";
+import { httpBatchLink, httpSubscriptionLink, splitLink, type TRPCLink } from "@trpc/client";
 import { createTRPCReact } from "@trpc/react-query";
 import type { inferRouterOutputs } from "@trpc/server";
 import type { AppRouter } from "@souk/api/router";
@@ -9,16 +9,23 @@ export type RouterOutputs = inferRouterOutputs<AppRouter>;
 /** Hooks for every procedure of the API: `trpc.catalog.getAgent.useQuery(…)`. */
 export const trpc = createTRPCReact<AppRouter>();
 
-/** One client per page load. Calls made in one tick travel together, with the session cookie. */
+/** One client per page load. Calls made in one tick travel together, with the session cookie; each stream has a connection of its own. */
 export function createTrpcClient() {
   return trpc.createClient({
     links: [
       withoutDirection,
-      httpBatchLink({
-        url: `${apiUrl}/trpc`,
-        maxURLLength: 2_000,
-        maxItems: 10,
-        fetch: (url, options) => fetch(url, { ...options, credentials: "include" }),
+      splitLink({
+        condition: ({ type }) => type === "subscription",
+        true: httpSubscriptionLink({
+          url: `${apiUrl}/trpc`,
+          eventSourceOptions: { withCredentials: true },
+        }),
+        false: httpBatchLink({
+          url: `${apiUrl}/trpc`,
+          maxURLLength: 2_000,
+          maxItems: 10,
+          fetch: (url, options) => fetch(url, { ...options, credentials: "include" }),
+        }),
       }),
     ],
   });

@@ -591,6 +591,8 @@ export type components = {
             /** @description Markdown. */
             description: string;
             productDomain: string;
+            /** @description Whether the vendor has proven that the product domain is theirs. */
+            domainVerified: boolean;
             /** @description Where the agent is opened. */
             launchUrl: string;
             /** @description Days after a payment in which a refund can be requested; 0 = never. */

@@ -26,6 +26,14 @@ export const UsageQuota = UsageBalance.extend({
 }).meta({ id: "UsageQuota", description: "Where one quota stands, with the buyer's own caps on it." });
 export type UsageQuota = z.infer<typeof UsageQuota>;
 
+/** Pushes the quotas of the caller's organization, an agent at a time: all at first, then those that change. */
+export const watchUsage = operation({
+  rest: null,
+  input: z.void(),
+  output: z.strictObject({ agentSlug: Slug, items: z.array(UsageQuota) }),
+  errors: ["rate.limited", "service.unavailable"],
+});
+
 const path = "/me/agents/{agentId}/usage/{metricSlug}/caps";
 const target = { agentId: ListingRef, metricSlug: Slug };
 const errors = ["listing.not_found", "metric.not_found", "subscription.required"] as const;

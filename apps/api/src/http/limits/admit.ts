@@ -9,10 +9,7 @@ import type { Charge, Limits, Verdict } from "../../platform/limits/limits.ts";
 export async function admit(limits: Limits, res: ServerResponse, charges: readonly Charge[]): Promise<void> {
   if (charges.length === 0) return;
   const verdicts = await limits.take(charges);
-  if (!res.headersSent) {
-    res.setHeader("RateLimit-Policy", verdicts.map(policyOf).join(", "));
-    res.setHeader("RateLimit", verdicts.map(standingOf).join(", "));
-  }
+  if (!res.headersSent) tellStanding(res, verdicts);
   const refusal = verdicts.find(({ isAdmitted }) => !isAdmitted);
   if (!refusal) return;
   const { name, policy, resetSeconds } = refusal;
@@ -23,6 +20,12 @@ export async function admit(limits: Limits, res: ServerResponse, charges: readon
     windowSeconds: policy.windowSeconds,
     retryAfterSeconds: resetSeconds,
   });
+}
+
+/** Says in the answer's headers where the caller stands. */
+export function tellStanding(res: ServerResponse, verdicts: readonly Verdict[]): void {
+  res.setHeader("RateLimit-Policy", verdicts.map(policyOf).join(", "));
+  res.setHeader("RateLimit", verdicts.map(standingOf).join(", "));
 }
 
 /** `q` calls in `w` seconds (§3). */

@@ -1,5 +1,5 @@
 import type { Request, Response } from "express";
-import type { Actor } from "../../platform/actor.ts";
+import type { Actor, AgentActor } from "../../platform/actor.ts";
 import type { Charge, Limits } from "../../platform/limits/limits.ts";
 import { networkOf } from "../../platform/limits/network-of.ts";
 import type { RequestContext } from "../../trpc/context.ts";
@@ -45,7 +45,11 @@ function callsIn(path: string): number {
   }
 }
 
-function restCharges(actor: Actor, network: string): Charge[] {
+/** Who is charged; what they are in their organization does not matter. */
+type Charged = Actor | Omit<AgentActor, "organizationRole">;
+
+/** What a REST call costs whom. */
+export function restCharges(actor: Charged, network: string): Charge[] {
   switch (actor.kind) {
     case "user":
       return [{ policy: "rest-account", whose: `user ${actor.userId}` }];

@@ -27,6 +27,7 @@ export { setClientDisabled } from "./set-client-disabled.ts";
 export { setUserRole } from "./set-user-role.ts";
 export type { SocialClients } from "./social/clients.ts";
 export { tellLockedOwners } from "./tell-locked-owners.ts";
+export { hashAccessToken } from "./tokens.ts";
 export { unbanUser } from "./unban-user.ts";
 export { unlockUser } from "./unlock-user.ts";
 export { updateClientRedirectUris } from "./update-client-redirect-uris.ts";

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
+import { hash, randomBytes } from "node:crypto";
 
 /** How our credentials begin, so that a leaked one can be recognised by a scanner. */
 export const TOKEN_PREFIX = {
@@ -9,7 +9,14 @@ export const TOKEN_PREFIX = {
 
 /** SHA-256 in base64url without padding: how better-auth stores every token and secret. */
 export function hashToken(token: string): string {
-  return createHash("sha256").update(token).digest("base64url");
+  return hash("sha256", token, "base64url");
+}
+
+/** What an agent's access token is stored under; undefined for any other credential. */
+export function hashAccessToken(token: string): string | undefined {
+  return token.startsWith(TOKEN_PREFIX.access)
+    ? hashToken(token.slice(TOKEN_PREFIX.access.length))
+    : undefined;
 }
 
 /** 192 random bits in letters and digits that survive URLs, headers and shells. */

@@ -50,7 +50,7 @@ describe("use by day", () => {
       { day: today(), used: 3 },
     ]);
     expect(pages).toMatchObject({ buyers: 1, quota: { limit: 100, used: 3, period: "month" } });
-    expect(pages?.quota?.forecast).toMatchObject({ outlook: "expected", perDay: 72 });
+    expect(pages?.quota?.forecast).toMatchObject({ outlook: "not_in_sight", perDay: 3 });
   });
 
   it("has the days that were asked for, while the forecast keeps to the last seven", async () => {
@@ -63,7 +63,7 @@ describe("use by day", () => {
       { day: "2026-02-28", used: 0 },
       { day: "2026-03-01", used: 0 },
     ]);
-    expect(items[0]?.quota?.forecast.perDay).toBe(72);
+    expect(items[0]?.quota?.forecast.perDay).toBe(3);
   });
 
   it("adds up a vendor's customers, and of one shows the quota", async () => {

@@ -1,1 +1,2 @@
+export { endWatches } from "./watch-quotas.ts";
 export { tellAlerts } from "./tell-alerts.ts";

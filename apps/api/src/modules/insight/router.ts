@@ -2,7 +2,7 @@ import * as caps from "@souk/contracts/usage/caps";
 import * as alerts from "@souk/contracts/usage/alerts";
 import * as days from "@souk/contracts/usage/days";
 import * as records from "@souk/contracts/usage/records";
-import { router } from "../../trpc/init.ts";
+import { router, toTrpcError } from "../../trpc/init.ts";
 import { organizationProcedure, scopedProcedure, vendorProcedure } from "../../trpc/procedures.ts";
 import { rest } from "../../trpc/rest-meta.ts";
 import { getCaps } from "./get-caps.ts";
@@ -12,6 +12,7 @@ import { listOperations, listVendorOperations } from "./list-operations.ts";
 import { readAlerts } from "./read-alerts.ts";
 import { setAlertMails } from "./set-alert-mails.ts";
 import { setCaps } from "./set-caps.ts";
+import { watchQuotas } from "./watch-quotas.ts";
 
 /** What people see of usage, and the bounds that they set on it. */
 export const insightRouter = router({
@@ -45,6 +46,16 @@ export const insightRouter = router({
     .input(days.getVendorUsageDays.input)
     .output(days.getVendorUsageDays.output)
     .query(({ ctx, input }) => getVendorDays(ctx, input)),
+  watch: organizationProcedure("usage.read")
+    .meta(rest(caps.watchUsage))
+    .input(caps.watchUsage.input)
+    .subscription(async function* ({ ctx, signal }) {
+      try {
+        yield* watchQuotas(ctx, signal);
+      } catch (error) {
+        throw toTrpcError(error) ?? error;
+      }
+    }),
   listAlerts: organizationProcedure("usage.read")
     .meta(rest(alerts.listUsageAlerts))
     .input(alerts.listUsageAlerts.input)

@@ -49,6 +49,16 @@ describe("a quota's forecast", () => {
       { periodStart: at("19T00:00:00"), taken: 40, lastDays: 500 },
       { outlook: "expected", at: "2026-11-24T00:00:00.000Z", perDay: 20 },
     ],
+    [
+      "at the pace of a whole day, when a month has only just begun",
+      { periodStart: at("20T23:59:00"), taken: 20 },
+      { outlook: "expected", at: "2026-11-25T00:00:00.000Z", perDay: 20 },
+    ],
+    [
+      "within the hours of a day that resets with it",
+      { periodStart: at("21T00:00:00"), resetsAt: at("22T00:00:00"), now: at("21T06:00:00"), taken: 40 },
+      { outlook: "expected", at: "2026-11-21T15:00:00.000Z", perDay: 160 },
+    ],
   ])("is %s", (_, changes, expected) => {
     expect(forecast(run(changes))).toEqual(expected);
   });

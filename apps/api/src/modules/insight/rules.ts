@@ -3,8 +3,8 @@ import type { UsageForecast } from "@souk/contracts/usage/days";
 const DAY_MS = 86_400_000;
 /** How far back the pace is measured. */
 const PACE_DAYS = 7;
-/** A period is taken to have run so long at least: the first spend of a new one says nothing about its pace. */
-const LEAST_RUN_MS = 3_600_000;
+/** A period of a day is taken to have run an hour at least, a longer one a day: its first spends say nothing about its pace. */
+const LEAST_RUN_MS = { day: 3_600_000, longer: DAY_MS };
 const FARTHEST_MS = 3_650 * DAY_MS;
 
 /** A quota as a forecast sees it. */
@@ -41,11 +41,12 @@ export function forecast(run: Run): UsageForecast {
 }
 
 /** Units a day. */
-function paceOf({ taken, periodStart, now, lastDays }: Run): number {
+function paceOf({ taken, periodStart, resetsAt, now, lastDays }: Run): number {
   const ran = now.getTime() - periodStart.getTime();
   const measured = (PACE_DAYS - 1) * DAY_MS + (now.getTime() % DAY_MS);
   if (ran >= measured) return (lastDays / measured) * DAY_MS;
-  return (taken / Math.max(ran, LEAST_RUN_MS)) * DAY_MS;
+  const isDaily = resetsAt !== null && resetsAt.getTime() - periodStart.getTime() <= DAY_MS;
+  return (taken / Math.max(ran, LEAST_RUN_MS[isDaily ? "day" : "longer"])) * DAY_MS;
 }
 
 /** The first of the days that the pace is measured over, e.g. "2026-11-14". */

@@ -3,7 +3,7 @@ import type { BatchConsumption } from "@souk/contracts/usage/entities";
 import { getSpendTarget } from "./find-target.ts";
 import { toBalance } from "./rules.ts";
 import { spend, type Spend } from "./spend.ts";
-import type { UsageContext } from "./usage-context.ts";
+import type { SpendContext } from "./usage-context.ts";
 
 interface Batch {
   agentId: string;
@@ -16,7 +16,7 @@ interface Batch {
  * the first metric that is refused.
  */
 export async function consumeBatch(
-  ctx: UsageContext,
+  ctx: SpendContext,
   { agentId, idempotencyKey, items }: Batch,
 ): Promise<{ answer: BatchConsumption; replayed: boolean }> {
   const [first, ...others] = await Promise.all(

@@ -2,7 +2,7 @@ import type { Consumption } from "@souk/contracts/usage/entities";
 import { getSpendTarget, type MetricKey } from "./find-target.ts";
 import { toBalance } from "./rules.ts";
 import { spend } from "./spend.ts";
-import type { UsageContext } from "./usage-context.ts";
+import type { SpendContext } from "./usage-context.ts";
 
 interface Consume extends MetricKey {
   quantity: number;
@@ -15,7 +15,7 @@ interface Consume extends MetricKey {
  * the ledger's.
  */
 export async function consumeUsage(
-  ctx: UsageContext,
+  ctx: SpendContext,
   { agentId, metricSlug, quantity, idempotencyKey }: Consume,
 ): Promise<{ answer: Consumption; replayed: boolean }> {
   const target = await getSpendTarget(ctx, { agentId, metricSlug });

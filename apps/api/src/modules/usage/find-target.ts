@@ -1,6 +1,6 @@
 import { AppError } from "@souk/contracts/common/errors";
-import { findTarget, openMissingSubjects, type SpendTarget } from "./store.ts";
-import { maySpeakOf, type UsageContext } from "./usage-context.ts";
+import { findTarget, type OpenTarget, openMissingSubjects, type SpendTarget } from "./store.ts";
+import { maySpeakOf, type SpendContext } from "./usage-context.ts";
 
 export interface MetricKey {
   agentId: string;
@@ -8,7 +8,7 @@ export interface MetricKey {
 }
 
 /** The agent and metric that a spend names. Unknown and foreign agents are the same to the caller: not found. */
-async function getTarget(ctx: UsageContext, key: MetricKey): Promise<SpendTarget> {
+async function getTarget(ctx: SpendContext, key: MetricKey): Promise<SpendTarget> {
   const target = await findTarget(ctx.db, {
     organizationId: ctx.actor.organizationId,
     agentRef: key.agentId,
@@ -26,11 +26,9 @@ function isKnown(target: SpendTarget): boolean {
   return target.isPublic || target.access || target.subjectId !== null;
 }
 
-/** A target whose quota there is. */
-export type OpenTarget = SpendTarget & { subjectId: string };
-
 /** Where a new spend goes; opens the quota when the metric is younger than the plan. Refuses who never had a plan. */
-export async function getSpendTarget(ctx: UsageContext, key: MetricKey): Promise<OpenTarget> {
+export async function getSpendTarget(ctx: SpendContext, key: MetricKey): Promise<OpenTarget> {
+  if (ctx.remembered) return ctx.remembered.target;
   const target = await getTarget(ctx, key);
   if (isOpen(target)) return target;
   if (target.access) {
@@ -44,20 +42,21 @@ export async function getSpendTarget(ctx: UsageContext, key: MetricKey): Promise
 
 /** Where an earlier spend went; throws `missing` where there cannot be one. */
 export async function getOldTarget(
-  ctx: UsageContext,
+  ctx: SpendContext,
   key: MetricKey,
   missing: "usage.consume_not_found" | "usage.hold_not_found",
 ): Promise<OpenTarget> {
+  if (ctx.remembered) return ctx.remembered.target;
   const target = await getTarget(ctx, key);
   if (!isOpen(target)) throw new AppError(missing);
   return target;
 }
 
-function isOpen(target: SpendTarget): target is OpenTarget {
+function isOpen(target: SpendTarget): target is SpendTarget & OpenTarget {
   return target.subjectId !== null;
 }
 
 /** Where a buyer takes or changes a plan. */
-export function agentPage(ctx: UsageContext, target: { listingSlug: string }): string {
+export function agentPage(ctx: SpendContext, target: { listingSlug: string }): string {
   return new URL(`/agents/${target.listingSlug}`, ctx.webUrl).toString();
 }

@@ -2,7 +2,7 @@ import type { Hold } from "@souk/contracts/usage/entities";
 import { getSpendTarget, type MetricKey } from "./find-target.ts";
 import { toBalance } from "./rules.ts";
 import { spend } from "./spend.ts";
-import type { UsageContext } from "./usage-context.ts";
+import type { SpendContext } from "./usage-context.ts";
 
 interface Holding extends MetricKey {
   quantity: number;
@@ -15,7 +15,7 @@ interface Holding extends MetricKey {
  * settled or expires. Idempotent and refused like a consume.
  */
 export async function holdUsage(
-  ctx: UsageContext,
+  ctx: SpendContext,
   { agentId, metricSlug, quantity, idempotencyKey, expiresInSeconds }: Holding,
 ): Promise<{ answer: Hold; replayed: boolean }> {
   const target = await getSpendTarget(ctx, { agentId, metricSlug });

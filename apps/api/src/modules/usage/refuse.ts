@@ -2,7 +2,7 @@ import { AppError, type ErrorCode } from "@souk/contracts/common/errors";
 import type { OperationItem, Outcome } from "./engine/operation.ts";
 import { agentPage, type MetricKey } from "./find-target.ts";
 import { toRefusal } from "./rules.ts";
-import type { UsageContext } from "./usage-context.ts";
+import type { SpendContext } from "./usage-context.ts";
 
 const PLAIN = {
   unauthorized: "auth.invalid_token",
@@ -28,7 +28,7 @@ export function isDone({ status }: Outcome): boolean {
 
 /** Throws the refusal that the engine's answer stands for. */
 export function refuse(
-  ctx: UsageContext,
+  ctx: SpendContext,
   { agentSlug, metricSlug }: { agentSlug: string } & Pick<MetricKey, "metricSlug">,
   { item, outcome }: { item: Pick<OperationItem, "quantity">; outcome: Outcome },
 ): never {

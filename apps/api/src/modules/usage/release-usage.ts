@@ -2,7 +2,7 @@ import type { Release } from "@souk/contracts/usage/entities";
 import { getOldTarget, type MetricKey } from "./find-target.ts";
 import { toBalance } from "./rules.ts";
 import { spend } from "./spend.ts";
-import type { UsageContext } from "./usage-context.ts";
+import type { SpendContext } from "./usage-context.ts";
 
 interface GivingBack extends MetricKey {
   consumeKey: string;
@@ -15,7 +15,7 @@ interface GivingBack extends MetricKey {
  * still refunded.
  */
 export async function releaseUsage(
-  ctx: UsageContext,
+  ctx: SpendContext,
   { agentId, metricSlug, consumeKey, quantity }: GivingBack,
 ): Promise<{ answer: Release; replayed: boolean }> {
   const target = await getOldTarget(ctx, { agentId, metricSlug }, "usage.consume_not_found");

@@ -2,7 +2,7 @@ import type { Settlement } from "@souk/contracts/usage/entities";
 import { getOldTarget, type MetricKey } from "./find-target.ts";
 import { toBalance } from "./rules.ts";
 import { spend } from "./spend.ts";
-import type { UsageContext } from "./usage-context.ts";
+import type { SpendContext } from "./usage-context.ts";
 
 interface Settling extends MetricKey {
   holdKey: string;
@@ -14,7 +14,7 @@ interface Settling extends MetricKey {
  * far as limit and caps allow. A hold ends once; the same settlement again answers the same. Needs no live plan.
  */
 export async function settleUsage(
-  ctx: UsageContext,
+  ctx: SpendContext,
   { agentId, metricSlug, holdKey, quantity: requested }: Settling,
 ): Promise<{ answer: Settlement; replayed: boolean }> {
   const target = await getOldTarget(ctx, { agentId, metricSlug }, "usage.hold_not_found");

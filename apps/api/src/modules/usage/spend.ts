@@ -1,10 +1,10 @@
 import type { UsageReceipt } from "@souk/contracts/usage/entities";
 import { decide } from "./engine/decide.ts";
 import type { OperationItem, Outcome } from "./engine/operation.ts";
-import type { OpenTarget } from "./find-target.ts";
 import { receiptFor } from "./receipts/receipt-for.ts";
 import { isDone, refuse } from "./refuse.ts";
-import { spenderOf, type UsageContext } from "./usage-context.ts";
+import type { OpenTarget } from "./store.ts";
+import { spenderOf, type SpendContext } from "./usage-context.ts";
 
 /** One item of a call: where it goes and what it does there. */
 export interface Spend extends Omit<OperationItem, "subjectId"> {
@@ -20,11 +20,11 @@ export interface Done {
 }
 
 /**
- * Does the items of a call, all or none, for a caller who was resolved before. Throws the refusal of the first item that
+ * Does the items of a call, all or none. Throws the refusal of the first item that
  * is refused.
  */
 export async function spend(
-  ctx: UsageContext,
+  ctx: SpendContext,
   spends: readonly [Spend, ...Spend[]],
   batch: string | null = null,
 ): Promise<[Done, ...Done[]]> {
@@ -32,7 +32,7 @@ export async function spend(
   const outcomes = await decide(ctx.db, {
     items: [toItem(first), ...others.map(toItem)],
     batch,
-    tokenHash: null,
+    tokenHash: ctx.remembered?.tokenHash ?? null,
     spender: spenderOf(ctx.actor),
     now: ctx.now(),
   });
@@ -46,7 +46,7 @@ function toItem({ kind, key, quantity, seconds, target }: Spend): OperationItem 
 }
 
 /** "not_spent" is said of items that another one's refusal kept from being spent, so the other is looked for first. */
-function refuseAny(ctx: UsageContext, spends: readonly Spend[], outcomes: readonly Outcome[]): void {
+function refuseAny(ctx: SpendContext, spends: readonly Spend[], outcomes: readonly Outcome[]): void {
   const refused = outcomes.findIndex((outcome) => !isDone(outcome) && outcome.status !== "not_spent");
   const unspent = outcomes.findIndex(({ status }) => status === "not_spent");
   const index = refused >= 0 ? refused : unspent;
@@ -58,7 +58,7 @@ function refuseAny(ctx: UsageContext, spends: readonly Spend[], outcomes: readon
   refuse(ctx, { agentSlug: target.listingSlug, metricSlug }, { item, outcome: { ...outcome, status } });
 }
 
-async function toDone(ctx: UsageContext, spent: Spend, outcome: Outcome | undefined): Promise<Done> {
+async function toDone(ctx: SpendContext, spent: Spend, outcome: Outcome | undefined): Promise<Done> {
   if (!outcome) throw new Error("spend_usage answered fewer rows than it was asked");
   const { organizationId } = ctx.actor;
   const { key, kind, metricSlug, target } = spent;

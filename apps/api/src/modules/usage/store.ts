@@ -14,6 +14,9 @@ export interface SpendTarget {
   isPublic: boolean;
 }
 
+/** A target whose quota there is, as far as spending asks. */
+export type OpenTarget = Pick<SpendTarget, "listingId" | "listingSlug"> & { subjectId: string };
+
 const FIND_TARGET = `
   select l.id as listing_id, l.slug as listing_slug, m.id as metric_id, s.id as subject_id,
     exists (

@@ -70,7 +70,9 @@ describe("an alert", () => {
   it("comes once, when many reach it at once", async () => {
     const { consume, alerts } = await setUp(40);
     await Promise.all(Array.from({ length: 40 }, (_, n) => consume(`k${n}`, 1)));
-    expect((await alerts()).map((alert) => alert.split(":")[0]).toSorted()).toEqual(["100", "50", "80"]);
+    const kinds = (await alerts()).map((alert) => alert.split(":")[0]);
+    expect(kinds).toHaveLength(3);
+    expect(new Set(kinds)).toEqual(new Set(["50", "80", "100"]));
   });
 
   it("is not left of what is unlimited", async () => {

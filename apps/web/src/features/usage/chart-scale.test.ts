@@ -25,15 +25,15 @@ const quota: ChartedQuota = {
   resetsAt: "2026-12-01T00:00:00Z",
   forecast: { outlook: "unused", at: null, perDay: 0 },
 };
-const caps = { warnDay: null, stopDay: 8, warnPeriod: null, stopPeriod: null };
+const caps = { warnDay: null, stopDay: 18, warnPeriod: null, stopPeriod: null };
 
 test("the limit of a month is shared out evenly over its days", () => {
   expect(dayLineOf(quota)).toEqual({ units: 10, words: "An even share of the limit" });
   expect(dayLineOf({ ...quota, overage: { used: 0, limit: 60 } })?.units).toBe(12);
 });
 
-test("the lower bound counts", () => {
-  expect(dayLineOf(quota, caps)).toEqual({ units: 8, words: "Your stop for a day" });
+test("what stops a day goes before what only shares out the month, and the lower stop counts", () => {
+  expect(dayLineOf(quota, caps)).toEqual({ units: 18, words: "Your stop for a day" });
   expect(dayLineOf({ ...quota, period: "day", limit: 5 }, caps)).toEqual({
     units: 5,
     words: "The limit of a day",

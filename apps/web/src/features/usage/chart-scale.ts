@@ -18,8 +18,8 @@ export interface DayLine {
 const dayMs = 86_400_000;
 
 /**
- * What a day may take: the buyer's own stop, or the limit of a daily quota, whichever is lower; of a longer period, its
- * even share, at which the limit lasts until it resets. None where nothing bounds it.
+ * What a day may take: the buyer's own stop or the limit of a daily quota, whichever is lower. Without one of these, the
+ * even share of a longer period, at which its limit lasts until it resets. None where nothing bounds a day.
  */
 export function dayLineOf(quota: ChartedQuota | null, caps?: UsageCaps): DayLine | null {
   const lines: DayLine[] = [];
@@ -28,7 +28,8 @@ export function dayLineOf(quota: ChartedQuota | null, caps?: UsageCaps): DayLine
     const allowed = quota.limit + (quota.overage?.limit ?? 0);
     const ran = quota.resetsAt && (Date.parse(quota.resetsAt) - Date.parse(quota.periodStart)) / dayMs;
     if (quota.period === "day") lines.push({ units: allowed, words: "The limit of a day" });
-    else if (ran) lines.push({ units: allowed / ran, words: "An even share of the limit" });
+    else if (ran && lines.length === 0)
+      lines.push({ units: allowed / ran, words: "An even share of the limit" });
   }
   return lines.toSorted((one, other) => one.units - other.units)[0] ?? null;
 }

@@ -20,7 +20,7 @@ export interface OperationTableProps {
 /** Every operation on the quotas with its receipt. A narrow screen drops the columns that repeat. */
 export function OperationTable({ records, metrics, about }: OperationTableProps) {
   return (
-    <Table label="Operations">
+    <Table label="Operations, newest first">
       <thead>
         <tr>
           <HeadCell className="max-sm:hidden">Time</HeadCell>

@@ -11,9 +11,10 @@ import { TextLink } from "../../ui/text-link.tsx";
 import { metricName } from "./metric-name.ts";
 import { resetWords } from "./reset-words.ts";
 
-const refetchMs = 5_000;
+/** Between two readings where the live stream is cut. */
+const refetchMs = 30_000;
 
-/** Every quota of the buyer's plan of one agent, as it is spent: read again every 5 s while the tab is in sight. */
+/** Every quota of the buyer's plan of one agent, as it is spent; the page that shows it keeps it live. */
 export function UsageBars({ slug }: { slug: string }) {
   const usage = trpc.usage.get.useQuery(
     { agentId: slug },

@@ -82,7 +82,9 @@ function ChartCard({ chart, metrics, caps, namesAgent, now }: ChartCardProps) {
         <p className="mt-0.5 text-sm text-muted">
           {quota
             ? forecastWords(quota, now)
-            : `${buyers} ${buyers === 1 ? "customer" : "customers"} together.`}
+            : buyers === 1
+              ? "One customer."
+              : `${buyers} customers together.`}
         </p>
       </div>
       <DayChart name={name} unit={unit} days={days} line={dayLineOf(quota, caps)} />

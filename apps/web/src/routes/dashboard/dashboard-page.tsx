@@ -4,6 +4,7 @@ import { useUnreadAlerts } from "../../features/alerts/use-unread-alerts.ts";
 import { BillingPanel } from "../../features/subscriptions/billing-panel.tsx";
 import { ActingFor } from "../../features/organizations/acting-for.tsx";
 import { SubscriptionList } from "../../features/subscriptions/subscription-list.tsx";
+import { useLiveUsage } from "../../features/usage/use-live-usage.ts";
 import { usePageTitle } from "../../lib/page-title.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { LinkButton } from "../../ui/link-button.tsx";
@@ -19,6 +20,7 @@ const labels = { agents: "My agents", alerts: "Alerts", billing: "Billing" };
 /** What a buyer has: plans with their usage, and what they cost. */
 export function DashboardPage() {
   usePageTitle("Dashboard");
+  useLiveUsage();
   const { tab } = route.useSearch();
   const navigate = route.useNavigate();
   const unread = useUnreadAlerts();

@@ -9,6 +9,7 @@ import { OperationTable } from "../../features/usage/operation-table.tsx";
 import { UsageBars } from "../../features/usage/usage-bars.tsx";
 import { SpanChoice, UsageCharts } from "../../features/usage/usage-charts.tsx";
 import { firstDayOf, toFilter, type UsageSearch } from "../../features/usage/usage-search.ts";
+import { useLiveUsage } from "../../features/usage/use-live-usage.ts";
 import { UsageSection } from "../../features/usage/usage-section.tsx";
 import { errorCode } from "../../lib/api-error.ts";
 import { usePageTitle } from "../../lib/page-title.ts";
@@ -23,6 +24,7 @@ const route = getRouteApi("/market/dashboard/usage/$slug");
 /** What one agent used of the buyer's quotas: now, by day, row by row, and what the buyer lets it use. */
 export function UsagePage() {
   const { slug } = route.useParams();
+  useLiveUsage();
   const agent = trpc.catalog.getAgent.useQuery({ agentId: slug }, { staleTime: 5 * 60_000 });
   const usage = trpc.usage.get.useQuery({ agentId: slug });
   const charts = useCharts(slug);

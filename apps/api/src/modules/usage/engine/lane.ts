@@ -57,7 +57,11 @@ export class Lane {
     const later: Waiting[] = [];
     const keys = new Set<string>();
     let size = 0;
-    for (const waiting of this.#queue) {
+    for (const [index, waiting] of this.#queue.entries()) {
+      if (size === MOST_ITEMS) {
+        later.push(...this.#queue.slice(index));
+        break;
+      }
       const own = waiting.operation.items.map(({ subjectId, key }) => `${subjectId} ${key}`);
       if (size + own.length > MOST_ITEMS || own.some((key) => keys.has(key))) {
         later.push(waiting);

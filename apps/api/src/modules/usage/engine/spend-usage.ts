@@ -28,6 +28,12 @@ const QUERY = {
 };
 
 /**
+ * When a connection that says nothing any more is given up: later than the database gives up waiting for a row, and soon
+ * where nothing is waited for.
+ */
+const SILENCE_MS = { waiting: 35_000, passing: 10_000 };
+
+/**
  * Has the engine decide a batch in one round trip, and answers the outcomes of each operation's items. With `wait` it
  * waits for rows that other sessions hold, without it answers "busy" for them. No two operations may name the same key
  * of the same quota.
@@ -37,7 +43,12 @@ export async function spendUsage(
   operations: readonly Operation[],
   { wait }: { wait: boolean },
 ): Promise<Outcome[][]> {
-  const { rows } = await db.$client.query<Row>({ ...QUERY, values: valuesOf(operations, wait) });
+  const query = {
+    ...QUERY,
+    values: valuesOf(operations, wait),
+    query_timeout: wait ? SILENCE_MS.waiting : SILENCE_MS.passing,
+  };
+  const { rows } = await db.$client.query<Row>(query);
   let at = 0;
   return operations.map(({ items }) => {
     const from = at;
