@@ -1,5 +1,6 @@
 import Stripe from "stripe";
 import type { StripeContext } from "../../platform/stripe.ts";
+import { selectOverageLeftOnSale, setOverageOffSale } from "./overage-price-store.ts";
 import * as store from "./price-store.ts";
 
 /**
@@ -13,6 +14,14 @@ export async function takeOffSale(ctx: StripeContext, tierId?: string): Promise<
     try {
       await deactivate(stripe, left);
       await store.setOffSale(ctx.db, left.id, ctx.now());
+    } catch (fault) {
+      ctx.log("stripe.price_left_behind", { fault, priceId: left.stripePriceId });
+    }
+  }
+  for (const left of await selectOverageLeftOnSale(ctx.db, tierId)) {
+    try {
+      await deactivate(stripe, { ...left, archivedProductId: null });
+      await setOverageOffSale(ctx.db, left.id, ctx.now());
     } catch (fault) {
       ctx.log("stripe.price_left_behind", { fault, priceId: left.stripePriceId });
     }
