@@ -9,6 +9,7 @@ import {
 import { reconcileStripe } from "../modules/inbox/index.ts";
 import { tellAlerts } from "../modules/insight/index.ts";
 import { deleteOldMails, type MailContext } from "../modules/mail/index.ts";
+import { reportOverage } from "../modules/overage/index.ts";
 import { retireLostPrices, takeOffSale } from "../modules/pricing/index.ts";
 import {
   createUsagePartitions,
@@ -42,6 +43,7 @@ export const SCHEDULED_JOBS: readonly ScheduledJob[] = [
   },
   { name: "usage.expire-holds", cron: "* * * * *", run: expireHolds },
   { name: "usage.tell-alerts", cron: "* * * * *", run: tellAlerts },
+  { name: "overage.report", cron: "* * * * *", run: reportOverage },
   { name: "identity.delete-expired", cron: "40 3 * * *", run: deleteExpired },
   { name: "identity.rotate-signing-key", cron: "20 4 * * *", run: rotateByAge },
   { name: "identity.tell-locked-owners", cron: "* * * * *", run: tellLockedOwners },

@@ -15,19 +15,22 @@ export interface Offer {
   interval?: "month" | "year" | "one_time";
   amount?: number;
   currency?: string;
+  /** What it includes; 10 pages a month by default. */
+  quotas?: NewTier["quotas"];
   /** Who buys; somebody new by default. */
   buyerId?: string;
 }
 
 /** Somebody who paid for a plan on Stripe's payment page and did not land yet: Souk knows nothing of it. */
 export async function payForPlan(db: Database, { stripe, emulator }: TestStripe, offer: Offer = {}) {
-  const { interval = "month", amount = 1900, currency = "USD" } = offer;
+  const { interval = "month", amount = 1900, currency = "USD", quotas } = offer;
   const system = { ...contextOf(db, { kind: "system" }), stripe };
   const admin = { ...(await newUser(db, "admin")), stripe };
   const vendor = await newVendor(db);
   const agent = await newAgent(db, { vendor: vendor.slug });
   const newTier = (changes: Partial<NewTier>) => createTier(system, agent.slug, tierInput(changes));
-  const tier = await newTier({ name: "Pro", interval, price: { amount, currency } });
+  const terms = { interval, price: { amount, currency }, ...(quotas ? { quotas } : {}) };
+  const tier = await newTier({ name: "Pro", ...terms });
   const buyer = { ...(offer.buyerId ? await userOf(db, offer.buyerId) : await newUser(db)), stripe };
   const opened = await checkout(buyer, { agentId: agent.slug, tierId: tier.id });
   if (opened.status !== "redirect") throw new Error("the plan cost nothing");

@@ -8,6 +8,8 @@ export interface MeterProps {
   used: number;
   /** Null means unlimited, 0 not included: no bar is drawn then. */
   limit: number | null;
+  /** How many units beyond the limit may be bought. */
+  beyond?: number | undefined;
   /** The unit in the plural: "audits". */
   unit?: string;
   /** Stands under the bar: "Resets 1 December". */
@@ -18,8 +20,8 @@ const barTone = { ok: "bg-accent", near: "bg-warning", "at-limit": "bg-danger" }
 const wordsTone = { ok: "text-subtle", near: "text-warning-ink", "at-limit": "text-danger-ink" } as const;
 
 /** How much of a quota is spent, as a bar and in words; colour never says it alone. */
-export function Meter({ label, used, limit, unit = "", note }: MeterProps) {
-  const { state, amount, words } = meterState(used, limit, unit);
+export function Meter({ label, used, limit, beyond, unit = "", note }: MeterProps) {
+  const { state, amount, words } = meterState(used, limit, unit, beyond);
   return (
     <BaseMeter.Root
       value={limit === null ? 0 : Math.min(used, limit)}

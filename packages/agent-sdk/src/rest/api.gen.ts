@@ -1798,7 +1798,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `usage.key_reused`: This idempotency key was used for another request. */
+            /**
+             * @description `usage.key_reused`: This idempotency key was used for another request.
+             *
+             *     `usage.given_back`: What this key spent was given back whole. Spend under a new key.
+             */
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];

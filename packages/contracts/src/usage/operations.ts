@@ -123,7 +123,7 @@ export const holdUsage = operation({
       .meta({ description: "How long the reserve lasts." }),
   }),
   output: Hold,
-  errors: spendErrors,
+  errors: [...spendErrors, "usage.given_back"],
 });
 
 /** Charges a hold at the actual amount. */

@@ -48,7 +48,8 @@ export const overagePrices = pgTable(
  * What Stripe is to be told of the overage of a quota's period: the change since the report before, below zero for units
  * that were given back. Written under the subject's lock, so that the reports of a period add up to its overage; `id` is
  * the meter event's identifier. `due` ones are tried at `next_attempt_at`; `dead` ones wait for a person. `tier_id` is
- * the plan whose price holds, `spent_at` the last change that is in it.
+ * the plan whose price holds, `spent_at` the last change that is in it. How it is told, `sent_as`, is decided once, so
+ * that it is not told both ways.
  */
 export const overageReports = pgTable(
   "overage_reports",
@@ -82,7 +83,7 @@ export const overageReports = pgTable(
     check("overage_reports_state_known", sql`${table.state} in ('due', 'sent', 'dead')`),
     check(
       "overage_reports_sent",
-      sql`(${table.state} = 'sent') = (${table.sentAt} is not null) and (${table.sentAt} is null) = (${table.sentAs} is null)`,
+      sql`(${table.state} = 'sent') = (${table.sentAt} is not null) and (${table.sentAt} is null or ${table.sentAs} is not null)`,
     ),
     check("overage_reports_sent_as_known", sql`${table.sentAs} in ('meter_event', 'invoice_item')`),
   ],

@@ -4,7 +4,7 @@ import { audit } from "../../platform/audit.ts";
 import { requireStripe } from "../../platform/stripe.ts";
 import { withTransaction } from "../../platform/transaction.ts";
 import type { ListingKeys } from "../catalog/index.ts";
-import { ensurePrice, findPriceOnSale, holdTerms } from "../pricing/index.ts";
+import { ensureOveragePrices, ensurePrice, findPriceOnSale, holdTerms } from "../pricing/index.ts";
 import { hadTrial } from "./trial-store.ts";
 import { closePages } from "./close-pages.ts";
 import type { BuyerContext } from "./contexts.ts";
@@ -43,13 +43,12 @@ async function createSession(ctx: BuyerContext, purchase: Purchase): Promise<Str
   const { organizationId } = ctx.actor;
   const customer = await ensureCustomer(ctx, organizationId);
   await refuseCredit(ctx, customer);
-  const { stripePriceId: price } = await ensurePrice(ctx, {
-    ...purchase.tier,
-    agentName: purchase.agent.name,
-  });
+  const plan = { ...purchase.tier, agentName: purchase.agent.name };
+  const { stripePriceId: price } = await ensurePrice(ctx, plan);
+  const overage = await ensureOveragePrices(ctx, plan);
   const page: Stripe.Checkout.SessionCreateParams = {
     customer,
-    line_items: [{ price, quantity: 1 }],
+    line_items: [{ price, quantity: 1 }, ...overage.map((metered) => ({ price: metered }))],
     client_reference_id: organizationId,
     success_url: `${new URL("/checkout/return", ctx.webUrl).toString()}?session_id={CHECKOUT_SESSION_ID}`,
     cancel_url: canceledPage(ctx, purchase),

@@ -3,12 +3,14 @@ import { AppError } from "@souk/contracts/common/errors";
 import type Stripe from "stripe";
 import { requireStripe } from "../../platform/stripe.ts";
 import { idOf, toDate } from "../../platform/stripe-values.ts";
-import { findPriceOnSale } from "../pricing/index.ts";
+import { flushOverage } from "../overage/index.ts";
+import { findPriceOnSale, readOveragePrices } from "../pricing/index.ts";
 import type { BuyerContext } from "./contexts.ts";
 import { refuseCredit } from "./credit.ts";
 import type { Switch } from "./plan-switch.ts";
 import { itemOf } from "./stripe-subscription.ts";
 import { toQuote, toSeconds } from "./switch-quote.ts";
+import { switchedItems } from "./switched-items.ts";
 import { unlessEnded } from "./unless-ended.ts";
 import { unlessRepriced } from "./unless-repriced.ts";
 
@@ -37,6 +39,7 @@ function later(ctx: BuyerContext, change: Switch): Terms {
 }
 
 async function atOnce(ctx: BuyerContext, change: Switch, wanted: number): Promise<Priced> {
+  await flushOverage(ctx, change.live);
   const subscription = await requireStripe(ctx).subscriptions.retrieve(change.stripeId);
   const item = itemOf(subscription);
   const at = within(item, wanted, ctx.now());
@@ -48,7 +51,7 @@ async function atOnce(ctx: BuyerContext, change: Switch, wanted: number): Promis
   if (subscription.status === "past_due" || subscription.status === "unpaid")
     throw new AppError("subscription.payment_due");
   await refuseCredit(ctx, idOf(subscription.customer) ?? "");
-  return { terms: await billed(ctx, change, { item, at }), at };
+  return { terms: await billed(ctx, change, { subscription, at }), at };
 }
 
 /**
@@ -82,14 +85,15 @@ function unbilled(
 async function billed(
   ctx: BuyerContext,
   { kind, tier, stripeId }: Switch,
-  { item, at }: { item: Stripe.SubscriptionItem; at: number },
+  { subscription, at }: { subscription: Stripe.Subscription; at: number },
 ): Promise<Terms> {
+  const item = itemOf(subscription);
   const onSale = await findPriceOnSale(ctx, tier.id);
   // Stripe has switched already, and would answer what the next renewal costs.
   if (onSale?.stripePriceId === item.price.id) throw new AppError("subscription.switch_impossible");
   const priced = onSale ? { price: onSale.stripePriceId } : { price_data: priceDataOn(tier, item) };
   const change: Stripe.InvoiceCreatePreviewParams.SubscriptionDetails = {
-    items: [{ id: item.id, ...priced }],
+    items: switchedItems(subscription, { ...priced, overage: await readOveragePrices(ctx, tier.id) }),
     proration_behavior: "always_invoice",
     proration_date: at,
     cancel_at_period_end: false,

@@ -41,11 +41,20 @@ export function toFacts(subscription: Stripe.Subscription): SubscriptionFacts {
   };
 }
 
-/** The one item of our subscriptions: the plan. Periods stand on it since API version 2025-03-31. */
+/** The item of the plan itself: whatever else there is counts units beyond its limits. Periods stand on items. */
 export function itemOf(subscription: Stripe.Subscription): Stripe.SubscriptionItem {
-  const [item] = subscription.items.data;
+  const item = subscription.items.data.find(({ price }) => !isMetered(price));
   if (!item) throw new Error(`Stripe subscription ${subscription.id} has no item`);
   return item;
+}
+
+/** The items that count units beyond the plan's limits. */
+export function overageItemsOf(subscription: Stripe.Subscription): Stripe.SubscriptionItem[] {
+  return subscription.items.data.filter(({ price }) => isMetered(price));
+}
+
+function isMetered({ recurring }: Stripe.Price): boolean {
+  return recurring?.usage_type === "metered";
 }
 
 function toState(status: Stripe.Subscription["status"]): SubscriptionFacts["state"] {

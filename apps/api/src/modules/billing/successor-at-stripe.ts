@@ -1,7 +1,7 @@
 import Stripe from "stripe";
 import { requireStripe } from "../../platform/stripe.ts";
 import { idOf } from "../../platform/stripe-values.ts";
-import { priceDataOf, type SoldPrice } from "../pricing/index.ts";
+import { priceDataOf, readOveragePrices, type SoldPrice } from "../pricing/index.ts";
 import type { SyncContext } from "./contexts.ts";
 import type { SubscriptionRow } from "./store.ts";
 import { toMetadata } from "./stripe-subscription.ts";
@@ -59,11 +59,15 @@ export async function createSuccessor(
 ): Promise<string | undefined> {
   const { organizationId, listingId } = ended;
   const card = idOf(old.default_payment_method);
+  const overage = await readOveragePrices(ctx, price.tierId);
   try {
     const begun = await requireStripe(ctx).subscriptions.create(
       {
         customer: idOf(old.customer) ?? "",
-        items: [{ price_data: await priceDataOf(ctx, price) }],
+        items: [
+          { price_data: await priceDataOf(ctx, price) },
+          ...overage.map((metered) => ({ price: metered })),
+        ],
         metadata: {
           ...toMetadata({ organizationId, listingId, tierId: price.tierId }),
           [PREDECESSOR]: old.id,

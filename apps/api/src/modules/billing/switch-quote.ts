@@ -13,9 +13,10 @@ export const QUOTE_MINUTES = 15;
  */
 export function toQuote({ live }: Switch, preview: Omit<SwitchPreview, "quote">, at: number): string {
   const { kind, tier, dueNow, effectiveAt } = preview;
-  const { id, interval, price, quotas } = tier;
+  const { id, interval, price, quotas, releasePolicy } = tier;
   const begins = kind === "at_period_end" ? effectiveAt : null;
-  const agreed = [live.id, live.tierId, live.tierPriceId, kind, id, interval, price, quotas, dueNow, begins];
+  const held = [live.id, live.tierId, live.tierPriceId];
+  const agreed = [...held, kind, id, interval, price, quotas, releasePolicy, dueNow, begins];
   return `${at}.${createHash("sha256").update(JSON.stringify(agreed)).digest("hex")}`;
 }
 

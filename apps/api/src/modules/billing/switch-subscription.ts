@@ -2,14 +2,22 @@ import type { Subscription } from "@souk/contracts/billing/entities";
 import { AppError } from "@souk/contracts/common/errors";
 import Stripe from "stripe";
 import { getAnyAgent } from "../catalog/index.ts";
-import { ensurePrice, findPriceOnSale, isSamePrice, type SoldPrice } from "../pricing/index.ts";
+import {
+  ensureOveragePrices,
+  ensurePrice,
+  findPriceOnSale,
+  isSamePrice,
+  readOveragePrices,
+  type SoldPrice,
+} from "../pricing/index.ts";
 import { announceSwitch } from "./announce-switch.ts";
 import type { BuyerContext } from "./contexts.ts";
 import { readOne } from "./held.ts";
 import { planSwitch, type Switch, type SwitchOrder } from "./plan-switch.ts";
 import { priceSwitch } from "./price-switch.ts";
 import { findById, type SubscriptionRow } from "./store.ts";
-import { FOLLOWED, itemOf, toMetadata } from "./stripe-subscription.ts";
+import { FOLLOWED, toMetadata } from "./stripe-subscription.ts";
+import { switchedItems } from "./switched-items.ts";
 import { whileLeased } from "./switch-lease.ts";
 import { quotedAt, toQuote } from "./switch-quote.ts";
 import { syncSubscription } from "./sync-subscription.ts";
@@ -80,6 +88,7 @@ async function agree(ctx: BuyerContext, order: AgreedOrder): Promise<Agreed> {
 async function makeSurePriced(ctx: BuyerContext, { live, tier }: Switch): Promise<void> {
   const { name } = await getAnyAgent(ctx, live.listingId);
   await ensurePrice(ctx, { ...tier, agentName: name });
+  await ensureOveragePrices(ctx, { ...tier, agentName: name });
 }
 
 function costs(sold: SoldPrice | undefined, { tier }: Switch): boolean {
@@ -89,6 +98,7 @@ function costs(sold: SoldPrice | undefined, { tier }: Switch): boolean {
 /** Prorated at the instant agreed to, so that Stripe charges what it foretold; refused by it in another period. */
 async function switchNow(ctx: BuyerContext, { change, price, at }: Agreed): Promise<void> {
   const { live, stripeId, tier } = change;
+  const overage = await readOveragePrices(ctx, tier.id);
   if (!price) throw new Error(`plan ${tier.id} begins at once without a price`);
   const { organizationId, listingId } = live;
   const metadata = { ...toMetadata({ organizationId, listingId, tierId: tier.id }), [FOLLOWED]: "" };
@@ -96,7 +106,7 @@ async function switchNow(ctx: BuyerContext, { change, price, at }: Agreed): Prom
     await unlessRepriced(ctx, price, () =>
       unlessEnded(ctx, stripeId, async ({ subscriptions }) =>
         subscriptions.update(stripeId, {
-          items: [{ id: itemOf(await subscriptions.retrieve(stripeId)).id, price: price.stripePriceId }],
+          items: switchedItems(await subscriptions.retrieve(stripeId), { price: price.stripePriceId, overage }),
           proration_behavior: "always_invoice",
           proration_date: at,
           payment_behavior: "error_if_incomplete",

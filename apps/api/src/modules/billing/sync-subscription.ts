@@ -1,8 +1,9 @@
 import type Stripe from "stripe";
 import { readClock } from "../../platform/database-clock.ts";
 import { requireStripe } from "../../platform/stripe.ts";
+import { idOf } from "../../platform/stripe-values.ts";
 import { withTransaction } from "../../platform/transaction.ts";
-import { recordPrice } from "../pricing/index.ts";
+import { overagePricesAmong, recordPrice } from "../pricing/index.ts";
 import { applySubscription } from "./apply-subscription.ts";
 import type { SyncContext } from "./contexts.ts";
 import { itemOf, type Ownership, toFacts, toOwnership } from "./stripe-subscription.ts";
@@ -43,13 +44,24 @@ export async function syncSubscription(ctx: SyncContext, stripeId: string): Prom
   return { subscriptionId: outcome.row.id, ...latest.owner };
 }
 
-/** An ended plan is not paid for any more: its open invoice would take money and give nothing. */
+/**
+ * An ended plan is not paid for any more: its open invoice would take money and give nothing. What was used beyond its
+ * limits until then was given, and is owed.
+ */
 async function voidOpenInvoice(
   ctx: SyncContext,
   { latest_invoice: invoice }: Stripe.Subscription,
 ): Promise<void> {
   if (!invoice || typeof invoice === "string" || invoice.status !== "open") return;
+  if (await isForOverage(ctx, invoice)) return;
   await requireStripe(ctx).invoices.voidInvoice(invoice.id, {}, { idempotencyKey: `void:${invoice.id}` });
+}
+
+async function isForOverage(ctx: SyncContext, { lines: { data } }: Stripe.Invoice): Promise<boolean> {
+  const prices = data.flatMap(({ pricing }) => idOf(pricing?.price_details?.price) ?? []);
+  return (
+    prices.length === data.length && (await overagePricesAmong(ctx, prices)).size === new Set(prices).size
+  );
 }
 
 /** What has lost its access to a refund or dispute is not charged again, though it was resumed at Stripe. */

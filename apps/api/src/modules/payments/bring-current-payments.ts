@@ -33,7 +33,7 @@ async function listPaid(ctx: SyncContext, subscription: string, current: Current
     status: "paid",
     limit: 100,
   })) {
-    const facts = toInvoiceFacts(invoice, []);
+    const facts = toInvoiceFacts(invoice, { receipts: [], overage: new Set() });
     if (facts && reachesInto(facts, current)) paid.push(facts.stripeId);
   }
   return paid;

@@ -34,13 +34,15 @@ export interface ReceiptFacts {
 }
 
 /**
- * An invoice in our words; undefined for a draft, which is nobody's payment yet. Its total is what the buyer pays, to
+ * An invoice in our words; undefined for a draft, which is nobody's payment yet. `overage` are the Prices of units beyond
+ * limits. Its total is what the buyer pays, to
  * Stripe or otherwise, and never less than what came in: credit from an earlier switch is not money that comes in.
  */
 export function toInvoiceFacts(
   invoice: Stripe.Invoice,
-  receipts: readonly ReceiptFacts[],
+  { receipts, overage }: { receipts: readonly ReceiptFacts[]; overage: ReadonlySet<string> },
 ): PaymentFacts | undefined {
+  const bought = lineBought(invoice, overage);
   const status = toStatus(invoice.status);
   if (!status) return undefined;
   const received = receipts.reduce((sum, { amount }) => sum + amount, 0);
@@ -58,8 +60,8 @@ export function toInvoiceFacts(
     currency: invoice.currency.toUpperCase(),
     total,
     tax,
-    description: lineBought(invoice)?.description ?? invoice.description ?? "Subscription",
-    stripePriceId: idOf(lineBought(invoice)?.pricing?.price_details?.price),
+    description: describe(invoice, bought, overage),
+    stripePriceId: bought && !isOverage(bought, overage) ? priceOf(bought) : undefined,
     credit,
     creditTax: taxWithin(total + credit, whole) - tax,
     periodStart: starts.length > 0 ? toDate(Math.min(...starts)) : null,
@@ -83,9 +85,38 @@ function toStatus(status: Stripe.Invoice["status"]): PaymentFacts["status"] | un
   return STATUSES.find((known) => known === status);
 }
 
-/** What was bought: the first line that costs something; a switch lists what it gives back before. */
-function lineBought({ lines: { data } }: Stripe.Invoice): Stripe.InvoiceLineItem | undefined {
-  return data.find(({ amount }) => amount > 0) ?? data[0];
+/**
+ * What was bought: the first line that costs something; a switch lists what it gives back before. Units beyond a plan's
+ * limits are what an invoice is for only where it is for nothing else.
+ */
+function lineBought(
+  { lines: { data } }: Stripe.Invoice,
+  overage: ReadonlySet<string>,
+): Stripe.InvoiceLineItem | undefined {
+  const plan = data.filter((line) => !isOverage(line, overage));
+  return [...plan, ...data].find(({ amount }) => amount > 0) ?? plan[0] ?? data[0];
+}
+
+/** What was bought and, behind it, what units beyond its limits came to. */
+function describe(
+  invoice: Stripe.Invoice,
+  bought: Stripe.InvoiceLineItem | undefined,
+  overage: ReadonlySet<string>,
+): string {
+  const more = invoice.lines.data.filter(
+    (line) => line !== bought && line.amount > 0 && isOverage(line, overage),
+  );
+  const words = [bought, ...more].flatMap((line) => line?.description ?? []);
+  return words.join("; ") || (invoice.description ?? "Subscription");
+}
+
+function isOverage(line: Stripe.InvoiceLineItem, overage: ReadonlySet<string>): boolean {
+  return overage.has(priceOf(line) ?? "");
+}
+
+/** The Price that a line of an invoice asks for, where Stripe names one. */
+export function priceOf(line: Stripe.InvoiceLineItem): string | undefined {
+  return idOf(line.pricing?.price_details?.price);
 }
 
 /** The subscription that an invoice is of. The metadata is a snapshot of the subscription's. */

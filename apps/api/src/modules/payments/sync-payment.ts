@@ -9,10 +9,17 @@ import {
   type SyncContext,
   syncSubscription,
 } from "../billing/index.ts";
+import { overagePricesAmong } from "../pricing/index.ts";
 import { findBoughtPrice } from "./bought-price.ts";
 import { type Holding, recordPayment } from "./record-payment.ts";
 import { findTerms } from "./store.ts";
-import { subscriptionOf, toInvoiceFacts, toPurchaseFacts, toReceiptFacts } from "./stripe-payment.ts";
+import {
+  priceOf,
+  subscriptionOf,
+  toInvoiceFacts,
+  toPurchaseFacts,
+  toReceiptFacts,
+} from "./stripe-payment.ts";
 import { invoiceOf, receiptsOf, retrieveIntent } from "./stripe-receipts.ts";
 
 /** Whether an object of Stripe's belongs to a payment of ours. */
@@ -30,7 +37,11 @@ export async function syncInvoice(ctx: SyncContext, stripeId: string): Promise<S
   const subscription = subscriptionOf(invoice);
   if (!subscription?.metadata?.["souk_organization_id"]) return "not_ours";
   const receipts = await receiptsOf(stripe, stripeId);
-  const facts = toInvoiceFacts(invoice, receipts);
+  const overage = await overagePricesAmong(
+    ctx,
+    invoice.lines.data.flatMap((line) => priceOf(line) ?? []),
+  );
+  const facts = toInvoiceFacts(invoice, { receipts, overage });
   if (!facts) return "synced";
   const holding = await holdingOf(ctx, subscription.stripeId);
   // Before the first payment there is no subscription here; the payment brings it.

@@ -8,7 +8,8 @@ import { withTransaction } from "../../platform/transaction.ts";
 import { getManageableAgent, listMetrics } from "../catalog/index.ts";
 import { getTier } from "./get-tier.ts";
 import { makePrice, retirePrice, type StripePrice } from "./price.ts";
-import { checkLimits, checkPrice, resolveQuotas } from "./rules.ts";
+import { checkLimits, checkPrice, checkTrialLimits, resolveQuotas } from "./rules.ts";
+import { prepareOverage } from "./overage-price.ts";
 import { setStripePrice } from "./price-store.ts";
 import { insertTier, newTierId, replaceQuotas } from "./store.ts";
 
@@ -17,25 +18,31 @@ import { insertTier, newTierId, replaceQuotas } from "./store.ts";
  * that no such plan can have, metrics the agent lacks, and paid plans without Stripe; nothing is half-made then, neither here nor there.
  */
 export async function createTier(ctx: StripeContext, agentRef: string, input: NewTier): Promise<PricingTier> {
-  checkPrice(input.interval, input.price.amount);
-  checkLimits(input);
+  checkTerms(input);
   if (input.interval === "free") return describeTier(ctx, agentRef, input);
   const agent = await getManageableAgent(ctx, agentRef);
   const id = await newTierId(ctx.db);
   const price = await makePrice(ctx, { ...input, id, listingId: agent.id, agentName: agent.name });
-  return writeTier(ctx, agentRef, input, { id, price }).catch(async (error: unknown) => {
+  const tier = await writeTier(ctx, agentRef, input, { id, price }).catch(async (error: unknown) => {
     await retirePrice(ctx, price).catch((fault: unknown) =>
       ctx.log("stripe.price_left_behind", { fault, ...price }),
     );
     throw error;
   });
+  await prepareOverage(ctx, { id, agentName: agent.name });
+  return tier;
 }
 
 /** Writes a plan down without telling Stripe: its price is made at the first checkout. For seeds and free plans. */
 export function describeTier(ctx: ServiceContext, agentRef: string, input: NewTier): Promise<PricingTier> {
-  checkPrice(input.interval, input.price.amount);
-  checkLimits(input);
+  checkTerms(input);
   return writeTier(ctx, agentRef, input);
+}
+
+function checkTerms({ interval, price, trialDays, quotas }: NewTier): void {
+  checkPrice(interval, price.amount);
+  checkLimits({ interval, price, quotas });
+  checkTrialLimits(trialDays, quotas);
 }
 
 function writeTier(

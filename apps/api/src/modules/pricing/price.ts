@@ -46,7 +46,7 @@ export async function makePrice(ctx: StripeContext, order: PriceOrder): Promise<
 }
 
 /** One idempotency key for the same words in the same round: Stripe refuses a key with other words. */
-function onceA(round: number, what: string, words: object): Stripe.RequestOptions {
+export function onceA(round: number, what: string, words: object): Stripe.RequestOptions {
   const hash = createHash("sha256").update(JSON.stringify(words)).digest("hex").slice(0, 32);
   return { idempotencyKey: `${what}:${round}:${hash}` };
 }

@@ -13,6 +13,7 @@ import {
   changesFrozen,
   checkLimits,
   checkPrice,
+  checkTrialLimits,
   haveSameTerms,
   isRecurring,
   isSamePrice,
@@ -145,11 +146,12 @@ describe("quotas", () => {
 });
 
 describe("limits", () => {
-  type Limits = Parameters<typeof checkLimits>[0];
+  type Limits = Parameters<typeof checkLimits>[0] & { trialDays: number };
   type Quota = Limits["quotas"][number];
   const pages: Quota = { metric: "pages", limit: 100, period: "month" };
   const plan = (interval: Limits["interval"], quota: Partial<Quota>, trialDays = 0): Limits => ({
     interval,
+    price: { amount: 0, currency: "USD" },
     trialDays,
     quotas: [
       { metric: "calls", limit: null, period: "day" },
@@ -180,7 +182,22 @@ describe("limits", () => {
     ["overage beyond a limit of 0: everything is paid for", plan("year", { limit: 0, overage }), undefined],
     ["overage and a smaller trial", plan("month", { overage, trialLimit: 20 }, 14), undefined],
   ])("%s", (_, stated, code) => {
-    expect(codeOf(() => checkLimits(stated))).toBe(code);
+    const check = () => {
+      checkLimits(stated);
+      checkTrialLimits(stated.trialDays, stated.quotas);
+    };
+    expect(codeOf(check)).toBe(code);
+  });
+
+  it("sell units beyond them at no finer a price than cards are charged", () => {
+    const fine = (price: number) =>
+      codeOf(() =>
+        checkLimits({
+          ...plan("month", { overage: { limit: 1, price } }),
+          price: { amount: 900, currency: "ISK" },
+        }),
+      );
+    expect([fine(100), fine(110)]).toEqual([undefined, "tier.price_refused"]);
   });
 
   it("are terms: another one is another offer, the order of quotas is none", () => {

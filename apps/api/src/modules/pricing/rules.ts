@@ -1,4 +1,5 @@
 import { AppError } from "@souk/contracts/common/errors";
+import { minorUnitsOf } from "@souk/contracts/common/minor-units";
 import type {
   BillingInterval,
   NewQuota,
@@ -18,21 +19,25 @@ export function isRecurring(interval: BillingInterval): boolean {
   return interval === "month" || interval === "year";
 }
 
-interface Limits {
-  interval: BillingInterval;
-  trialDays: number;
-  quotas: readonly NewQuota[];
-}
+type Limited = Pick<PricingTier, "interval" | "price"> & { quotas: readonly NewQuota[] };
 
 /**
- * A plan that is charged again and again has a billing period, and may sell units beyond a limit. A trial may include
- * less than the plan, where both have a number.
+ * A plan that is charged again and again has a billing period, and may sell units beyond a number of them, at a price no
+ * finer than cards are charged.
  */
-export function checkLimits({ interval, trialDays, quotas }: Limits): void {
-  for (const { limit, period, trialLimit, overage } of quotas) {
+export function checkLimits({ interval, price, quotas }: Limited): void {
+  for (const { limit, period, overage } of quotas) {
     if (period === "billing" && !isRecurring(interval)) throw new AppError("tier.quota_period");
-    if (overage && (!isRecurring(interval) || limit === null)) throw new AppError("tier.overage");
-    if (trialLimit === undefined || trialLimit === null) continue;
+    if (!overage) continue;
+    if (!isRecurring(interval) || limit === null) throw new AppError("tier.overage");
+    if (overage.price % minorUnitsOf(price.currency).step !== 0) throw new AppError("tier.price_refused");
+  }
+}
+
+/** A trial, where there is one, may include less than the plan. */
+export function checkTrialLimits(trialDays: number, quotas: readonly NewQuota[]): void {
+  for (const { limit, trialLimit = null } of quotas) {
+    if (trialLimit === null) continue;
     if (trialDays === 0 || limit === null || trialLimit > limit) throw new AppError("tier.trial_limit");
   }
 }

@@ -2,6 +2,7 @@ import Stripe from "stripe";
 import { audit } from "../../platform/audit.ts";
 import type { StripeContext } from "../../platform/stripe.ts";
 import { withTransaction } from "../../platform/transaction.ts";
+import { selectOverageLeftOnSale, setOverageOffSale } from "./overage-price-store.ts";
 import * as store from "./price-store.ts";
 
 /**
@@ -12,25 +13,30 @@ export async function takeOffSale(ctx: StripeContext, tierId?: string): Promise<
   const { stripe } = ctx;
   if (!stripe) return;
   for (const left of await store.selectLeftOnSale(ctx.db, tierId)) {
-    try {
-      await deactivate(stripe, left);
-      await record(ctx, left);
-    } catch (fault) {
-      ctx.log("stripe.price_left_behind", { fault, priceId: left.stripePriceId });
-    }
+    await retire(ctx, left, () => deactivate(stripe, left));
+  }
+  for (const left of await selectOverageLeftOnSale(ctx.db, tierId)) {
+    await retire(ctx, left, () => deactivate(stripe, { ...left, archivedProductId: null }), setOverageOffSale);
   }
 }
 
-function record(
+async function retire(
   ctx: StripeContext,
   { id, tierId, stripePriceId }: { id: string; tierId: string; stripePriceId: string },
+  deactivateIt: () => Promise<void>,
+  setOffSale = store.setOffSale,
 ): Promise<void> {
-  return withTransaction(ctx, async (tx) => {
-    if (!(await store.setOffSale(tx.db, id, tx.now()))) return;
-    const subject = { kind: "tier", id: tierId };
-    const details = { stripePriceId };
-    await audit(tx, { action: "tier.price_retired", subject, organizationId: null, details });
-  });
+  try {
+    await deactivateIt();
+    await withTransaction(ctx, async (tx) => {
+      if (!(await setOffSale(tx.db, id, tx.now()))) return;
+      const subject = { kind: "tier", id: tierId };
+      const details = { stripePriceId };
+      await audit(tx, { action: "tier.price_retired", subject, organizationId: null, details });
+    });
+  } catch (fault) {
+    ctx.log("stripe.price_left_behind", { fault, priceId: stripePriceId });
+  }
 }
 
 async function deactivate(

@@ -6,8 +6,16 @@ import { type InTransaction, withTransaction } from "../../platform/transaction.
 import { getManageableAgent, type ListingKeys, listMetrics } from "../catalog/index.ts";
 import { getTier } from "./get-tier.ts";
 import { makePrice, type StripePrice } from "./price.ts";
+import { prepareOverage } from "./overage-price.ts";
 import { clearStripePrice, findStripePrice, setStripePrice } from "./price-store.ts";
-import { changesFrozen, checkLimits, checkPrice, isSamePrice, resolveQuotas } from "./rules.ts";
+import {
+  changesFrozen,
+  checkLimits,
+  checkPrice,
+  checkTrialLimits,
+  isSamePrice,
+  resolveQuotas,
+} from "./rules.ts";
 import * as store from "./store.ts";
 import { takeOffSale } from "./take-off-sale.ts";
 
@@ -33,6 +41,7 @@ export async function updateTier(
     if (!written) continue;
     if (written.left) await retireProduct(ctx, written.left.productId);
     await takeOffSale(ctx, tierId);
+    if (written.tier.interval !== "free") await prepareOverage(ctx, { id: tierId, agentName: agent.name });
     return written.tier;
   }
 }
@@ -45,8 +54,7 @@ async function reprice(
 ): Promise<Repricing | undefined> {
   const old = await getTier(ctx, agent.id, tierId);
   const { interval, price, name } = { ...old, ...changes };
-  checkPrice(interval, price.amount);
-  checkChangedLimits(old, changes);
+  checkTerms(old, changes);
   if (changes.quotas) resolveQuotas(changes.quotas, await listMetrics(ctx, agent.id));
   await refuseSold(ctx, old, changes);
   if (interval === "free" || isSamePrice(old, { interval, price })) return undefined;
@@ -56,8 +64,11 @@ async function reprice(
 }
 
 /** A trial may be dropped from a plan with a smaller quota in it: that quota then waits for another trial. */
-function checkChangedLimits(old: PricingTier, changes: TierChanges): void {
-  if (changes.quotas !== undefined || changes.interval !== undefined) checkLimits({ ...old, ...changes });
+function checkTerms(old: PricingTier, changes: TierChanges): void {
+  const { interval, price, quotas, trialDays } = { ...old, ...changes };
+  checkPrice(interval, price.amount);
+  checkLimits({ interval, price, quotas });
+  if (changes.quotas) checkTrialLimits(trialDays, changes.quotas);
 }
 
 async function refuseSold(ctx: StripeContext, tier: PricingTier, changes: TierChanges): Promise<void> {
@@ -85,8 +96,7 @@ async function write(
   await store.lockTier(tx.db, tierId);
   const old = await getTier(tx, agent.id, tierId);
   const wanted = { ...old, ...asked };
-  checkPrice(wanted.interval, wanted.price.amount);
-  checkChangedLimits(old, asked);
+  checkTerms(old, asked);
   if (wanted.interval !== "free" && !isSamePrice(wanted, repriced ?? old)) return undefined;
   await refuseSold(tx, old, asked);
   const left = wanted.interval === "free" ? await findStripePrice(tx.db, old.id) : undefined;

@@ -3,7 +3,7 @@ import { deleteOldBatches, expireHolds as expire } from "./store.ts";
 
 const MOST = 500;
 
-/** Gives up the holds that were not settled in time, and forgets old keys of batches. Runs every few seconds. */
+/** Gives up the holds that were not settled in time, and forgets old keys of batches. Runs every minute. */
 export async function expireHolds(ctx: ServiceContext): Promise<void> {
   while ((await expire(ctx.db, MOST)) === MOST);
   await deleteOldBatches(ctx.db);

@@ -11,7 +11,7 @@ export { listReceiptKeys } from "./receipts/list-receipt-keys.ts";
 export { createReceiptSigner, type ReceiptSigner } from "./receipts/receipt-signer.ts";
 export { type ReceiptKeyContext, rotateReceiptKeyWhenDue } from "./receipts/rotate-receipt-key.ts";
 export { type Attested, receiptFor } from "./receipts/receipt-for.ts";
-export { type OwnedQuota, selectQuotasOf } from "./quota-store.ts";
+export { selectQuotasOf } from "./quota-store.ts";
 export { releaseUsage } from "./release-usage.ts";
 export { settleUsage } from "./settle-usage.ts";
 export { maySpeakOf, type RememberedTarget, type SpendContext, type UsageContext } from "./usage-context.ts";

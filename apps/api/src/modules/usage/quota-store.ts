@@ -22,7 +22,7 @@ type QuotaRow = {
 };
 
 /** A quota, whose it is and of which agent. */
-export interface OwnedQuota {
+interface OwnedQuota {
   organizationId: string;
   agentSlug: string;
   quota: UsageQuota;

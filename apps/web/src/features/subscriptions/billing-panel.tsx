@@ -13,6 +13,7 @@ import { InvoiceList } from "../invoices/invoice-list.tsx";
 import { CancelSubscription } from "./cancel-subscription.tsx";
 import { NextChargeLine } from "./next-charge-line.tsx";
 import { OpenPortal } from "./open-portal.tsx";
+import { OverageLine } from "./overage-line.tsx";
 import { PlanNotices } from "./plan-notices.tsx";
 import { renews } from "./plan-words.ts";
 import { isEnding, isLive, subscriptionState } from "./subscription-state.ts";
@@ -106,6 +107,7 @@ function PaidPlan({ subscription }: { subscription: Subscription }) {
             {tier.name} plan, {planPriceLabel(tier.price, tier.interval)}
           </p>
           <NextChargeLine subscription={subscription} className="text-muted" />
+          <OverageLine subscription={subscription} className="text-muted" />
           {!renews(subscription) && <p className="text-muted">Paid for good; it does not renew.</p>}
         </div>
         {!isEnding(subscription) && (

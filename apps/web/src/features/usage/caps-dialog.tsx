@@ -1,4 +1,4 @@
-import { type UseFormReturn, useForm } from "react-hook-form";
+import { type UseFormReturn, useForm, useWatch } from "react-hook-form";
 import { setUsageCaps, type UsageQuota } from "@souk/contracts/usage/caps";
 import { schemaResolver } from "../../lib/schema-resolver.ts";
 import { trpc } from "../../lib/trpc.ts";
@@ -26,6 +26,7 @@ export function CapsDialog({ slug, quota, name, unit, onClose }: CapsDialogProps
     defaultValues: toCapsValues(quota.caps),
     resolver: schemaResolver<CapsValues>(setUsageCaps.input, toInput),
   });
+  const typed = useWatch({ control: form.control });
   const queries = trpc.useUtils();
   const save = trpc.usage.setCaps.useMutation({
     onSuccess: async () => {
@@ -51,7 +52,7 @@ export function CapsDialog({ slug, quota, name, unit, onClose }: CapsDialogProps
         <CapField form={form} name="warnPeriod" label="Warn in a period at" />
         <CapField form={form} name="stopPeriod" label="Stop in a period at" />
       </div>
-      {warnsTooLate(form.watch()) && (
+      {warnsTooLate({ ...form.getValues(), ...typed }) && (
         <Notice tone="warning">A warning above its stop never comes: the stop is reached first.</Notice>
       )}
     </ConfirmDialog>

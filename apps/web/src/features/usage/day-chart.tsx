@@ -2,9 +2,9 @@ import { type KeyboardEvent, useState } from "react";
 import type { UsageDay } from "@souk/contracts/usage/days";
 import { dayWords } from "../../lib/date-words.ts";
 import { type DayLine, roundUp } from "./chart-scale.ts";
+import { DayBars } from "./day-bars.tsx";
+import { DayTable } from "./day-table.tsx";
 
-const height = 100;
-const step = 10;
 const number = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
 
 export interface DayChartProps {
@@ -54,7 +54,7 @@ export function DayChart({ name, unit, days, line }: DayChartProps) {
         onKeyDown={move}
         className="rounded-sm"
       >
-        <Bars days={days} top={top} line={line} chosen={at} onChoose={setChosen} />
+        <DayBars days={days} top={top} line={line} chosen={at} onChoose={setChosen} />
       </div>
       <div aria-hidden className="flex justify-between text-xs text-subtle">
         <span>{days[0] && dayWords(days[0].day)}</span>
@@ -76,100 +76,4 @@ function nextDay(key: string, at: number, count: number): number | undefined {
     End: count - 1,
   }[key];
   return to === undefined ? undefined : Math.max(0, Math.min(count - 1, to));
-}
-
-interface BarsProps {
-  days: readonly UsageDay[];
-  top: number;
-  line: DayLine | null;
-  chosen: number;
-  onChoose: (index: number) => void;
-}
-
-function Bars({ days, top, line, chosen, onChoose }: BarsProps) {
-  const width = days.length * step;
-  const y = (units: number) => height - (units / top) * height;
-  return (
-    <svg
-      aria-hidden
-      viewBox={`0 0 ${width} ${height}`}
-      preserveAspectRatio="none"
-      className="block h-40 w-full"
-    >
-      <line
-        x1={0}
-        x2={width}
-        y1={height}
-        y2={height}
-        className="stroke-line-strong"
-        vectorEffect="non-scaling-stroke"
-      />
-      {days.map(({ day, used }, index) => (
-        <g key={day} onPointerEnter={() => onChoose(index)}>
-          <rect
-            x={index * step}
-            width={step}
-            height={height}
-            className={index === chosen ? "fill-sunken" : "fill-transparent"}
-          />
-          <rect
-            x={index * step + 1.5}
-            width={step - 3}
-            y={y(used)}
-            height={height - y(used)}
-            className={index === chosen ? "fill-accent-hover" : "fill-accent"}
-          />
-        </g>
-      ))}
-      {line && (
-        <line
-          x1={0}
-          x2={width}
-          y1={y(line.units)}
-          y2={y(line.units)}
-          strokeWidth={2}
-          strokeDasharray="6 4"
-          className="stroke-danger"
-          vectorEffect="non-scaling-stroke"
-        />
-      )}
-    </svg>
-  );
-}
-
-function DayTable({ name, unit, days }: Pick<DayChartProps, "name" | "unit" | "days">) {
-  return (
-    <details className="text-sm">
-      <summary className="w-fit cursor-pointer rounded-sm text-muted hover:text-ink">As a table</summary>
-      <div
-        role="region"
-        aria-label={`${name} by day, as a table`}
-        tabIndex={0}
-        className="mt-2 max-h-64 overflow-y-auto"
-      >
-        <table className="w-full max-w-sm text-left tabular-nums">
-          <thead className="text-subtle">
-            <tr>
-              <th scope="col" className="py-1 font-medium">
-                Day (UTC)
-              </th>
-              <th scope="col" className="py-1 text-right font-medium">
-                {unit ? `Used, ${unit}` : "Used"}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {days.toReversed().map(({ day, used }) => (
-              <tr key={day} className="border-t border-line">
-                <td className="py-1">
-                  <time dateTime={day}>{dayWords(day)}</time>
-                </td>
-                <td className="py-1 text-right">{number.format(used)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </details>
-  );
 }

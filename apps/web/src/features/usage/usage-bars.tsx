@@ -65,13 +65,15 @@ function UsageBar({ slug, balance, metrics, hasPlans, readAt }: UsageBarProps) {
   const { limit } = balance;
   const { name, unit } = metricName(balance.metric, metrics);
   const taken = balance.used + balance.held; // what is reserved cannot be spent again
-  const { state } = meterState(taken, limit, unit);
+  const beyond = balance.overage?.limit;
+  const { state } = meterState(taken, limit, unit, beyond);
   return (
     <>
       <Meter
         label={name}
         used={taken}
         limit={limit}
+        beyond={beyond}
         unit={unit}
         note={limit ? resetWords(balance.resetsAt, new Date(readAt)) : undefined}
       />

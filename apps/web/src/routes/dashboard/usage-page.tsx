@@ -1,14 +1,12 @@
+import { useState } from "react";
 import { keepPreviousData } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { ArrowLeft, Bot } from "lucide-react";
+import { BuyerOperations } from "../../features/usage/buyer-operations.tsx";
 import { CapsPanel } from "../../features/usage/caps-panel.tsx";
-import { DownloadOperations } from "../../features/usage/download-operations.tsx";
-import { NoOperations } from "../../features/usage/no-operations.tsx";
-import { OperationFilters } from "../../features/usage/operation-filters.tsx";
-import { OperationTable } from "../../features/usage/operation-table.tsx";
 import { UsageBars } from "../../features/usage/usage-bars.tsx";
 import { SpanChoice, UsageCharts } from "../../features/usage/usage-charts.tsx";
-import { firstDayOf, toFilter, type UsageSearch } from "../../features/usage/usage-search.ts";
+import { firstDayOf, type UsageSearch } from "../../features/usage/usage-search.ts";
 import { useLiveUsage } from "../../features/usage/use-live-usage.ts";
 import { UsageSection } from "../../features/usage/usage-section.tsx";
 import { errorCode } from "../../lib/api-error.ts";
@@ -16,7 +14,6 @@ import { usePageTitle } from "../../lib/page-title.ts";
 import { trpc } from "../../lib/trpc.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { LinkButton } from "../../ui/link-button.tsx";
-import { PagedList } from "../../ui/paged-list.tsx";
 import { PageHeader } from "../../ui/page-header.tsx";
 
 const route = getRouteApi("/market/dashboard/usage/$slug");
@@ -24,6 +21,8 @@ const route = getRouteApi("/market/dashboard/usage/$slug");
 /** What one agent used of the buyer's quotas: now, by day, row by row, and what the buyer lets it use. */
 export function UsagePage() {
   const { slug } = route.useParams();
+  const search = route.useSearch();
+  const change = useChange();
   useLiveUsage();
   const agent = trpc.catalog.getAgent.useQuery({ agentId: slug }, { staleTime: 5 * 60_000 });
   const usage = trpc.usage.get.useQuery({ agentId: slug });
@@ -52,8 +51,10 @@ export function UsagePage() {
             <CapsPanel slug={slug} quotas={quotas} metrics={metrics} />
           </UsageSection>
         )}
-        <OperationsSection
+        <BuyerOperations
           slug={slug}
+          search={search}
+          onChange={change}
           metrics={metrics}
           counted={charts.data?.items.map(({ metric }) => metric)}
         />
@@ -64,13 +65,14 @@ export function UsagePage() {
 
 function useCharts(slug: string) {
   const { days = "30" } = route.useSearch();
+  const [now] = useState(() => new Date());
   return trpc.usage.getDays.useQuery(
-    { agentId: slug, from: firstDayOf(days, new Date()) },
+    { agentId: slug, from: firstDayOf(days, now) },
     { placeholderData: keepPreviousData },
   );
 }
 
-type Metrics = Parameters<typeof OperationTable>[0]["metrics"];
+type Metrics = Parameters<typeof CapsPanel>[0]["metrics"];
 
 interface ChartsSectionProps {
   charts: ReturnType<typeof useCharts>;
@@ -105,43 +107,6 @@ function useChange() {
       replace: true,
       resetScroll: false,
     });
-}
-
-interface OperationsSectionProps {
-  slug: string;
-  metrics: Metrics;
-  counted: readonly string[] | undefined;
-}
-
-function OperationsSection({ slug, metrics, counted = [] }: OperationsSectionProps) {
-  const search = route.useSearch();
-  const change = useChange();
-  const { client } = trpc.useUtils();
-  const input = { agentId: slug, ...toFilter(search) };
-  const pages = trpc.usage.listOperations.useInfiniteQuery(
-    { ...input, limit: 25 },
-    { getNextPageParam: (page) => page.nextCursor ?? undefined, placeholderData: keepPreviousData },
-  );
-  return (
-    <UsageSection
-      title="Operations"
-      action={
-        <DownloadOperations
-          name={`usage-${slug}`}
-          readPage={(cursor) => client.usage.listOperations.query({ ...input, cursor, limit: 100 })}
-        />
-      }
-    >
-      <OperationFilters search={search} counted={counted} metrics={metrics} onChange={change} />
-      <PagedList
-        noun="operations"
-        pages={pages}
-        empty={<NoOperations isFiltered={Object.values(toFilter(search)).some(Boolean)} />}
-      >
-        {(records) => <OperationTable records={records} metrics={metrics} />}
-      </PagedList>
-    </UsageSection>
-  );
 }
 
 function BackToDashboard() {

@@ -1,3 +1,4 @@
+import { useState } from "react";
 import { keepPreviousData } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { ChartColumn } from "lucide-react";
@@ -25,9 +26,10 @@ const route = getRouteApi("/market/vendor/usage/$slug");
 export function CustomerUsagePage() {
   const { slug } = route.useParams();
   const { agent, buyer, days = "30" } = route.useSearch();
+  const [now] = useState(() => new Date());
   const viewer = trpc.identity.getViewer.useQuery();
   const charts = trpc.usage.getVendorDays.useQuery(
-    { vendorSlug: slug, agentId: agent, buyerId: buyer, from: firstDayOf(days, new Date()) },
+    { vendorSlug: slug, agentId: agent, buyerId: buyer, from: firstDayOf(days, now) },
     { placeholderData: keepPreviousData },
   );
   const name = viewer.data?.vendors.find((vendor) => vendor.slug === slug)?.name ?? slug;

@@ -48,7 +48,11 @@ describe("the demo market", () => {
       metrics: [{ slug: "workflow-audits" }],
       tiers: [
         { slug: "free", price: { amount: 0 }, quotas: [{ limit: 10, period: "month" }] },
-        { slug: "pro", price: { amount: 1900, currency: "USD" }, quotas: [{ limit: 500, period: "month" }] },
+        {
+          slug: "pro",
+          price: { amount: 1900, currency: "USD" },
+          quotas: [{ limit: 500, overage: { price: 5 } }],
+        },
         { slug: "team", price: { amount: 4900, currency: "USD" }, quotas: [{ limit: null }] },
       ],
     });

@@ -1,6 +1,6 @@
 import type { ReceiptKeys } from "@souk/contracts/usage/entities";
 import type { ServiceContext } from "../../../platform/service-context.ts";
-import { selectPublicKeys } from "./key-store.ts";
+import { selectPublicKeys } from "../receipt-key-store.ts";
 
 /** The keys that receipts are verified with, as a JWK Set (RFC 7517 §5); those that no longer sign stay in it. */
 export async function listReceiptKeys(ctx: ServiceContext): Promise<ReceiptKeys> {

@@ -2,7 +2,7 @@ import { audit } from "../../../platform/audit.ts";
 import type { Seal } from "../../../platform/sealing.ts";
 import type { ServiceContext } from "../../../platform/service-context.ts";
 import { withTransaction } from "../../../platform/transaction.ts";
-import { insertKey, lockReceiptKeys, selectSigningKey } from "./key-store.ts";
+import { insertKey, lockReceiptKeys, selectSigningKey } from "../receipt-key-store.ts";
 import { newPair } from "./signing-key.ts";
 
 /** What it takes to make keys of receipts. */

@@ -1,18 +1,12 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject } from "node:crypto";
 import type { Database } from "@souk/db/client";
 import type { Seal } from "../../../platform/sealing.ts";
-import { insertKeyAfter, selectSigningKey } from "./key-store.ts";
+import { insertKeyAfter, type SealedPair, selectSigningKey } from "../receipt-key-store.ts";
 
 /** The key that signs: `id` is its `kid`. */
 export interface ReceiptKey {
   id: string;
   privateKey: KeyObject;
-}
-
-/** A new key pair as it is stored. */
-export interface SealedPair {
-  publicKey: string;
-  sealedPrivateKey: string;
 }
 
 /** How long a process goes on with a key that another one took the place of. Its receipts stay valid. */

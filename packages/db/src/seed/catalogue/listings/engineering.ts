@@ -39,7 +39,14 @@ export const engineeringListings: DemoListingEntry[] = [
         price: { amount: 1900, currency: "USD" },
         trialDays: 0,
         features: ["Every check included", "Drawn workflow graph"],
-        quotas: [{ metric: "workflow-audits", limit: 500, period: "month" }],
+        quotas: [
+          {
+            metric: "workflow-audits",
+            limit: 500,
+            period: "billing",
+            overage: { limit: 1000, price: 5 },
+          },
+        ],
       },
       {
         slug: "team",

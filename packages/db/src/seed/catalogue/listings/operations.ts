@@ -38,7 +38,15 @@ export const operationsListings: DemoListingEntry[] = [
         price: { amount: 3400, currency: "USD" },
         trialDays: 30,
         features: ["Season and promotion dates", "Order drafts by supplier"],
-        quotas: [{ metric: "planned-items", limit: 1000, period: "month" }],
+        quotas: [
+          {
+            metric: "planned-items",
+            limit: 1000,
+            period: "billing",
+            trialLimit: 200,
+            overage: { limit: 500, price: 6 },
+          },
+        ],
       },
       {
         slug: "warehouse",

@@ -1,8 +1,13 @@
 import type { Database } from "@souk/db/client";
 import { receiptKeys } from "@souk/db/schema/usage";
 import { desc, isNotNull, sql } from "drizzle-orm";
-import type { ServiceContext, Transaction } from "../../../platform/service-context.ts";
-import type { SealedPair } from "./signing-key.ts";
+import type { ServiceContext, Transaction } from "../../platform/service-context.ts";
+
+/** A key pair as it is stored: the public half as a JSON web key, the private half sealed. */
+export interface SealedPair {
+  publicKey: string;
+  sealedPrivateKey: string;
+}
 
 /** The one key that signs; undefined before the first. */
 export async function selectSigningKey(db: ServiceContext["db"]) {

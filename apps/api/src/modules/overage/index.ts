@@ -1,0 +1,1 @@
+export { flushOverage, reportOverage } from "./report-overage.ts";
