@@ -2,7 +2,8 @@
 //   contracts ← db ← platform ← module (rules ← store ← verbs) ← module router ← router.ts ← http ← app ← main
 // tools/src/check/architecture.test.ts sees each of these rules red on a planted breach.
 
-const tests = "(\\.test\\.tsx?$|/testing/|^tools/src/e2e/|^apps/api/src/(bench|proof)/|^vitest\\.config\\.ts$)";
+const tests =
+  "(\\.test\\.tsx?$|/testing/|^tools/src/e2e/|^apps/api/src/(bench|proof)/|^vitest\\.config\\.ts$)";
 const modules = "^apps/api/src/modules/";
 const module = "^apps/api/src/modules/([^/]+)/";
 const store = [`${module}store\\.ts$`, `${module}[^/]+-store\\.ts$`];
@@ -125,7 +126,8 @@ export default {
     },
     {
       name: "sdk-imports-nothing",
-      comment: "It runs wherever there is fetch and WebCrypto: no dependencies, nothing of node:, nothing of the house.",
+      comment:
+        "It runs wherever there is fetch and WebCrypto: no dependencies, nothing of node:, nothing of the house.",
       severity: "error",
       from: { path: "^packages/agent-sdk/src/", pathNot: tests },
       to: { pathNot: "^packages/agent-sdk/src/" },

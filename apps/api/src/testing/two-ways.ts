@@ -1,5 +1,6 @@
 import type { AddressInfo } from "node:net";
-import { members, oauthAccessTokens } from "@souk/db/schema/identity";
+import { oauthAccessTokens } from "@souk/db/schema/oauth-grants";
+import { members } from "@souk/db/schema/organizations";
 import { eq } from "drizzle-orm";
 import express from "express";
 import type { Deps } from "../deps.ts";

@@ -35,7 +35,7 @@ CREATE TABLE "overage_reports" (
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "overage_reports_quantity" CHECK ("overage_reports"."quantity" <> 0),
 	CONSTRAINT "overage_reports_state_known" CHECK ("overage_reports"."state" in ('due', 'sent', 'dead')),
-	CONSTRAINT "overage_reports_sent" CHECK (("overage_reports"."state" = 'sent') = ("overage_reports"."sent_at" is not null) and ("overage_reports"."sent_at" is null) = ("overage_reports"."sent_as" is null)),
+	CONSTRAINT "overage_reports_sent" CHECK (("overage_reports"."state" = 'sent') = ("overage_reports"."sent_at" is not null) and ("overage_reports"."sent_at" is null or "overage_reports"."sent_as" is not null)),
 	CONSTRAINT "overage_reports_sent_as_known" CHECK ("overage_reports"."sent_as" in ('meter_event', 'invoice_item'))
 );
 --> statement-breakpoint

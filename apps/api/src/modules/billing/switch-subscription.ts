@@ -106,7 +106,10 @@ async function switchNow(ctx: BuyerContext, { change, price, at }: Agreed): Prom
     await unlessRepriced(ctx, price, () =>
       unlessEnded(ctx, stripeId, async ({ subscriptions }) =>
         subscriptions.update(stripeId, {
-          items: switchedItems(await subscriptions.retrieve(stripeId), { price: price.stripePriceId, overage }),
+          items: switchedItems(await subscriptions.retrieve(stripeId), {
+            price: price.stripePriceId,
+            overage,
+          }),
           proration_behavior: "always_invoice",
           proration_date: at,
           payment_behavior: "error_if_incomplete",

@@ -1,4 +1,5 @@
-import { members, sessions } from "@souk/db/schema/identity";
+import { members } from "@souk/db/schema/organizations";
+import { sessions } from "@souk/db/schema/sessions";
 import { testDatabase } from "@souk/db/testing/database";
 import { and, eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";

@@ -16,7 +16,12 @@ export async function takeOffSale(ctx: StripeContext, tierId?: string): Promise<
     await retire(ctx, left, () => deactivate(stripe, left));
   }
   for (const left of await selectOverageLeftOnSale(ctx.db, tierId)) {
-    await retire(ctx, left, () => deactivate(stripe, { ...left, archivedProductId: null }), setOverageOffSale);
+    await retire(
+      ctx,
+      left,
+      () => deactivate(stripe, { ...left, archivedProductId: null }),
+      setOverageOffSale,
+    );
   }
 }
 
