@@ -15,7 +15,7 @@ export const listDomains = operation({
     tag: "Publishing",
     summary: "List claimed domains",
     description:
-      "By name, each with what is to be published and what the last check found. `unclaimed` are product domains of the vendor's agents that nobody has claimed for it.",
+      "By name, each with what is to be published and what the last check found. `unclaimed` are product domains of the vendor's agents that could be claimed for it and are not.",
   },
   input: vendor,
   output: z.strictObject({ items: z.array(DomainClaim), unclaimed: z.array(z.string()) }),

@@ -96,4 +96,18 @@ describe("the worker", () => {
     await Promise.all([roundAt(1.2, EMPTY_WEB), roundAt(1.2, EMPTY_WEB), roundAt(1.2, EMPTY_WEB)]);
     expect((await recordedOf(db, claim.id)).filter((action) => action === "domain.failing")).toHaveLength(1);
   });
+
+  it("leaves a domain that cannot be checked for the next time, and goes on with all others", async () => {
+    const { slug, owner } = await newVendor(db);
+    const broken = await Promise.all(Array.from({ length: 11 }, () => newClaim(owner, slug)));
+    const claim = await newClaim(owner, slug);
+    const web = webWithFile(claim.file.body);
+    const hosts = new Set(broken.map(({ host }) => host));
+    const readText: PublicWeb["readText"] = (host, path) =>
+      hosts.has(host) ? Promise.reject(new Error("a fault")) : web.readText(host, path);
+    await roundAt(0.1, { ...web, readText });
+    expect(await standingOf(claim.id)).toMatchObject({ state: "verified" });
+    for (const { id } of broken)
+      expect(await standingOf(id)).toMatchObject({ lastCheckedAt: null, checkingUntil: null });
+  });
 });

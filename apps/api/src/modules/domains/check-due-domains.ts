@@ -5,13 +5,26 @@ import type { Claim } from "./store.ts";
 /** Checks at a time; each waits for strangers, at most five seconds. */
 const AT_A_TIME = 10;
 
-/** Checks the claims whose turn it is, until none is left. A claim that cannot be checked is left for the next time. */
+/**
+ * Checks the claims whose turn it is, until none is left. One that somebody else checks, or that cannot be checked, is left
+ * for the next time and keeps no other one waiting.
+ */
 export async function checkDueDomains(ctx: CheckContext): Promise<void> {
+  const left: string[] = [];
   for (;;) {
-    const due = await selectDueClaims(ctx.db, ctx.now(), AT_A_TIME);
-    const checked = await Promise.all(due.map((claimId) => checkUnlessTaken(ctx, claimId)));
-    // What somebody else holds stays due; they see to it.
-    if (checked.filter(Boolean).length < AT_A_TIME) return;
+    const due = await selectDueClaims(ctx.db, ctx.now(), { limit: AT_A_TIME, except: left });
+    if (due.length === 0) return;
+    const checked = await Promise.all(due.map((claimId) => checkIfPossible(ctx, claimId)));
+    left.push(...due.filter((_, place) => !checked[place]));
+  }
+}
+
+async function checkIfPossible(ctx: CheckContext, claimId: string): Promise<Claim | undefined> {
+  try {
+    return await checkUnlessTaken(ctx, claimId);
+  } catch (fault) {
+    ctx.log("domain.not_checked", { fault, claimId });
+    return undefined;
   }
 }
 

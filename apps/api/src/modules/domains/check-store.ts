@@ -2,7 +2,7 @@ import { vendors } from "@souk/db/schema/catalog";
 import { domainClaims } from "@souk/db/schema/domains";
 import { members } from "@souk/db/schema/organizations";
 import { users } from "@souk/db/schema/people";
-import { and, asc, eq, isNull, lte, or } from "drizzle-orm";
+import { and, asc, eq, isNull, lte, notInArray, or } from "drizzle-orm";
 import type { ServiceContext, Transaction } from "../../platform/service-context.ts";
 import type { Lookup, Standing } from "./rules.ts";
 import { type Claim, toClaim } from "./store.ts";
@@ -70,12 +70,16 @@ interface ClaimUpdate {
   nextCheckAt: Date | null;
 }
 
-/** Ids of claims whose turn it is, the longest due first. */
-export async function selectDueClaims(db: Db, now: Date, limit: number): Promise<string[]> {
+/** Ids of claims whose turn it is, the longest due first, without some. */
+export async function selectDueClaims(
+  db: Db,
+  now: Date,
+  { limit, except }: { limit: number; except: readonly string[] },
+): Promise<string[]> {
   const rows = await db
     .select({ id: domainClaims.id })
     .from(domainClaims)
-    .where(lte(domainClaims.nextCheckAt, now))
+    .where(and(lte(domainClaims.nextCheckAt, now), notInArray(domainClaims.id, [...except])))
     .orderBy(asc(domainClaims.nextCheckAt))
     .limit(limit);
   return rows.map(({ id }) => id);

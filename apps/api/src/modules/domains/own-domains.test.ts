@@ -15,10 +15,17 @@ beforeAll(async () => {
 });
 
 describe("a vendor's domains", () => {
-  it("are listed by name, with the agents there and the domains that are not claimed", async () => {
+  it("are listed by name, with the agents there and the domains that could be claimed", async () => {
     const { owner, vendorSlug, claim } = await vendorWithClaim(db);
     const other = await newClaim(owner, vendorSlug, `0.${newHost()}`);
     await newAgent(db, { vendor: vendorSlug });
+    const unprovable = "agent.example:8443";
+    await newAgent(db, {
+      vendor: vendorSlug,
+      productDomain: unprovable,
+      launchUrl: `https://${unprovable}/`,
+      redirectUris: [`https://${unprovable}/callback`],
+    });
     const { items, unclaimed } = await callerOf(owner).domains.list({ vendorSlug });
     expect(items.map(({ host }) => host)).toEqual([claim.host, other.host].toSorted());
     expect(unclaimed).toEqual(["agent.example"]);

@@ -52,6 +52,11 @@ describe("a server of this machine", () => {
     expect(await webOf(internet).readText(host, "/file.txt")).toEqual({ kind: "no_such_name" });
   });
 
+  it.each(["", "a b", "a.0x7f", "localhost.example", "127.1.1.1"])("is none under %j", async (host) => {
+    const answer = await webOf(internet, { allowsLoopback: true }).readText(host, "/file.txt");
+    expect(answer).toEqual({ kind: "no_such_name" });
+  });
+
   it("opens no other way inside where they do", async () => {
     internet.zone = { "proof.example": { A: ["10.0.0.7"] } };
     expect(await webOf(internet, { allowsLoopback: true }).readText("proof.example", "/file.txt")).toEqual({

@@ -77,6 +77,6 @@ function isName(host: string): boolean {
 }
 
 function localUrl(host: string, path: string): URL | undefined {
-  const url = new URL(path, `http://${host}`);
-  return isLoopback(url.hostname) ? url : undefined;
+  const url = URL.parse(path, `http://${host}`);
+  return url && isLoopback(url.hostname) ? url : undefined;
 }
