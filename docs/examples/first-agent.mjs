@@ -61,9 +61,12 @@ const routes = {
   },
 };
 
-createServer(async (request, response) => {
-  const { status = 200, headers, body } = await answerTo(request).catch(explain);
-  response.writeHead(status, { "content-type": "text/html; charset=utf-8", ...headers }).end(body);
+createServer((request, response) => {
+  void answerTo(request)
+    .catch(explain)
+    .then(({ status = 200, headers, body }) =>
+      response.writeHead(status, { "content-type": "text/html; charset=utf-8", ...headers }).end(body),
+    );
 }).listen(port, () => console.log(`The agent is at http://localhost:${port}`));
 
 async function answerTo(request) {

@@ -12,7 +12,10 @@ const SECRETS = [
   "cookie",
 ];
 
-/** One JSON line an event on stdout. Fields named like secrets are blanked; database errors lose their values. */
+/**
+ * One JSON line an event on stdout; under load several lines go in one write, and what is still to be written is when the
+ * process ends. Fields named like secrets are blanked; database errors lose their values.
+ */
 export function createLogger(settings: { name: string; level: string; to?: DestinationStream }): Logger {
   const options = {
     level: settings.level,
@@ -22,7 +25,7 @@ export function createLogger(settings: { name: string; level: string; to?: Desti
     redact: { paths: SECRETS.flatMap((name) => [name, `*.${name}`]), censor: "[redacted]" },
     serializers: { err: serializeError },
   };
-  return settings.to ? pino(options, settings.to) : pino(options);
+  return pino(options, settings.to ?? pino.destination({ sync: false }));
 }
 
 /** The log of a verb: an event and its fields, with what is the same for the whole request. */

@@ -12,8 +12,19 @@ test("a connection that breaks between two statements of a transaction fails the
     await other.query("select 1");
     await tx.execute("select 1");
   });
-  await expect(work).rejects.toThrow("select 1");
+  await expect(work).rejects.toThrow("Failed query");
   const { rows } = await pool.query("select 1 as alive");
   expect(rows).toEqual([{ alive: 1 }]);
+  await pool.end();
+});
+
+test("a connection that broke and was never given back takes nobody's place", async () => {
+  const { pool: other, url } = await testDatabase();
+  const pool = createPool(url, { max: 1 });
+  const client = await pool.connect();
+  const { rows } = await client.query<{ pid: number }>("select pg_backend_pid() as pid");
+  await other.query("select pg_terminate_backend($1, 5000)", [rows[0]?.pid]);
+  expect(await pool.query("select 1 as alive")).toMatchObject({ rows: [{ alive: 1 }] });
+  client.release();
   await pool.end();
 });

@@ -1,5 +1,5 @@
 import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
-import { Pool } from "pg";
+import { Pool, type PoolClient } from "pg";
 import * as schema from "./schema/index.ts";
 
 /** The database as modules see it: Drizzle over `pg`, with every table of the schema. */
@@ -37,9 +37,32 @@ export function createPool(url: string, settings: PoolSettings = {}): Pool {
     allowExitOnIdle: settings.allowExitOnIdle ?? false,
   });
   pool.on("error", settings.onIdleError ?? (() => {}));
-  // One that breaks between two statements of a transaction tells nobody else: the next statement fails.
-  pool.on("connect", (client) => client.on("error", () => {}));
+  takeBackBroken(pool);
   return pool;
+}
+
+/** Whoever holds a connection that broke has had the time to give it back by then. */
+const PATIENCE_MS = 1_000;
+
+/**
+ * A connection that breaks between two statements of a transaction tells nobody else: the next statement fails. One that
+ * breaks while a transaction begins is never given back by Drizzle, and would count against `max` for ever.
+ */
+function takeBackBroken(pool: Pool): void {
+  const taken = new WeakSet<PoolClient>();
+  pool.on("acquire", (client) => taken.add(client));
+  pool.on("release", (_error, client) => taken.delete(client));
+  pool.on("connect", (client) => {
+    client.on("error", () => {});
+    client.once("end", () => {
+      const takeBack = () => {
+        if (!taken.has(client)) return;
+        client.release(true);
+        client.release = () => {};
+      };
+      setTimeout(takeBack, PATIENCE_MS).unref();
+    });
+  });
 }
 
 /** The typed database over a pool. Closing stays the business of whoever made the pool. */

@@ -65,7 +65,7 @@ describe("usage", () => {
     await second.goto(usagePage);
     for (const tab of [page, second]) await expect(tab.getByText("0 used", { exact: true })).toBeSeen();
     for (const tab of [page, second]) await tab.evaluate(() => Object.assign(window, { notReloaded: true }));
-    expect(await spend(3, "audit-a")).toMatchObject({ status: 200 });
+    expect(await spend(3, "audit-a-0198f7f6-7c1e-7e62-9f5c-3f5b2a9d1c77")).toMatchObject({ status: 200 });
     for (const tab of [page, second]) {
       await expect(tab.getByText("3 used", { exact: true })).toBeSeen();
       await expect(tab.getByRole("table").getByText("audit-a")).toBeSeen();

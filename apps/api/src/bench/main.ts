@@ -1,30 +1,12 @@
 /**
- * `npm run bench`: what it costs to know who asks, against a request that asks nothing. It starts a PostgreSQL of
- * its own and leaves nothing behind. Machines differ and are busy with other things: read the ratios, which were
- * taken in turns, not the rates.
+ * `npm run bench`: what spending costs, from one statement to REST, and what it costs to know who asks. It starts a
+ * PostgreSQL of its own and leaves nothing behind. Machines differ and are busy with other things: read the ratios, which
+ * were taken in turns, not the rates. `--only <words>` measures the lines with these words in their names, or `identity`.
  */
-import { migrateDatabase } from "@souk/db/migrate";
-import { startTestServer } from "@souk/db/testing/server";
-import { serveIdentityPaths } from "./identity-server.ts";
-import { type Result, runRounds } from "./rounds.ts";
+import { parseArgs } from "node:util";
+import { benchIdentity } from "./identity.ts";
+import { benchUsage } from "./usage.ts";
 
-const ROUNDS = 9;
-
-const postgres = await startTestServer();
-try {
-  await postgres.ensureDatabase("bench");
-  await migrateDatabase(postgres.url("bench"));
-  const paths = await serveIdentityPaths(postgres.url("bench"));
-  console.log(tableOf(await runRounds(paths.subjects, ROUNDS)));
-  await paths.close();
-} finally {
-  await postgres.stop();
-}
-
-function tableOf(results: readonly Result[]): string {
-  const lines = results.map(({ name, perSecond, ratio }) => {
-    const rate = Math.round(perSecond).toString().padStart(9);
-    return `${name.padEnd(28)}${rate}${`${ratio.toFixed(1)} ×`.padStart(12)}`;
-  });
-  return [`who asks${"requests/s".padStart(29)}${"time".padStart(12)}`, ...lines].join("\n");
-}
+const { values } = parseArgs({ options: { only: { type: "string", default: "" } } });
+if (values.only !== "identity") await benchUsage(values.only);
+if (values.only === "" || values.only === "identity") await benchIdentity();

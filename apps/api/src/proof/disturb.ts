@@ -21,10 +21,13 @@ export interface Scene {
   db: Database;
   market: ProofMarket;
   stopped: AbortSignal;
+  /** How often the clock jumps. */
+  jumpEveryMs: number;
 }
 
 /** The clock jumps over ends of days and periods, plans and caps change, and two sweepers race for expired holds. */
-export async function disturb({ db, market, stopped }: Scene, dice: Dice, done: Disturbances): Promise<void> {
+export async function disturb(scene: Scene, dice: Dice, done: Disturbances): Promise<void> {
+  const { db, market, stopped } = scene;
   const repeat = async (everyMs: number, work: () => Promise<unknown>) => {
     while (!stopped.aborted) {
       await wait(everyMs);
@@ -35,13 +38,13 @@ export async function disturb({ db, market, stopped }: Scene, dice: Dice, done: 
     }
   };
   await Promise.all([
-    repeat(700, async () => {
+    repeat(scene.jumpEveryMs, async () => {
       const seconds = dice.between(900, 7 * 3600);
       await advanceClock(db, seconds);
       done.aheadSeconds += seconds;
     }),
     repeat(250, async () => {
-      await switchPlan({ db, market, stopped }, dice);
+      await switchPlan(scene, dice);
       done.planSwitches += 1;
     }),
     repeat(200, async () => {

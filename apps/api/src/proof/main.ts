@@ -14,6 +14,7 @@ const { values } = parseArgs({
 const report = await runProof({
   seconds: Number(values.seconds),
   leastDone: 0,
+  jumpEveryMs: 700,
   processes: Number(values.processes),
   clients: Number(values.clients),
   seed: Number(values.seed),

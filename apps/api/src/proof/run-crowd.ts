@@ -21,6 +21,8 @@ export interface Extent {
   leastDone: number;
   processes: number;
   clients: number;
+  /** How often the clock jumps, by hours. */
+  jumpEveryMs: number;
   seed: number;
 }
 
@@ -66,7 +68,7 @@ export async function runCrowd(stage: Stage, extent: Extent, around: Around): Pr
 
 async function letLoose(
   { db, market, send }: Stage,
-  { clients, processes, seed, ...extent }: Extent,
+  { clients, processes, seed, jumpEveryMs, ...extent }: Extent,
   { around, disturbances }: { around: Around; disturbances: Disturbances },
 ): Promise<Wish[]> {
   const wishes: Wish[] = [];
@@ -83,7 +85,7 @@ async function letLoose(
   };
   const work = Promise.all([
     ...Array.from({ length: clients }, (_, number) => runClient(crowd, new Dice(seed * 1000 + number))),
-    disturb({ db, market, stopped: end.signal }, new Dice(seed + 2), disturbances),
+    disturb({ db, market, jumpEveryMs, stopped: end.signal }, new Dice(seed + 2), disturbances),
     around.meanwhile(end.signal),
   ]);
   await Promise.race([enough(wishes, extent), work]);

@@ -103,6 +103,11 @@ export const PERMISSIONS = {
     scope: "usage:read",
     keyScope: "usage:read",
   },
+  "usage.follow": {
+    about: "organization",
+    what: "Follow its usage live and be told of alerts",
+    organization: MEMBERS,
+  },
   "usage.spend": {
     about: "organization",
     what: "Spend its quotas and give them back",

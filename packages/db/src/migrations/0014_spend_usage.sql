@@ -53,13 +53,16 @@ BEGIN
 END $$;
 --> statement-breakpoint
 
--- A subject's rows are listed in the order of their ids, which is that of time. An index on (subject_id, at) would be in
--- the planner's way: it takes that for keys as soon as it knows too little of the rows, and reads a busy subject whole.
+-- A subject's rows are listed in the order of their ids, which is that of time. To look up a key the planner must never
+-- take that index, nor another one that begins with the subject: it would read a busy subject whole. So it is told that all
+-- rows may be of one subject, whatever it counts; then only a key is rare. Where it knows nothing yet, it takes the younger of
+-- two indexes that seem alike.
 CREATE FUNCTION index_usage_partition(p_name text) RETURNS void
 LANGUAGE plpgsql AS $$
 BEGIN
-  EXECUTE format('CREATE UNIQUE INDEX IF NOT EXISTS %I ON %I (subject_id, key)', p_name || '_key', p_name);
   EXECUTE format('CREATE INDEX %I ON %I (subject_id, id)', p_name || '_subject', p_name);
+  EXECUTE format('CREATE UNIQUE INDEX %I ON %I (subject_id, key)', p_name || '_key', p_name);
+  EXECUTE format('ALTER TABLE %I ALTER COLUMN subject_id SET (n_distinct = 1)', p_name);
   EXECUTE format('CREATE UNIQUE INDEX %I ON %I (subject_id, of_key, of_at) WHERE kind = ''release''', p_name || '_released', p_name);
   EXECUTE format('CREATE UNIQUE INDEX %I ON %I (subject_id, of_key, of_at) WHERE kind IN (''settle'', ''expire'')', p_name || '_ended', p_name);
 END $$;
@@ -70,6 +73,7 @@ DECLARE
 BEGIN
   FOR v_name IN SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = 'usage_ledger'::regclass LOOP
     EXECUTE format('DROP INDEX %I', v_name || '_of_key');
+    EXECUTE format('DROP INDEX %I', v_name || '_key');
     PERFORM index_usage_partition(v_name);
   END LOOP;
 END $$;

@@ -1,6 +1,16 @@
 /** Units beyond a plan's limit: at which price Stripe charges them, and what Stripe was told. */
 import { sql } from "drizzle-orm";
-import { bigint, check, index, integer, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
+import {
+  type AnyPgColumn,
+  bigint,
+  check,
+  index,
+  integer,
+  pgTable,
+  text,
+  unique,
+  uuid,
+} from "drizzle-orm/pg-core";
 import { metrics } from "./catalog.ts";
 import { createdAt, id, instant } from "./columns.ts";
 import { pricingTiers, subscriptions } from "./commerce.ts";
@@ -46,9 +56,9 @@ export const overagePrices = pgTable(
 
 /**
  * What Stripe is to be told of the overage of a quota's period: the change since the report before, below zero for units
- * that were given back. Written under the subject's lock, so that the reports of a period add up to its overage; `id` is
+ * that were given back, of which `reverses_id` is the report that had them charged. Written under the subject's lock, so that the reports of a period add up to its overage; `id` is
  * the meter event's identifier. `due` ones are tried at `next_attempt_at`; `dead` ones wait for a person. `tier_id` is
- * the plan whose price holds, `spent_at` the last change that is in it. How it is told, `sent_as`, is decided once, so
+ * the plan whose price holds, `spent_at` the last spend that is in it. How it is told, `sent_as`, is decided once, so
  * that it is not told both ways.
  */
 export const overageReports = pgTable(
@@ -65,6 +75,9 @@ export const overageReports = pgTable(
     subscriptionId: uuid("subscription_id").references(() => subscriptions.id, { onDelete: "restrict" }),
     quantity: bigint("quantity", { mode: "number" }).notNull(),
     spentAt: instant("spent_at").notNull(),
+    reversesId: uuid("reverses_id").references((): AnyPgColumn => overageReports.id, {
+      onDelete: "restrict",
+    }),
     state: text("state").notNull().default("due"),
     attempts: integer("attempts").notNull().default(0),
     nextAttemptAt: instant("next_attempt_at").notNull().defaultNow(),
@@ -79,6 +92,8 @@ export const overageReports = pgTable(
     index("overage_reports_tier_id_idx").on(table.tierId),
     index("overage_reports_subscription_id_idx").on(table.subscriptionId),
     index("overage_reports_due_idx").on(table.nextAttemptAt).where(sql`${table.state} = 'due'`),
+    index("overage_reports_reverses_id_idx").on(table.reversesId),
+    check("overage_reports_reverses", sql`(${table.quantity} < 0) = (${table.reversesId} is not null)`),
     check("overage_reports_quantity", sql`${table.quantity} <> 0`),
     check("overage_reports_state_known", sql`${table.state} in ('due', 'sent', 'dead')`),
     check(

@@ -1,22 +1,10 @@
 import type { InvoiceLineRow, Rows, SubscriptionItemRow, SubscriptionRow } from "../world/rows.ts";
 import { find, idFor, newId, insert, nowFor, type World } from "../world/world.ts";
 import { emit } from "../world/events.ts";
+import type { LineDraft } from "../world/invoice-draft.ts";
 import { formatMoney } from "./money.ts";
 
-/** What a line of an invoice will say, before taxes and discounts. */
-export interface LineDraft {
-  amount: number;
-  description: string;
-  quantity: number;
-  price: Rows["prices"] | null;
-  period: { start: number; end: number };
-  proration: boolean;
-  subscription: string | null;
-  subscriptionItem: string | null;
-  invoiceItem: string | null;
-  discountable: boolean;
-  metadata: Record<string, string>;
-}
+export type { LineDraft } from "../world/invoice-draft.ts";
 
 /** The full price of one subscription item for a period. `quantity` replaces the item's for metered prices. */
 export function itemLine(

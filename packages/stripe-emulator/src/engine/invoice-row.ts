@@ -1,22 +1,9 @@
-import type { InvoiceRow, SubscriptionRow } from "../world/rows.ts";
+import type { InvoiceRow } from "../world/rows.ts";
 import { embeddedList } from "../world/wire.ts";
 import { nowFor, type World } from "../world/world.ts";
-import type { LineDraft } from "./invoice-lines.ts";
+import type { InvoiceDraft } from "../world/invoice-draft.ts";
 
-/** What an invoice is to be made of. */
-export interface InvoiceDraft {
-  customer: string;
-  subscription: SubscriptionRow | null;
-  currency: string;
-  reason: NonNullable<InvoiceRow["billing_reason"]>;
-  lines: LineDraft[];
-  period: { start: number; end: number };
-  discounts: string[];
-  automaticTax: boolean;
-  metadata?: Record<string, string>;
-  description?: string | null;
-  prorationDate?: number;
-}
+export type { InvoiceDraft } from "../world/invoice-draft.ts";
 
 /** A draft without sums. */
 export function blankInvoice(world: World, draft: InvoiceDraft, id: string): InvoiceRow {

@@ -1,4 +1,4 @@
-import type { InvoiceDraft } from "../engine/invoice-row.ts";
+import type { InvoiceDraft } from "./invoice-draft.ts";
 import type { Collection, MeterEventRow, Rows, SessionLineRow, SubscriptionItemRow } from "./rows.ts";
 import { kinds } from "./rows.ts";
 

@@ -273,6 +273,14 @@ describe("the short way of an agent that spends", () => {
     expect(short).toEqual(common);
   });
 
+  it("is left when the quota is gone", async () => {
+    const scenes = { common: await newScene(ways.common), short: await newScene(ways.short) };
+    await acquaint(scenes);
+    await app.deps.db.delete(quotaSubjects).where(isOf(scenes.short));
+    const answer = await consume({ quantity: 2 })(scenes.short);
+    expect(await answer.json()).toMatchObject({ used: 2, limit: 10 });
+  });
+
   it("is open to every member, so that nobody's part in an organization is remembered", () => {
     expect(PERMISSIONS["usage.spend"].organization).toEqual(OrganizationRole.options);
   });

@@ -48,7 +48,7 @@ export function createSpendShortcut(parts: ShortcutParts): Shortcut {
         try {
           return await take({ ...parts, memory }, call, { res, input: await input.catch(() => undefined) });
         } catch (error) {
-          if (!isAppError(error) || error.code !== "auth.invalid_token") throw error;
+          if (!isAppError(error) || !DOUBTS.has(error.code)) throw error;
           memory.forget(tokenHash);
           return undefined;
         }
@@ -58,6 +58,9 @@ export function createSpendShortcut(parts: ShortcutParts): Shortcut {
     };
   };
 }
+
+/** What the engine says of a token that does not open the quota, and of a quota that is gone. */
+const DOUBTS: ReadonlySet<string> = new Set(["auth.invalid_token", "listing.not_found"]);
 
 type Inside = ShortcutParts & { memory: AgentMemory };
 

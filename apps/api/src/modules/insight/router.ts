@@ -46,7 +46,7 @@ export const insightRouter = router({
     .input(days.getVendorUsageDays.input)
     .output(days.getVendorUsageDays.output)
     .query(({ ctx, input }) => getVendorDays(ctx, input)),
-  watch: organizationProcedure("usage.read")
+  watch: organizationProcedure("usage.follow")
     .meta(rest(caps.watchUsage))
     .input(caps.watchUsage.input)
     .subscription(async function* ({ ctx, signal }) {
@@ -56,17 +56,17 @@ export const insightRouter = router({
         throw toTrpcError(error) ?? error;
       }
     }),
-  listAlerts: organizationProcedure("usage.read")
+  listAlerts: organizationProcedure("usage.follow")
     .meta(rest(alerts.listUsageAlerts))
     .input(alerts.listUsageAlerts.input)
     .output(alerts.listUsageAlerts.output)
     .query(({ ctx, input }) => listAlerts(ctx, input)),
-  readAlerts: organizationProcedure("usage.read")
+  readAlerts: organizationProcedure("usage.follow")
     .meta(rest(alerts.readUsageAlerts))
     .input(alerts.readUsageAlerts.input)
     .output(alerts.readUsageAlerts.output)
     .mutation(({ ctx, input }) => readAlerts(ctx, input)),
-  setAlertMails: organizationProcedure("usage.read")
+  setAlertMails: organizationProcedure("usage.follow")
     .meta(rest(alerts.setUsageAlertMails))
     .input(alerts.setUsageAlertMails.input)
     .output(alerts.setUsageAlertMails.output)

@@ -27,6 +27,6 @@ async function sendDue(ctx: StripeContext, holding?: Holding): Promise<void> {
   for (;;) {
     const reports = await takeDue(ctx.db, { limit: BATCH, leaseMs: LEASE_MS, holding });
     await Promise.all(reports.map((report) => sendReport(ctx, report)));
-    if (reports.length < BATCH) return;
+    if (reports.length === 0) return;
   }
 }

@@ -22,16 +22,25 @@ export interface Billing {
 /** Where a change of overage is charged. `nowhere` needs a person. */
 export type Place = { as: "meter_event"; at: Date } | { as: "invoice_item" } | { as: "nowhere"; why: string };
 
+interface Change {
+  quantity: number;
+  /** When it was used; of units given back, when they had been used. */
+  spentAt: Date;
+  /** How Stripe was told of what is given back; null for units used. */
+  reversed: { sentAs: string | null } | null;
+}
+
 /**
- * A change is charged in the billing period in which it was made, as long as its invoice is not final; later with the
+ * A change is charged in the billing period in which it was used, as long as its invoice is not final; later with the
  * next invoice. There, units that were given back are a line of their own, as usage below zero counts as none; so are
  * units of a plan that was switched away from.
  */
 export function placeOf(
-  { quantity, spentAt }: { quantity: number; spentAt: Date },
+  { quantity, spentAt, reversed }: Change,
   { running, draft, isOver }: Billing,
   now: Date,
 ): Place {
+  if (reversed?.sentAs === "invoice_item" && !isOver) return { as: "invoice_item" };
   if (running && spentAt >= running.start) return within(spentAt, running, now);
   if (draft) return within(spentAt, draft, now);
   if (isOver) return { as: "nowhere", why: "The subscription is over, and its last invoice is final." };

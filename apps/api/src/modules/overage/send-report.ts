@@ -27,6 +27,7 @@ async function tell(ctx: StripeContext, report: TakenReport): Promise<string | u
   const price = await findOveragePrice(ctx, report);
   const { stripeSubscriptionId, stripeCustomerId: customer } = report;
   if (!price || !stripeSubscriptionId || !customer) return "Nobody pays for it at Stripe.";
+  if (report.reversed?.state === "dead") return "What it takes back may not have been charged.";
   const isAgain = report.sentAs !== null;
   if (isAgain && isForgotten(report.firstTriedAt, ctx.now())) return "Stripe may have it from before.";
   const subscription = await requireStripe(ctx).subscriptions.retrieve(stripeSubscriptionId, {

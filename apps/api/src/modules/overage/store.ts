@@ -42,11 +42,13 @@ export interface TakenReport {
   sentAs: Way | null;
   stripeSubscriptionId: string | null;
   stripeCustomerId: string | null;
+  /** What became of the report that this one takes back; null where it takes none back. */
+  reversed: { state: string; sentAs: Way | null } | null;
 }
 
 /**
  * Takes up due reports, the oldest first, each by one worker: it counts the attempt, and the report comes back after
- * `leaseMs` when the worker dies over it. The time is the database's.
+ * `leaseMs` when the worker dies over it. One that takes another back waits for that. The time is the database's.
  */
 export async function takeDue(
   db: Db,
@@ -60,6 +62,7 @@ export async function takeDue(
       and(
         eq(overageReports.state, "due"),
         sql`${overageReports.nextAttemptAt} <= now()`,
+        sql`not exists (select from overage_reports first where first.id = ${overageReports.reversesId} and first.state = 'due')`,
         holding && eq(quotaSubjects.organizationId, holding.organizationId),
         holding && eq(quotaSubjects.listingId, holding.listingId),
       ),
@@ -91,6 +94,12 @@ async function withBuyer(db: Db, row: typeof overageReports.$inferSelect): Promi
         .from(subscriptions)
         .where(eq(subscriptions.id, row.subscriptionId))
     : [];
+  const [reversed] = row.reversesId
+    ? await db
+        .select({ state: overageReports.state, sentAs: overageReports.sentAs })
+        .from(overageReports)
+        .where(eq(overageReports.id, row.reversesId))
+    : [];
   const { id, tierId, quantity, spentAt, attempts, firstTriedAt, sentAs } = row;
   return {
     id,
@@ -103,6 +112,7 @@ async function withBuyer(db: Db, row: typeof overageReports.$inferSelect): Promi
     metricId: subject?.metricId ?? "",
     stripeSubscriptionId: payer?.stripeId ?? null,
     stripeCustomerId: subject?.stripeCustomerId ?? null,
+    reversed: reversed ? { state: reversed.state, sentAs: reversed.sentAs as Way | null } : null,
   };
 }
 

@@ -53,12 +53,13 @@ describe("the buyer's cap", () => {
 
   it("of a period stops consumes and holds until the period is over", async () => {
     const { consume, hold, subject } = await setUp({ stopPeriod: 10 });
-    await consume("a", 8);
+    await consume("a", 5);
     await market.pass(untilMidnight());
+    await hold("h", 3);
     const resetsAt = (await subject()).periodEnd?.toISOString();
     await expect(consume("b", 3)).rejects.toMatchObject({
       code: "usage.cap_reached",
-      details: { cap: "period", limit: 10, used: 8, remaining: 2, resetsAt },
+      details: { cap: "period", limit: 10, used: 5, held: 3, remaining: 2, resetsAt },
     });
     await expect(hold("b", 3)).rejects.toMatchObject({ code: "usage.cap_reached" });
     await consume("b", 2);
@@ -84,6 +85,17 @@ describe("the buyer's cap", () => {
     await ofPeriod.consume("b", 3);
     await ofPeriod.hold("a", 4);
     expect((await ofPeriod.settle("a", 50)).answer).toMatchObject({ quantity: 9, used: 12 });
+  });
+
+  it("of a day that is over is not passed by settling a hold of that day", async () => {
+    const { hold, settle, subject } = await setUp({ stopDay: 10 });
+    await market.pass(untilMidnight() - HOUR_MS);
+    await hold("a", 4, 7200);
+    await market.pass(HOUR_MS);
+    expect((await settle("a", 50)).answer).toMatchObject({ quantity: 4, used: 4 });
+    const { id } = await subject();
+    const { rows } = await market.db.execute(sql`select used::int from usage_days where subject_id = ${id}`);
+    expect(rows).toEqual([{ used: 4 }]);
   });
 
   it("below what is used already leaves that alone: a hold is charged, and nothing new is taken", async () => {

@@ -6,6 +6,7 @@ import type { SpendContext } from "./usage-context.ts";
 
 const PLAIN = {
   unauthorized: "auth.invalid_token",
+  unknown: "listing.not_found",
   key_reused: "usage.key_reused",
   given_back: "usage.given_back",
   consume_not_found: "usage.consume_not_found",

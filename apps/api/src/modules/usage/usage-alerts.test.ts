@@ -55,6 +55,7 @@ describe("an alert", () => {
     const { consume, release, alerts } = await setUp();
     await consume("a", 6);
     await release("a");
+    await market.pass(1000);
     await consume("b", 7);
     expect(await alerts()).toEqual(["50: 6 of 10"]);
   });

@@ -28,7 +28,7 @@ export function OperationTable({ records, metrics, about }: OperationTableProps)
           <HeadCell>Metric</HeadCell>
           <HeadCell className="text-right">Units</HeadCell>
           <HeadCell className="text-right max-sm:hidden">Used after</HeadCell>
-          <HeadCell className="max-sm:px-2.5">
+          <HeadCell className="relative max-sm:px-2.5">
             <span className="sr-only">Receipt</span>
           </HeadCell>
         </tr>
@@ -54,7 +54,7 @@ function OperationRow({ record, metrics, about }: OperationRowProps) {
   return (
     <Row>
       <Cell className="whitespace-nowrap text-muted tabular-nums max-sm:hidden">{time}</Cell>
-      <Cell className="max-w-64">
+      <Cell className="max-w-64 max-sm:max-w-36">
         <Badge tone={kind === "consume" || kind === "settle" ? "accent" : "neutral"}>
           {operationName[kind]}
         </Badge>
