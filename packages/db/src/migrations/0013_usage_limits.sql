@@ -25,6 +25,7 @@ CREATE TABLE "overage_reports" (
 	"subscription_id" uuid,
 	"quantity" bigint NOT NULL,
 	"spent_at" timestamp with time zone NOT NULL,
+	"reverses_id" uuid,
 	"state" text DEFAULT 'due' NOT NULL,
 	"attempts" integer DEFAULT 0 NOT NULL,
 	"next_attempt_at" timestamp with time zone DEFAULT now() NOT NULL,
@@ -33,6 +34,7 @@ CREATE TABLE "overage_reports" (
 	"sent_at" timestamp with time zone,
 	"last_error" text,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "overage_reports_reverses" CHECK (("overage_reports"."quantity" < 0) = ("overage_reports"."reverses_id" is not null)),
 	CONSTRAINT "overage_reports_quantity" CHECK ("overage_reports"."quantity" <> 0),
 	CONSTRAINT "overage_reports_state_known" CHECK ("overage_reports"."state" in ('due', 'sent', 'dead')),
 	CONSTRAINT "overage_reports_sent" CHECK (("overage_reports"."state" = 'sent') = ("overage_reports"."sent_at" is not null) and ("overage_reports"."sent_at" is null or "overage_reports"."sent_as" is not null)),
@@ -128,6 +130,7 @@ ALTER TABLE "overage_prices" ADD CONSTRAINT "overage_prices_metric_id_metrics_id
 ALTER TABLE "overage_reports" ADD CONSTRAINT "overage_reports_subject_id_quota_subjects_id_fk" FOREIGN KEY ("subject_id") REFERENCES "public"."quota_subjects"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "overage_reports" ADD CONSTRAINT "overage_reports_tier_id_pricing_tiers_id_fk" FOREIGN KEY ("tier_id") REFERENCES "public"."pricing_tiers"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "overage_reports" ADD CONSTRAINT "overage_reports_subscription_id_subscriptions_id_fk" FOREIGN KEY ("subscription_id") REFERENCES "public"."subscriptions"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "overage_reports" ADD CONSTRAINT "overage_reports_reverses_id_overage_reports_id_fk" FOREIGN KEY ("reverses_id") REFERENCES "public"."overage_reports"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "usage_alerts" ADD CONSTRAINT "usage_alerts_subject_id_quota_subjects_id_fk" FOREIGN KEY ("subject_id") REFERENCES "public"."quota_subjects"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "usage_batches" ADD CONSTRAINT "usage_batches_organization_id_fk" FOREIGN KEY ("organization_id") REFERENCES "public"."organizations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "usage_batches" ADD CONSTRAINT "usage_batches_listing_id_fk" FOREIGN KEY ("listing_id") REFERENCES "public"."listings"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -139,6 +142,7 @@ CREATE INDEX "overage_reports_period_idx" ON "overage_reports" USING btree ("sub
 CREATE INDEX "overage_reports_tier_id_idx" ON "overage_reports" USING btree ("tier_id");--> statement-breakpoint
 CREATE INDEX "overage_reports_subscription_id_idx" ON "overage_reports" USING btree ("subscription_id");--> statement-breakpoint
 CREATE INDEX "overage_reports_due_idx" ON "overage_reports" USING btree ("next_attempt_at") WHERE "overage_reports"."state" = 'due';--> statement-breakpoint
+CREATE INDEX "overage_reports_reverses_id_idx" ON "overage_reports" USING btree ("reverses_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "receipt_keys_one_signs_key" ON "receipt_keys" USING btree ((true)) WHERE "receipt_keys"."sealed_private_key" is not null;--> statement-breakpoint
 CREATE INDEX "usage_alerts_untold_idx" ON "usage_alerts" USING btree ("at") WHERE "usage_alerts"."told_at" is null;--> statement-breakpoint
 CREATE INDEX "usage_batches_listing_id_idx" ON "usage_batches" USING btree ("listing_id");--> statement-breakpoint

@@ -811,15 +811,13 @@ END $$;
 --> statement-breakpoint
 
 -- Puts on record what Stripe has not been told of a subject's overage, so that the reports of each period add up to its
--- overage. Units that were given back are taken from the newest of the prices that they may have been charged at. The
--- caller holds the subject's lock, so a unit is in one report and no more.
+-- overage. Units that were given back are taken from the reports that had them charged, the newest first. The caller
+-- holds the subject's lock, so a unit is in one report and no more.
 CREATE FUNCTION claim_overage(s quota_subjects, p_at timestamptz) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
   p record;
-  r record;
   v_left bigint;
-  v_spent_at timestamptz;
 BEGIN
   FOR p IN
     SELECT s.period_start, s.overage
@@ -828,20 +826,10 @@ BEGIN
   LOOP
     v_left := p.overage - coalesce((SELECT sum(o.quantity) FROM overage_reports o
       WHERE o.subject_id = s.id AND o.period_start = p.period_start), 0);
-    CONTINUE WHEN v_left = 0;
-    v_spent_at := coalesce((SELECT l.at FROM usage_ledger l
-      WHERE l.subject_id = s.id AND l.period_start = p.period_start AND l.overage <> 0 ORDER BY l.id DESC LIMIT 1), p_at);
-    FOR r IN
-      SELECT o.tier_id, sum(o.quantity)::bigint AS quantity FROM overage_reports o
-      WHERE o.subject_id = s.id AND o.period_start = p.period_start
-      GROUP BY o.tier_id HAVING sum(o.quantity) > 0 ORDER BY (array_agg(o.id ORDER BY o.id DESC))[1] DESC
-    LOOP
-      EXIT WHEN v_left >= 0;
-      PERFORM add_overage_report(s, p.period_start, r.tier_id, greatest(v_left, -r.quantity), v_spent_at);
-      v_left := v_left - greatest(v_left, -r.quantity);
-    END LOOP;
-    IF v_left <> 0 THEN
-      PERFORM add_overage_report(s, p.period_start, s.tier_id, v_left, v_spent_at);
+    IF v_left > 0 THEN
+      PERFORM charge_overage(s, p.period_start, v_left, p_at);
+    ELSIF v_left < 0 THEN
+      PERFORM reverse_overage(s, p.period_start, -v_left);
     END IF;
   END LOOP;
   UPDATE quota_subjects q SET overage_reported = s.overage, overage_reported_in = s.period_start
@@ -851,16 +839,40 @@ BEGIN
 END $$;
 --> statement-breakpoint
 
--- The subscription that pays is the last one of that plan, or, where it was switched, the one that took its place.
-CREATE FUNCTION add_overage_report(
-  s quota_subjects, p_period_start timestamptz, p_tier uuid, p_quantity bigint, p_spent_at timestamptz) RETURNS void
+-- A report of so many units more. The subscription that pays is the last one of that plan, or, where it was switched, the
+-- one that took its place.
+CREATE FUNCTION charge_overage(s quota_subjects, p_period_start timestamptz, p_quantity bigint, p_at timestamptz) RETURNS void
 LANGUAGE sql AS $$
   INSERT INTO overage_reports (subject_id, period_start, tier_id, quantity, spent_at, subscription_id)
-  SELECT s.id, p_period_start, p_tier, p_quantity, p_spent_at, (
+  SELECT s.id, p_period_start, s.tier_id, p_quantity, coalesce((
+    SELECT l.at FROM usage_ledger l WHERE l.subject_id = s.id AND l.period_start = p_period_start AND l.overage > 0
+    ORDER BY l.id DESC LIMIT 1), p_at), (
     SELECT b.id FROM subscriptions b
     WHERE b.organization_id = s.organization_id AND b.listing_id = s.listing_id AND b.stripe_subscription_id IS NOT NULL
-    ORDER BY b.tier_id = p_tier DESC, b.status <> 'canceled' DESC, b.started_at DESC LIMIT 1);
+    ORDER BY b.tier_id = s.tier_id DESC, b.status <> 'canceled' DESC, b.started_at DESC LIMIT 1);
 $$;
+--> statement-breakpoint
+
+-- Reports that take back so many units, each from one that had them charged: at its price, from its payer, and as of the
+-- time of its spends.
+CREATE FUNCTION reverse_overage(s quota_subjects, p_period_start timestamptz, p_quantity bigint) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+  r record;
+  v_left bigint := p_quantity;
+BEGIN
+  FOR r IN
+    SELECT o.*, o.quantity + coalesce((SELECT sum(b.quantity) FROM overage_reports b WHERE b.reverses_id = o.id), 0) AS charged
+    FROM overage_reports o WHERE o.subject_id = s.id AND o.period_start = p_period_start AND o.quantity > 0
+    ORDER BY o.id DESC
+  LOOP
+    EXIT WHEN v_left = 0;
+    CONTINUE WHEN r.charged = 0;
+    INSERT INTO overage_reports (subject_id, period_start, tier_id, quantity, spent_at, subscription_id, reverses_id)
+      VALUES (s.id, p_period_start, r.tier_id, -least(v_left, r.charged), r.spent_at, r.subscription_id, r.id);
+    v_left := v_left - least(v_left, r.charged);
+  END LOOP;
+END $$;
 --> statement-breakpoint
 
 -- The same for up to p_most subjects that have something to tell; answers how many. Those that are locked wait for the

@@ -1,4 +1,0 @@
-ALTER TABLE "overage_reports" ADD COLUMN "reverses_id" uuid;--> statement-breakpoint
-ALTER TABLE "overage_reports" ADD CONSTRAINT "overage_reports_reverses_id_overage_reports_id_fk" FOREIGN KEY ("reverses_id") REFERENCES "public"."overage_reports"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
-CREATE INDEX "overage_reports_reverses_id_idx" ON "overage_reports" USING btree ("reverses_id");--> statement-breakpoint
-ALTER TABLE "overage_reports" ADD CONSTRAINT "overage_reports_reverses" CHECK (("overage_reports"."quantity" < 0) = ("overage_reports"."reverses_id" is not null));
