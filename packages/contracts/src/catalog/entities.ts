@@ -2,6 +2,7 @@ import { z } from "zod";
 import { ClientAuthentication } from "../clients/authentication.ts";
 import { Id, Instant } from "../common/ids.ts";
 import { Money } from "../common/money.ts";
+import { name } from "../common/name.ts";
 import { Domain, Slug, text, WebUrl } from "../common/text.ts";
 import { BillingInterval } from "../pricing/entities.ts";
 import { VendorSummary } from "../vendors/entities.ts";
@@ -138,7 +139,7 @@ export const RedirectUri = z.string().min(1).max(500);
 /** What is stated to register a metric. */
 export const NewMetric = z.strictObject({
   slug: Slug,
-  name: text(2, 60),
+  name: name(2, 60),
   unit: z.strictObject({ one: text(1, 40), many: text(1, 40) }),
   description: text(0, 300).default(""),
 });
@@ -148,7 +149,7 @@ export type NewMetric = z.infer<typeof NewMetric>;
 const ListingSlug = Slug.refine((slug) => !Id.safeParse(slug).success, "must not have the form of an id");
 
 const agentTexts = {
-  name: text(2, 60),
+  name: name(2, 60),
   summary: text(10, 160),
   description: text(0, 20_000),
   tags: z.array(Slug).max(10),

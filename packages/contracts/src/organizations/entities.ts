@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { Id, Instant } from "../common/ids.ts";
-import { text } from "../common/text.ts";
+import { name } from "../common/name.ts";
 import { OrganizationRole, VendorRole } from "../identity/entities.ts";
 
 /** What an organization is called. */
-export const OrganizationName = text(2, 80);
+export const OrganizationName = name(2, 80);
 
 /** The address an invitation goes to; compared in lower case. */
 export const InvitedEmail = z

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Instant } from "../common/ids.ts";
+import { name } from "../common/name.ts";
 import { Slug, text, WebUrl } from "../common/text.ts";
 
 /** How far a vendor's identity was proven; `none` says nothing bad, only that nothing was checked. */
@@ -28,7 +29,7 @@ export type Vendor = z.infer<typeof Vendor>;
 /** What an admin states to register a vendor. */
 export const NewVendor = z.strictObject({
   slug: Slug,
-  name: text(2, 80),
+  name: name(2, 80),
   summary: text(0, 200).default(""),
   website: WebUrl.nullish(),
   ownerEmail: z

@@ -1,17 +1,10 @@
-/**
- * What no name may hold: control characters, halves of characters, and what is not seen but turns the text around it or
- * makes two names look alike (Unicode TR 36 §2.3). Joiners and variation selectors stay, for scripts and emoji need them.
- */
-const HIDDEN = /(?!\u200c|\u200d|\ufe0e|\ufe0f)[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
-
-/** What alone makes no name. */
-const BLANK = /\s|\u200c|\u200d|\ufe0e|\ufe0f|\u2800/gu;
+import { HIDDEN, isSeen } from "@souk/contracts/common/name";
 
 const LONGEST_NAME = 100;
 
 /** True for 1 to 100 characters, at least one of them seen and none of them hidden. */
 export function isName(text: string): boolean {
-  return Array.from(text).length <= LONGEST_NAME && !HIDDEN.test(text) && text.replace(BLANK, "") !== "";
+  return Array.from(text).length <= LONGEST_NAME && isSeen(text);
 }
 
 /** What others wrote as somebody's name, without what no name may hold; undefined when nothing is left. */
