@@ -159,7 +159,8 @@ $$;
 CREATE FUNCTION put_period_away(s quota_subjects, p_end timestamptz) RETURNS void
 LANGUAGE sql AS $$
   INSERT INTO closed_periods (subject_id, period_start, period_end, limit_quantity, used, held, released, overage, overage_limit)
-  VALUES (s.id, s.period_start, p_end, s.limit_quantity, s.used, s.held, s.released, s.overage, s.overage_limit);
+  VALUES (s.id, s.period_start, p_end, s.limit_quantity, s.used, s.held, s.released, s.overage,
+    CASE WHEN s.trial_ends_at IS NULL THEN s.overage_limit ELSE 0 END);
 $$;
 --> statement-breakpoint
 
@@ -435,7 +436,8 @@ BEGIN
     -- least() passes over what is null: no limit, no cap.
     v_more := CASE WHEN c.period_start <> s.period_start THEN 0 ELSE greatest(0, least(v_more,
       s.limit_quantity + s.overage_limit - s.used - s.held, s.stop_period - s.used - s.held,
-      CASE WHEN (h.at AT TIME ZONE 'UTC')::date = s.day THEN s.stop_day - s.day_used - s.day_held END)) END;
+      CASE WHEN (h.at AT TIME ZONE 'UTC')::date = s.day THEN s.stop_day - s.day_used - s.day_held
+        WHEN s.stop_day IS NOT NULL THEN 0 END)) END;
   END IF;
   e.kind := 'settle';
   e.quantity := h.quantity + v_more;

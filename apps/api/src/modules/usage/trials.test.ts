@@ -136,4 +136,15 @@ describe("a hold of a trial that is over", () => {
     await consume("b", 50);
     expect((await settle("a", 8)).answer).toMatchObject({ limit: 8, used: 8, held: 0 });
   });
+
+  it("costs nothing, though a plan with a smaller limit and a price beyond it came in the trial", async () => {
+    const { hold, settle, newPlan, take, consume } = await setUp("month");
+    await market.pass(TRIAL_MS - HOUR_MS);
+    await hold("a", 8, 7200);
+    const smaller = await newPlan(pages(5, { overage: { limit: 10, price: 20 } }));
+    await take(smaller.id, HOUR_MS);
+    await market.pass(HOUR_MS);
+    await consume("b", 1);
+    expect((await settle("a", 8)).answer).toMatchObject({ limit: 5, used: 8, overage: null });
+  });
 });

@@ -27,3 +27,11 @@ test("what a cancellation does is told for the kinds of plans on offer, and for 
   expect(cancelRule([{ ...plan, trialDays: 7 }])).toContain("one trial");
   expect(cancelRule([{ ...plan, interval: "one_time" }])).toBe("");
 });
+
+test("where units beyond a limit are sold, what was used of them is still charged", () => {
+  const overage = { limit: 100, price: 5 };
+  const quotas = [{ metric: "audits", limit: 10, period: "month" as const, trialLimit: null, overage }];
+  const monthly = { interval: "month" as const, price: { amount: 1900, currency: "USD" }, trialDays: 0 };
+  expect(cancelRule([{ ...monthly, quotas }])).toMatch(/beyond its limits .* last invoice\.$/);
+  expect(cancelRule([monthly])).not.toMatch(/last invoice/);
+});

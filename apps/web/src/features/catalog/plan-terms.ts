@@ -18,12 +18,14 @@ export function refundRule(refundDays: number): string {
 }
 
 /** What follows a cancellation, for the kinds of plans that are on offer. */
-export function cancelRule(tiers: readonly Terms[]): string {
+export function cancelRule(tiers: readonly (Terms & Partial<Pick<PricingTier, "quotas">>)[]): string {
   const rules = [];
   if (tiers.some(({ interval }) => interval === "month" || interval === "year"))
     rules.push(
       "In two clicks, at any time. The plan then runs to the end of what is paid, and nothing more is charged.",
     );
+  if (tiers.some(({ quotas }) => quotas?.some(({ overage }) => overage)))
+    rules.push("What was used beyond its limits until then comes on a last invoice.");
   if (tiers.some(({ trialDays }) => trialDays > 0))
     rules.push("Cancelled during a trial, it costs nothing. Each account has one trial of an agent.");
   if (tiers.some(({ interval }) => interval === "free")) rules.push("A free plan ends at once.");
