@@ -55,8 +55,21 @@ async function call({ path, type }: { path: string; type: string }, input: unkno
     : fetch(`${app.url}/trpc/${path}`, { method: "POST", headers, body: text });
 }
 
+/** What a subscription says after it has opened: the first event, which is the refusal if it is refused. */
+async function firstEvent({ path }: { path: string }, input: unknown, who: Caller): Promise<string> {
+  const answer = await call({ path, type: "query" }, input, who);
+  expect(answer.headers.get("content-type")).toContain("text/event-stream");
+  let text = "";
+  for await (const chunk of answer.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+    text += chunk;
+    const [, second] = text.split("\n\n");
+    if (second) return second;
+  }
+  return text;
+}
+
 describe("whatever the web app sends, the answer is JSON and never a failure of ours", () => {
-  it.each(procedures)("$path", async (procedure) => {
+  it.each(procedures.filter(({ type }) => type !== "subscription"))("$path", async (procedure) => {
     const who = fc.constantFrom<Caller>("user", "admin", "nobody");
     const check = withinBudget(MS_PER_PROCEDURE, async (input: unknown, caller: Caller) => {
       const answer = await call(procedure, input, caller);
@@ -65,6 +78,18 @@ describe("whatever the web app sends, the answer is JSON and never a failure of 
       const isDocumented = body.error?.data.appError?.code === "stripe.not_configured";
       expect(isDocumented || answer.status < 500).toBe(true);
       expect(body.error?.data.code ?? body).toBeTruthy();
+    });
+    await fc.assert(fc.asyncProperty(arbitraryInput(procedure.input), who, check), { numRuns: 100 });
+  });
+});
+
+describe("whatever the web app wants to follow, the answer is events and never a failure of ours", () => {
+  it.each(procedures.filter(({ type }) => type === "subscription"))("$path", async (procedure) => {
+    const who = fc.constantFrom<Caller>("user", "admin", "nobody");
+    const check = withinBudget(MS_PER_PROCEDURE, async (input: unknown, caller: Caller) => {
+      const event = await firstEvent(procedure, input, caller);
+      expect(event).toContain("event: serialized-error");
+      expect(event).not.toContain("INTERNAL_SERVER_ERROR");
     });
     await fc.assert(fc.asyncProperty(arbitraryInput(procedure.input), who, check), { numRuns: 100 });
   });
