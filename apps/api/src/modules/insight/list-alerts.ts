@@ -39,7 +39,7 @@ function toAlert(row: AlertRow): UsageAlert {
   };
 }
 
-const Place = z.tuple([z.iso.datetime(), z.string().regex(/^\d{1,15}$/), UsageAlertKind]);
+const Place = z.tuple([z.iso.datetime({ precision: 6 }), z.string().regex(/^\d{1,15}$/), UsageAlertKind]);
 
 function toPlace(cursor: string | undefined): AlertPlace | undefined {
   const keys = decodeCursor(cursor, 3);

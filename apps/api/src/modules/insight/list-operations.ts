@@ -1,8 +1,7 @@
-import { AppError } from "@souk/contracts/common/errors";
 import type { UsageRecord } from "@souk/contracts/usage/records";
 import type { listUsageOperations, listVendorUsageOperations } from "@souk/contracts/usage/records";
-import { z } from "zod";
-import { decodeCursor, toPage } from "../../platform/cursor.ts";
+import type { z } from "zod";
+import { decodeIdCursor, toPage } from "../../platform/cursor.ts";
 import type { UsageContext } from "../usage/index.ts";
 import { findBuyerScope, findVendorScope } from "./find-scope.ts";
 import { type RecordFilter, selectRecords } from "./records-store.ts";
@@ -41,25 +40,14 @@ async function readPage(
     key,
     from: from === undefined ? undefined : toDate(from),
     to: to === undefined ? undefined : toDate(to),
-    after: toPlace(cursor),
+    after: decodeIdCursor(cursor),
   };
   const rows = await selectRecords(ctx.db, scope, filter);
-  const { items, nextCursor } = toPage(rows, limit, ({ at, id }) => [at, id]);
+  const { items, nextCursor } = toPage(rows, limit, ({ id }) => [id]);
   return { items: await Promise.all(items.map((row) => toRecord(ctx, row))), nextCursor };
 }
 
 /** The ledger knows nothing before 1970, and PostgreSQL no year 0. */
 function toDate(instant: string): Date {
   return new Date(Math.max(0, Date.parse(instant)));
-}
-
-const Place = z.tuple([z.iso.datetime(), z.uuid()]);
-
-function toPlace(cursor: string | undefined): RecordFilter["after"] {
-  const keys = decodeCursor(cursor, 2);
-  if (!keys) return undefined;
-  const place = Place.safeParse(keys);
-  if (!place.success || !(Date.parse(place.data[0]) >= 0)) throw new AppError("request.invalid");
-  const [at, id] = place.data;
-  return { at, id };
 }

@@ -2,7 +2,7 @@ import { AppError } from "@souk/contracts/common/errors";
 import type { Database } from "@souk/db/client";
 import type { Log } from "../../platform/service-context.ts";
 import { selectQuotasOf } from "../usage/index.ts";
-import { selectLiveSessions } from "./watch-store.ts";
+import { selectLiveSeats } from "./watch-store.ts";
 import type { QuotasOfAgent, Watcher } from "./watcher.ts";
 
 /** How often is looked, for all streams of this process together. */
@@ -62,13 +62,13 @@ export class QuotaWatch {
 
   async #look(): Promise<void> {
     const watchers = [...this.#watchers];
-    const live = await selectLiveSessions(
+    const live = await selectLiveSeats(
       this.#db,
       watchers.map(({ seat }) => seat),
     );
-    const allowed = watchers.filter(({ seat }) => live.has(seat.sessionId));
+    const allowed = watchers.filter(({ seat }) => live.has(seat));
     for (const watcher of watchers)
-      if (!live.has(watcher.seat.sessionId)) watcher.refuse(new AppError("auth.invalid_token"));
+      if (!live.has(watcher.seat)) watcher.refuse(new AppError("auth.invalid_token"));
     const byOrganization = await this.#read([...new Set(allowed.map(({ seat }) => seat.organizationId))]);
     for (const watcher of allowed)
       for (const quotas of byOrganization.get(watcher.seat.organizationId)?.values() ?? [])

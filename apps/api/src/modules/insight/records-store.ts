@@ -10,8 +10,8 @@ export interface RecordFilter {
   from: Date | undefined;
   to: Date | undefined;
   key: string | undefined;
-  /** Older than this row: its instant to the microsecond, as PostgreSQL writes it, and its id. */
-  after: { at: string; id: string } | undefined;
+  /** Older than the row of this id. */
+  after: string | undefined;
   limit: number;
 }
 
@@ -40,8 +40,8 @@ export type RecordRow = {
 };
 
 /**
- * One row more than `limit`, newest first. Each quota's newest rows are taken from its index and merged, so it costs as
- * much as the page and the number of quotas, however long the ledger is.
+ * One row more than `limit`, newest first, by their ids, which are in the order of time. Each quota's newest rows are
+ * taken from its index and merged, so it costs as much as the page and the number of quotas, however long the ledger is.
  */
 export async function selectRecords(
   db: ServiceContext["db"],
@@ -52,18 +52,17 @@ export async function selectRecords(
   const { rows } = await db.execute<RecordRow>(sql`
     select l.id, q.organization_id, o.name as buyer_name, q.listing_id, li.slug as agent_slug, li.name as agent_name,
       m.slug as metric, l.kind, coalesce(l.key, l.of_key) as key, l.quantity, l.requested, l.used_after, l.held_at,
-      l.limit_at, l.overage_after, l.overage_limit_at, l.period_start, l.period_end, l.expires_at,
-      to_char(l.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at
+      l.limit_at, l.overage_after, l.overage_limit_at, l.period_start, l.period_end, l.expires_at, l.at
     from quota_subjects q
     join metrics m on m.id = q.metric_id
     join listings li on li.id = q.listing_id
     join organizations o on o.id = q.organization_id
     cross join lateral (
       select * from usage_ledger x where x.subject_id = q.id ${rowsOf(filter)}
-      order by x.at desc, x.id desc limit ${most}
+      order by x.id desc limit ${most}
     ) l
     where ${inScope(scope)} ${filter.metric ? sql`and m.slug = ${filter.metric}` : sql``}
-    order by l.at desc, l.id desc limit ${most}`);
+    order by l.id desc limit ${most}`);
   return rows;
 }
 
@@ -73,6 +72,6 @@ function rowsOf({ kind, from, to, key, after }: RecordFilter): SQL {
   if (from) conditions.push(sql`and x.at >= ${from.toISOString()}::timestamptz`);
   if (to) conditions.push(sql`and x.at < ${to.toISOString()}::timestamptz`);
   if (key) conditions.push(sql`and (x.key = ${key} or x.of_key = ${key})`);
-  if (after) conditions.push(sql`and (x.at, x.id) < (${after.at}::timestamptz, ${after.id}::uuid)`);
+  if (after) conditions.push(sql`and x.id < ${after}::uuid`);
   return sql.join(conditions, sql` `);
 }

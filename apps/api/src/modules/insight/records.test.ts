@@ -179,7 +179,7 @@ describe("the list of what was used", () => {
     expect(keysOf(await me.listOperations({ agentId }))).toEqual([["consume", "a"]]);
     const stranger = callerOf(await newUser(db)).usage;
     expect(await refusalOf(stranger.listOperations({ agentId }))).toBe("listing.not_found");
-    for (const place of [["x", randomUUID()], ["2026-01-01T00:00:00Z", "x"], [randomUUID()]]) {
+    for (const place of [["x"], ["2026-01-01T00:00:00Z", randomUUID()], [randomUUID(), "pages"]]) {
       const cursor = Buffer.from(JSON.stringify(place)).toString("base64url");
       expect(await refusalOf(me.listOperations({ agentId, cursor }))).toBe("request.invalid");
     }

@@ -8,17 +8,18 @@ export interface WatchingSeat {
   organizationId: string;
 }
 
-/** Which of these sessions are still alive and act for the same organization, of which their person is a member. */
-export async function selectLiveSessions(
+/** Those whose session is still alive and acts for the same organization, of which its person is a member. */
+export async function selectLiveSeats(
   db: ServiceContext["db"],
   seats: readonly WatchingSeat[],
-): Promise<Set<string>> {
-  const { rows } = await db.execute<{ id: string }>(sql`
-    select s.id from unnest(${sql.param(seats.map(({ sessionId }) => sessionId))}::uuid[],
-      ${sql.param(seats.map(({ organizationId }) => organizationId))}::uuid[]) w (session_id, organization_id)
+): Promise<Set<WatchingSeat>> {
+  const { rows } = await db.execute<{ place: string }>(sql`
+    select w.place from unnest(${sql.param(seats.map(({ sessionId }) => sessionId))}::uuid[],
+      ${sql.param(seats.map(({ organizationId }) => organizationId))}::uuid[]) with ordinality w (session_id, organization_id, place)
     join sessions s on s.id = w.session_id and s.expires_at > clock_timestamp()
     join users u on u.id = s.user_id and not (u.banned and (u.ban_expires is null or u.ban_expires > clock_timestamp()))
     join members m on m.user_id = s.user_id and m.organization_id = w.organization_id
     where s.active_organization_id is null or s.active_organization_id = w.organization_id`);
-  return new Set(rows.map(({ id }) => id));
+  const places = new Set(rows.map(({ place }) => Number(place) - 1));
+  return new Set(seats.filter((_, index) => places.has(index)));
 }

@@ -7,6 +7,7 @@ import type { UserActor } from "../../platform/actor.ts";
 import { startTestApp, signUp, type TestApp } from "../../testing/app.ts";
 import { callerOf } from "../../testing/caller.ts";
 import { withSession } from "../../testing/fresh-session.ts";
+import { actingFor, newOrganization } from "../../testing/organization.ts";
 import { newAgent, newTier, newUser, type TestContext, throughAgent } from "../../testing/market.ts";
 import { endWatches } from "./index.ts";
 
@@ -101,6 +102,22 @@ describe("the stream of quotas", () => {
       .delete(members)
       .where(and(eq(members.userId, userId), eq(members.organizationId, organizationId)));
     await expect(ended).rejects.toMatchObject({ code: "UNAUTHORIZED" });
+  });
+
+  it("ends when its session acts for another organization, though another tab of it follows that", async () => {
+    const { db, buyer, sessionId, watch } = await setUp();
+    const stale = await watch();
+    await stale.next();
+    const ended = stale.next();
+    const { id: organizationId } = await newOrganization(db);
+    const { userId } = buyer.actor;
+    await db.insert(members).values({ organizationId, userId, role: "member" });
+    await db.update(sessions).set({ activeOrganizationId: organizationId }).where(eq(sessions.id, sessionId));
+    const other = await watchAs(actingFor(buyer, organizationId, "member"));
+    const showing = other.next();
+    await expect(ended).rejects.toMatchObject({ code: "UNAUTHORIZED" });
+    await db.delete(sessions).where(eq(sessions.id, sessionId));
+    await expect(showing).rejects.toMatchObject({ code: "UNAUTHORIZED" });
   });
 
   it("is refused beyond eight of one person, and again given when one is closed", async () => {
