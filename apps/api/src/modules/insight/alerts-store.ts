@@ -50,7 +50,7 @@ export async function selectTold(tx: Transaction, organizationId: string): Promi
     select u.email from members m join users u on u.id = m.user_id
     left join usage_attention a on a.organization_id = m.organization_id and a.user_id = m.user_id
     where m.organization_id = ${organizationId} and m.role in ('owner', 'admin') and a.mails_off_at is null
-      and u.email_verified and not u.banned
+      and u.email_verified and not (u.banned and (u.ban_expires is null or u.ban_expires > clock_timestamp()))
     order by u.email`);
   return rows.map(({ email }) => email);
 }

@@ -1,4 +1,5 @@
 import { emails } from "@souk/db/schema/mail";
+import { users } from "@souk/db/schema/people";
 import { usageAlerts } from "@souk/db/schema/usage";
 import { testDatabase } from "@souk/db/testing/database";
 import { eq, inArray } from "drizzle-orm";
@@ -114,6 +115,18 @@ describe("an alert", () => {
     await consume(3);
     await tell();
     expect(kindsOf(await mailsTo(buyer))).toEqual(["80"]);
+  });
+
+  it("is mailed to who was banned once, and not to who is banned now", async () => {
+    const { db, organizationId, buyer, consume, tell, mailsTo } = await setUp();
+    const banned = await newMember(db, organizationId, "admin");
+    const ban = (person: { actor: { userId: string } }, banExpires: Date) =>
+      db.update(users).set({ banned: true, banExpires }).where(eq(users.id, person.actor.userId));
+    await ban(buyer, new Date(Date.now() - 1000));
+    await ban(banned, new Date(Date.now() + 60_000));
+    await consume(5);
+    await tell();
+    expect((await mailsTo(buyer, banned)).map(({ recipient }) => recipient)).toEqual([buyer.email]);
   });
 
   it("counts as told only together with its mails", async () => {

@@ -1,4 +1,3 @@
-import type { Database } from "@souk/db/client";
 import { receiptKeys } from "@souk/db/schema/usage";
 import { desc, isNotNull, sql } from "drizzle-orm";
 import type { ServiceContext, Transaction } from "../../platform/service-context.ts";
@@ -21,15 +20,6 @@ export async function selectSigningKey(db: ServiceContext["db"]) {
     .where(isNotNull(receiptKeys.sealedPrivateKey));
   if (!row?.sealedPrivateKey) return undefined;
   return { ...row, sealedPrivateKey: row.sealedPrivateKey };
-}
-
-/** Stores a key in place of `before` (undefined: the very first), unless another process did; answers the one that signs. */
-export function insertKeyAfter(db: Database, before: string | undefined, pair: SealedPair) {
-  return db.transaction(async (tx) => {
-    await lockReceiptKeys(tx);
-    const standing = await selectSigningKey(tx);
-    return standing && standing.id !== before ? standing : insertKey(tx, pair);
-  });
 }
 
 /** Stores a key that signs from now on, in place of any other. */

@@ -1,9 +1,11 @@
 import { createHash, randomUUID } from "node:crypto";
 import { UsageOperation, type UsageReceipt } from "@souk/contracts/usage/entities";
 import { createDb, type Database } from "@souk/db/client";
+import { auditEvents } from "@souk/db/schema/audit";
 import { receiptKeys } from "@souk/db/schema/usage";
 import { type TestDatabase, testDatabase } from "@souk/db/testing/database";
 import { compactVerify, createLocalJWKSet, decodeProtectedHeader } from "jose";
+import { eq } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
 import { contextOf, newAgent, newTier, newUser, throughAgent } from "../../../testing/market.ts";
 import { TEST_APP_SECRET, testReceipts } from "../../../testing/receipts.ts";
@@ -85,7 +87,10 @@ it("is signed by a key that is made once, whoever needs it first", async () => {
   });
   const signed = await Promise.all(processes.map((signer) => signer.sign(operation)));
   for (const receipt of [...signed, (await consume("k1")).receipt]) await verify(receipt);
-  expect(await db.select().from(receiptKeys)).toHaveLength(1);
+  const keys = await db.select({ id: receiptKeys.id }).from(receiptKeys);
+  expect(keys).toHaveLength(1);
+  const written = await db.select().from(auditEvents).where(eq(auditEvents.action, "receipt_key.made"));
+  expect(written.map(({ subjectId }) => subjectId)).toEqual(keys.map(({ id }) => id));
 });
 
 describe("a receipt", () => {

@@ -1,7 +1,8 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject } from "node:crypto";
 import type { Database } from "@souk/db/client";
 import type { Seal } from "../../../platform/sealing.ts";
-import { insertKeyAfter, type SealedPair, selectSigningKey } from "../receipt-key-store.ts";
+import { type SealedPair, selectSigningKey } from "../receipt-key-store.ts";
+import { replaceReceiptKey } from "./replace-receipt-key.ts";
 
 /** The key that signs: `id` is its `kid`. */
 export interface ReceiptKey {
@@ -30,7 +31,7 @@ export async function signingKey({
   const known = remembered.get(db);
   if (known && known.until > now().getTime()) return known.key;
   const stored = await selectSigningKey(db);
-  const key = (stored && openKey(seal, stored)) ?? (await takeOver({ db, seal }, stored?.id));
+  const key = (stored && openKey(seal, stored)) ?? (await takeOver({ db, seal, now }, stored?.id));
   remembered.set(db, { key, until: now().getTime() + REMEMBERED_MS });
   return key;
 }
@@ -44,9 +45,12 @@ export function newPair(seal: Seal): SealedPair {
   };
 }
 
-/** Of several processes one makes the key, and all get the same. */
-async function takeOver({ db, seal }: { db: Database; seal: Seal }, before: string | undefined) {
-  const key = openKey(seal, await insertKeyAfter(db, before, newPair(seal)));
+async function takeOver(
+  { db, seal, now }: { db: Database; seal: Seal; now: () => Date },
+  before: string | undefined,
+): Promise<ReceiptKey> {
+  const ctx = { db, now, actor: { kind: "system" }, log: () => {}, requestId: null } as const;
+  const key = openKey(seal, await replaceReceiptKey(ctx, before, newPair(seal)));
   if (!key) throw new Error("The key of receipts was sealed with another AUTH_SECRET");
   return key;
 }
