@@ -36,7 +36,7 @@ export function renderCapped(
   return renderMessage(person, {
     title: "Your own cap is reached",
     text: `Your organization lets Workflow Doctor use ${bound}, and ${used} of them ${used === 1 ? "is" : "are"} used. Whoever pays for it can raise the cap at Souk. This file was not examined and nothing was charged.`,
-    action: { href: usageUrl, label: "See the plan at Souk" },
+    action: { href: usageUrl, label: "See usage and caps at Souk" },
   });
 }
 

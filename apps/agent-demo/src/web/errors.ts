@@ -5,7 +5,7 @@ import { renderCapped, renderNoPlan, renderUsedUp } from "../pages/refusals.ts";
 import type { Person } from "../sign-in/sign-in.ts";
 import { SignInNeeded } from "../sign-in/sign-in-needed.ts";
 import type { Parts } from "./parts.ts";
-import { plansUrl, trustedLink } from "./market-links.ts";
+import { trustedLink, usageUrl } from "./market-links.ts";
 import { SoukNotReady, findVisitor } from "./visitor.ts";
 
 /** Pages that do not exist, and reports of other people, which are as absent. */
@@ -54,7 +54,7 @@ function describe(error: unknown, person: Person | null, webUrl: string): Answer
     };
   }
   if (error instanceof CapReached) {
-    return { status: 429, page: renderCapped(person, error.problem, plansUrl(webUrl)) };
+    return { status: 429, page: renderCapped(person, error.problem, usageUrl(webUrl)) };
   }
   if (isAway(error) || error instanceof SoukNotReady) {
     return { status: 503, page: unavailablePage(person), retryAfter: 5 };

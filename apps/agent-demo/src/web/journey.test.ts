@@ -195,7 +195,7 @@ describe("with the market up", () => {
     const page = await browser.submit("/audits", { json: sound });
     expect(page.status).toBe(429);
     expect(page.text).toContain("use 1 audit a day, and 1 of them is used");
-    expect(page.text).toContain(`href="${market.url}/agents/workflow-doctor"`);
+    expect(page.text).toContain(`href="${market.url}/dashboard/usage/workflow-doctor"`);
   });
 
   test("a report of another person is as absent as one that never was", async () => {

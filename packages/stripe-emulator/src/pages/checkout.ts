@@ -124,8 +124,9 @@ function summary(world: World, session: SessionRow): Markup {
 
 function lineRow(line: SessionLineRow, trial: boolean): Markup {
   const recurring = line.price?.recurring;
+  const each = recurring?.usage_type === "metered" ? " each, billed" : "";
   const every = recurring
-    ? ` per ${recurring.interval_count > 1 ? `${recurring.interval_count} ` : ""}${recurring.interval}`
+    ? `${each} per ${recurring.interval_count > 1 ? `${recurring.interval_count} ` : ""}${recurring.interval}`
     : "";
   const sum = (line.price?.unit_amount ?? 0) * (line.quantity ?? 1);
   const quantity = line.quantity && line.quantity > 1 ? `${line.quantity} × ` : "";

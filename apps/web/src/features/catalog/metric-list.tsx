@@ -19,7 +19,8 @@ export function MetricList({ metrics }: { metrics: readonly Metric[] }) {
         ))}
       </dl>
       <p className="mt-3 text-sm text-subtle">
-        Nothing is charged beyond a plan: at its limit the agent stops and says when it goes on.
+        At a plan's limit the agent stops and says when it goes on. More is charged only where the plan names
+        a price for it.
       </p>
     </section>
   );

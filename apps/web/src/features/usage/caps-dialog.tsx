@@ -31,7 +31,7 @@ export function CapsDialog({ slug, quota, name, unit, onClose }: CapsDialogProps
   const save = trpc.usage.setCaps.useMutation({
     onSuccess: async () => {
       await queries.usage.get.invalidate({ agentId: slug });
-      notify(`The caps on ${name} hold from the next use on`);
+      notify(`Caps on ${name} saved. They hold from the next use on.`);
       onClose();
     },
   });

@@ -25,8 +25,8 @@ export function OperationTable({ records, metrics, about }: OperationTableProps)
         <tr>
           <HeadCell className="max-sm:hidden">Time</HeadCell>
           <HeadCell>Operation</HeadCell>
-          <HeadCell>Metric</HeadCell>
-          <HeadCell className="text-right">Units</HeadCell>
+          <HeadCell className="max-sm:px-1.5">Metric</HeadCell>
+          <HeadCell className="text-right max-sm:px-1.5">Units</HeadCell>
           <HeadCell className="text-right max-sm:hidden">Used after</HeadCell>
           <HeadCell className="relative max-sm:px-2.5">
             <span className="sr-only">Receipt</span>
@@ -63,11 +63,11 @@ function OperationRow({ record, metrics, about }: OperationRowProps) {
         </span>
         <span className="block text-xs text-subtle sm:hidden">{time}</span>
       </Cell>
-      <Cell>
+      <Cell className="max-sm:px-1.5">
         {metricName(metric, metrics).name}
         {about && <span className="block text-subtle">{about}</span>}
       </Cell>
-      <Cell className="text-right font-medium tabular-nums">
+      <Cell className="text-right font-medium tabular-nums max-sm:px-1.5">
         {kind === "release" || kind === "expire" ? "−" : ""}
         {number.format(quantity)}
       </Cell>
