@@ -35,7 +35,7 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
         aria-label={label}
         className={classNames(
           controlStyle,
-          "flex h-10 cursor-pointer items-center justify-between gap-2 text-left text-sm select-none",
+          "flex h-10 cursor-pointer items-center border-line-strong justify-between gap-2 text-left text-sm select-none",
           className,
         )}
       >

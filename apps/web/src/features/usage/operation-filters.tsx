@@ -42,7 +42,7 @@ export function OperationFilters({ search, counted, metrics, onChange }: Operati
       <Field label="From day (UTC)">
         <Input
           type="date"
-          className="text-sm"
+          className="border-line-strong text-sm"
           value={from}
           max={to}
           onChange={({ target }) => onChange({ from: target.value || undefined })}
@@ -51,7 +51,7 @@ export function OperationFilters({ search, counted, metrics, onChange }: Operati
       <Field label="To day (UTC)">
         <Input
           type="date"
-          className="text-sm"
+          className="border-line-strong text-sm"
           value={to}
           min={from}
           onChange={({ target }) => onChange({ to: target.value || undefined })}
@@ -60,7 +60,7 @@ export function OperationFilters({ search, counted, metrics, onChange }: Operati
       <Field label="Key" className="max-lg:col-span-2">
         <Input
           type="search"
-          className="text-sm"
+          className="border-line-strong text-sm"
           value={key}
           maxLength={200}
           placeholder="Of one spend"

@@ -116,7 +116,7 @@ function BeyondFields({ form, metric, index }: RowProps) {
   return (
     <div className="grid basis-full gap-3 sm:grid-cols-3">
       {hasTrial({ interval, trialDays }) && (
-        <Field label={`${many} in the trial`} hint="Empty: the same." error={errors?.trialLimit?.message}>
+        <Field label={`In the trial, ${many}`} hint="Empty: the same." error={errors?.trialLimit?.message}>
           <Input {...form.register(`quotas.${index}.trialLimit`)} inputMode="numeric" placeholder="20" />
         </Field>
       )}
