@@ -5,7 +5,8 @@ import { apiKeys } from "@souk/db/schema/api-keys";
 import { members, organizations } from "@souk/db/schema/organizations";
 import { users } from "@souk/db/schema/people";
 import { sessions } from "@souk/db/schema/sessions";
-import { and, count, desc, eq, gt, isNull, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, count, desc, eq, gt, isNull, lt, or, sql } from "drizzle-orm";
+import { isBanned } from "../../platform/is-banned.ts";
 import type { ServiceContext, Transaction } from "../../platform/service-context.ts";
 import { shownSince, stateOf } from "./rules.ts";
 
@@ -25,10 +26,6 @@ export async function lockMaker(db: Transaction, userId: string, sessionId: stri
     .where(and(eq(users.id, userId), sql`not ${isBanned(sql`now()`)}`, isSignedIn))
     .for("share");
   return rows.length > 0;
-}
-
-function isBanned(now: SQL): SQL {
-  return sql`(${users.banned} and (${users.banExpires} is null or ${users.banExpires} > ${now}))`;
 }
 
 /** Holds an organization's members as they are: whoever takes a seat away waits and then finds the key. */

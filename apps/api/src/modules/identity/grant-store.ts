@@ -12,7 +12,7 @@ import { accounts, sessions, verifications } from "@souk/db/schema/sessions";
 import { passkeys, twoFactors } from "@souk/db/schema/sign-in";
 import { and, eq, sql } from "drizzle-orm";
 import type { Transaction } from "../../platform/service-context.ts";
-import { isBanned } from "./store.ts";
+import { isBanned } from "../../platform/is-banned.ts";
 
 /** The tables that better-auth reads and writes itself, by its names for them. */
 export const LIBRARY_TABLES = {

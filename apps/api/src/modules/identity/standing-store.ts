@@ -4,7 +4,7 @@ import { users } from "@souk/db/schema/people";
 import { sessions } from "@souk/db/schema/sessions";
 import { and, desc, eq, isNotNull, isNull, or, sql } from "drizzle-orm";
 import type { ServiceContext, Transaction } from "../../platform/service-context.ts";
-import { isBanned } from "./store.ts";
+import { isBanned } from "../../platform/is-banned.ts";
 
 /** The person's seat in the organization that their session names, or else in their personal one. */
 export async function selectStanding(

@@ -6,7 +6,8 @@ import { members, organizations } from "@souk/db/schema/organizations";
 import { users } from "@souk/db/schema/people";
 import { sessions, verifications } from "@souk/db/schema/sessions";
 import { isDomainVerified } from "@souk/db/schema/verified-domain";
-import { and, eq, isNotNull, isNull, lt, or, type Placeholder, type SQL, sql } from "drizzle-orm";
+import { and, eq, isNotNull, isNull, lt, or, sql } from "drizzle-orm";
+import { isBanned } from "../../platform/is-banned.ts";
 import type { ServiceContext, Transaction } from "../../platform/service-context.ts";
 
 type Db = ServiceContext["db"];
@@ -55,11 +56,6 @@ function accessQuery(db: Database) {
   const query = accessQueries.get(db) ?? prepareAccessQuery(db);
   accessQueries.set(db, query);
   return query;
-}
-
-/** A ban that has not passed. */
-export function isBanned(now: SQL | Placeholder): SQL {
-  return sql`(${users.banned} and (${users.banExpires} is null or ${users.banExpires} > ${now}))`;
 }
 
 function prepareAccessQuery(db: Database) {

@@ -1,6 +1,7 @@
 import type { UsageAlertKind } from "@souk/contracts/usage/alerts";
 import { usageAttention } from "@souk/db/schema/usage-attention";
 import { and, eq, sql } from "drizzle-orm";
+import { isBanned } from "../../platform/is-banned.ts";
 import type { ServiceContext, Transaction } from "../../platform/service-context.ts";
 
 type Db = ServiceContext["db"];
@@ -47,11 +48,11 @@ export async function takeUntold(tx: Transaction, at: Date, most: number): Promi
 /** The addresses of an organization's owners and admins who get mails about its usage. */
 export async function selectTold(tx: Transaction, organizationId: string): Promise<string[]> {
   const { rows } = await tx.execute<{ email: string }>(sql`
-    select u.email from members m join users u on u.id = m.user_id
+    select users.email from members m join users on users.id = m.user_id
     left join usage_attention a on a.organization_id = m.organization_id and a.user_id = m.user_id
     where m.organization_id = ${organizationId} and m.role in ('owner', 'admin') and a.mails_off_at is null
-      and u.email_verified and not (u.banned and (u.ban_expires is null or u.ban_expires > clock_timestamp()))
-    order by u.email`);
+      and users.email_verified and not ${isBanned(sql`clock_timestamp()`)}
+    order by users.email`);
   return rows.map(({ email }) => email);
 }
 

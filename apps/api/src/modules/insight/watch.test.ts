@@ -141,9 +141,14 @@ describe("the stream of quotas", () => {
     await first;
     const query = vi.spyOn(db.$client, "query");
     onTestFinished(() => query.mockRestore());
-    await vi.advanceTimersByTimeAsync(1_000);
-    expect(query).toHaveBeenCalled();
+    // The next look is set only when the first is done; `waitFor` moves the time on until it comes.
+    await vi.waitFor(() => expect(query).toHaveBeenCalled(), { timeout: 5_000, interval: 500 });
     await leave();
+    for (let asked = 0; asked < query.mock.calls.length; ) {
+      asked = query.mock.calls.length;
+      await Promise.allSettled(query.mock.results.map(({ value }) => value as unknown));
+      await new Promise(setImmediate);
+    }
     query.mockClear();
     await vi.advanceTimersByTimeAsync(60_000);
     expect(query).not.toHaveBeenCalled();

@@ -29,7 +29,7 @@ const caps = { warnDay: null, stopDay: 18, warnPeriod: null, stopPeriod: null };
 
 test("the limit of a month is shared out evenly over its days", () => {
   expect(dayLineOf(quota)).toEqual({ units: 10, words: "An even share of the limit" });
-  expect(dayLineOf({ ...quota, overage: { used: 0, limit: 60 } })?.units).toBe(12);
+  expect(dayLineOf({ ...quota, overage: { used: 0, limit: 60 } })?.units).toBe(10);
 });
 
 test("what stops a day goes before what only shares out the month, and the lower stop counts", () => {

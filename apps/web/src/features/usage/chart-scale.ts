@@ -19,17 +19,16 @@ const dayMs = 86_400_000;
 
 /**
  * What a day may take: the buyer's own stop or the limit of a daily quota, whichever is lower. Without one of these, the
- * even share of a longer period, at which its limit lasts until it resets. None where nothing bounds a day.
+ * even share of a longer period, at which its limit lasts until it resets; what goes beyond the plan is no part of it. None where nothing bounds a day.
  */
 export function dayLineOf(quota: ChartedQuota | null, caps?: UsageCaps): DayLine | null {
   const lines: DayLine[] = [];
   if (typeof caps?.stopDay === "number") lines.push({ units: caps.stopDay, words: "Your stop for a day" });
   if (quota?.limit) {
-    const allowed = quota.limit + (quota.overage?.limit ?? 0);
     const ran = quota.resetsAt && (Date.parse(quota.resetsAt) - Date.parse(quota.periodStart)) / dayMs;
-    if (quota.period === "day") lines.push({ units: allowed, words: "The limit of a day" });
+    if (quota.period === "day") lines.push({ units: quota.limit, words: "The limit of a day" });
     else if (ran && lines.length === 0)
-      lines.push({ units: allowed / ran, words: "An even share of the limit" });
+      lines.push({ units: quota.limit / ran, words: "An even share of the limit" });
   }
   return lines.toSorted((one, other) => one.units - other.units)[0] ?? null;
 }
